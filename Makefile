@@ -1,0 +1,45 @@
+# Every target works in .venv, which `make setup` makes; nothing else on the machine is touched.
+PYTHON ?= python3
+PORT ?= 8888
+COURSE = .venv/bin/course
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lab source release answers bench
+
+help:  ## say what each target does
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+setup: .venv/ready  ## install everything into .venv
+
+.venv/ready: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "This course needs Python 3.11 or newer, but $(PYTHON) is $$($(PYTHON) --version 2>&1): name another one with make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Setting up .venv …"
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@.venv/bin/uv pip install --quiet --python .venv/bin/python -r requirements.txt
+	@.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps -e .
+	@$(COURSE) check
+	@touch .venv/ready
+
+demo: setup  ## play a small class on one lesson: release, hand-ins, marks, feedback
+	@$(COURSE) demo
+
+test: setup  ## everything CI runs
+	@.venv/bin/ruff check .
+	@.venv/bin/pytest
+
+lab: setup  ## open JupyterLab on the released lessons (PORT=8888)
+	@$(COURSE) lab --port $(PORT)
+
+source: setup  ## build changed lessons from their text and run them
+	@$(COURSE) source
+
+release: source  ## write the students' versions
+	@$(COURSE) release
+
+answers: setup  ## check every graded cell with the answer bank
+	@$(COURSE) answers
+
+bench: setup  ## measure, and save the tables in bench/results
+	@.venv/bin/python -m bench

@@ -1,0 +1,1 @@
+"""What the notebooks and the graders of the GAN course import."""
