@@ -1,0 +1,110 @@
+"""The command ``course``: what the Makefile calls."""
+
+import argparse
+import sys
+
+
+def main(arguments=None):
+    """Run one sub-command; a user's mistake gives one sentence and exit status 2."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options) or 0
+    except Exception as error:
+        if not _is_plain(error):
+            raise
+        print(f"course: {error}", file=sys.stderr)
+        return 2
+
+
+def _is_plain(error):
+    """True for errors whose message is a sentence for the user."""
+    from course.authoring import LessonError
+    from course.lab import LabError
+    from course.publish import PublishError
+
+    return isinstance(error, LessonError | LabError | PublishError)
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="course", description="Build, check and grade lessons.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name, run, words):
+        command = commands.add_parser(name, help=words, description=words)
+        command.set_defaults(run=run)
+        return command
+
+    source = add("source", _source, "build lessons from their text and execute them")
+    source.add_argument("lessons", nargs="*", metavar="LESSON")
+    source.add_argument("--force", action="store_true", help="even when nothing changed")
+    release = add("release", _release, "write the students' versions of lessons")
+    release.add_argument("lessons", nargs="*", metavar="LESSON")
+    answers = add("answers", _answers, "check graded cells with the answer bank")
+    answers.add_argument("lessons", nargs="*", metavar="LESSON")
+    answers.add_argument("--bank", metavar="DIR", help="another bank of the same form")
+    add("demo", _demo, "play a small class from release to feedback")
+    lab = add("lab", _lab, "open JupyterLab on the released lessons")
+    lab.add_argument("--port", type=int, default=8888)
+    add("check", _check, "check that torch and torchvision fit together")
+    return parser
+
+
+def _source(options):
+    from course import publish
+
+    for lesson in publish.lessons(options.lessons):
+        if publish.is_fresh(lesson) and not options.force:
+            print(f"{lesson}: up to date")
+            continue
+        print(f"{lesson}: building and running it with the full budget …", flush=True)
+        publish.build(lesson)
+
+
+def _release(options):
+    from course import publish
+
+    for lesson in publish.lessons(options.lessons):
+        publish.release(lesson)
+        print(f"{lesson}: released")
+
+
+def _answers(options):
+    from course import answers, publish
+
+    bank = options.bank or publish.ROOT / "tests" / "answers"
+    return answers.check(publish.lessons(options.lessons), bank)
+
+
+def _demo(options):
+    from course import demo
+
+    demo.run()
+
+
+def _lab(options):
+    from course import lab
+
+    lab.open_lab(options.port)
+
+
+def _check(options):
+    """A mismatched pair fails on import, in words that help nobody."""
+    try:
+        import torch
+        import torchvision
+
+        torchvision.ops.nms(torch.zeros(1, 4), torch.zeros(1), 0.5)
+    except (ImportError, RuntimeError, OSError, AttributeError) as error:
+        words = str(error).strip().splitlines()[-1]
+        print(
+            f"torch and torchvision do not fit together ({words}): run make setup, which installs "
+            "a matched pair into .venv",
+            file=sys.stderr,
+        )
+        return 1
+    print(f"torch {torch.__version__} and torchvision {torchvision.__version__} fit together.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

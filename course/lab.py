@@ -1,0 +1,49 @@
+"""JupyterLab on the released lessons, in a folder of the student's own."""
+
+import os
+import shutil
+import socket
+import sys
+
+from course import publish
+
+WORK = publish.ROOT / "work"
+
+
+class LabError(RuntimeError):
+    """JupyterLab cannot be opened; the message says why in one sentence."""
+
+
+def copy_lessons():
+    """Copy released lessons to ``work/``; what is there already stays as the student left it."""
+    for lesson in sorted(p.parent for p in publish.RELEASE.glob("*/*.ipynb")):
+        if not (WORK / lesson.name).exists():
+            shutil.copytree(lesson, WORK / lesson.name)
+    return sorted(WORK.glob("*/*.ipynb"))
+
+
+def check_port(port):
+    """Raise LabError when something listens on the port already."""
+    with socket.socket() as probe:
+        # As Jupyter's own socket does: a port that a closed server just left is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise LabError(
+                f"port {port} is in use, perhaps by another JupyterLab: close that one, or name "
+                f"another port, for example: make lab PORT={port + 1}"
+            ) from None
+
+
+def open_lab(port=8888):
+    """Replace this process by JupyterLab on the first lesson; does not return."""
+    check_port(port)
+    notebooks = copy_lessons()
+    if not notebooks:
+        raise LabError("no lesson has been released: run make release first")
+    os.chdir(publish.ROOT)
+    first = notebooks[0].relative_to(publish.ROOT)
+    print(f"Opening {first}. Your work stays in {WORK.relative_to(publish.ROOT)}/.", flush=True)
+    command = [sys.executable, "-m", "jupyterlab", str(first), f"--port={port}"]
+    os.execv(sys.executable, [*command, "--ServerApp.port_retries=0"])

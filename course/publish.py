@@ -1,0 +1,129 @@
+"""From a lesson's notebook to what readers and students get: source/ executed, release/ cleared."""
+
+import contextlib
+import logging
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from traitlets.config.loader import PyFileConfigLoader
+
+from course import authoring
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE, RELEASE = ROOT / "source", ROOT / "release"
+# Longest time a cell may take when a lesson is built with the full budget.
+CELL_SECONDS = 900
+
+
+class PublishError(RuntimeError):
+    """A lesson could not be built or released; the message says why in one sentence."""
+
+
+def lessons(names=()):
+    """The lessons to work on: those named, or all of them, in the order of their numbers.
+
+    Raises:
+        PublishError: there is no lesson of that name.
+    """
+    known = sorted(p.parent.name for p in SOURCE.glob("*/*.py") if p.stem == p.parent.name)
+    for name in names:
+        if name not in known:
+            raise PublishError(f"there is no lesson {name!r}; known are {', '.join(known)}")
+    return list(names) or known
+
+
+def text(lesson):
+    """Path of the lesson's text."""
+    return SOURCE / lesson / f"{lesson}.py"
+
+
+def notebook(lesson, folder=SOURCE):
+    """Path of the lesson's notebook in ``source/`` or, as students get it, in ``release/``."""
+    return folder / lesson / f"{lesson}.ipynb"
+
+
+def is_fresh(lesson):
+    """True when the built notebook has the cells and metadata that the text gives."""
+    path = notebook(lesson)
+    return path.exists() and authoring.same_cells(
+        authoring.read(text(lesson)), nbformat.read(path, as_version=4)
+    )
+
+
+def build(lesson):
+    """Build and execute a lesson with the full budget; keep what it saved as ``*.reference.*``.
+
+    The old notebook stays in place until the new one has run to its end.
+
+    Raises:
+        authoring.LessonError: the text is wrong.
+        PublishError: a cell raised; the sentence names it.
+    """
+    built = authoring.read(text(lesson))
+    with tempfile.TemporaryDirectory() as scratch:
+        _execute(built, scratch, lesson)
+        for saved in sorted(Path(scratch).glob("*.pt")):
+            shutil.copy(saved, SOURCE / lesson / f"{saved.stem}.reference{saved.suffix}")
+    nbformat.write(built, notebook(lesson))
+
+
+def _execute(built, scratch, lesson):
+    client = NotebookClient(
+        built,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        resources={"metadata": {"path": scratch}},
+        store_widget_state=False,
+        record_timing=False,
+    )
+    try:
+        with _environment(COURSE_BUDGET="full"):
+            client.execute()
+    except CellExecutionError as error:
+        raise PublishError(f"{lesson}: a cell stopped with {error.ename}: {error.evalue}") from None
+    for cell in built.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream":
+                output.text = _settled(output.text)
+
+
+def _settled(stream):
+    """What a terminal shows in the end: a progress bar writes its line over and over."""
+    return "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in stream.split("\n"))
+
+
+@contextlib.contextmanager
+def _environment(**values):
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None) if value is None else os.environ.update({name: value})
+
+
+def course_directory(root=ROOT):
+    """nbgrader's own interface to the course directory at ``root``, with its configuration."""
+    from nbgrader.apps.api import NbGraderAPI  # takes a second to import
+
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    api = NbGraderAPI(config=config)
+    api.log.setLevel(logging.ERROR)
+    return api
+
+
+def release(lesson, root=ROOT):
+    """Write the students' version of a lesson into ``release/``, as nbgrader generates it.
+
+    Raises:
+        PublishError: nbgrader refused; its words follow.
+    """
+    result = course_directory(root).generate_assignment(lesson, force=True)
+    if not result["success"]:
+        raise PublishError(f"nbgrader could not release {lesson}: {result.get('error') or result['log']}")
