@@ -1,0 +1,70 @@
+"""The likely cause of an error, from the words that Python and PyTorch use for it."""
+
+
+def likely_cause(error, in_network=False):
+    """A few words to append to an error's own, or none.
+
+    Args:
+        error: what a student's code raised.
+        in_network: True when a network was made or called, not a training step.
+    """
+    text = str(error)
+    for causes in (IN_NETWORKS, ANYWHERE) if in_network else (IN_STEPS, ANYWHERE):
+        for words, cause in causes.items():
+            if words in text:
+                return f" — {cause}"
+    return ""
+
+
+CUDA = (
+    '.cuda() or "cuda" is hard-coded: use .to(device) and device=device, so that the code runs on '
+    "any device"
+)
+
+ANYWHERE = {
+    "same device": "a tensor was left on the CPU: create noise and labels with device=device and "
+    "move the images with .to(device)",
+    "not compiled with CUDA": CUDA,
+    "No CUDA GPUs": CUDA,
+    "NVIDIA driver": CUDA,
+    "does not require grad": "the loss has no gradient: was it computed under torch.no_grad(), "
+    "or from detached tensors?",
+    "Module.__init__() call": "call super().__init__() first, before any layer is made",
+    'missing the required "forward"': "is the method called forward, and does it stand inside the "
+    "class?",
+    "'method' object is not iterable": "a call lacks its parentheses: write parameters()",
+    "'float' object is not subscriptable": "one number stands where a pair is needed, such as "
+    "betas=(0.5, 0.999)",
+    "found dtype Long": "the labels are whole numbers: make them floats, 1.0 and 0.0",
+    "Found dtype Long": "the labels are whole numbers: make them floats, 1.0 and 0.0",
+    "same dtype": "numbers of another precision came in, from NumPy perhaps: make them .float()",
+    "found dtype Double": "numbers of another precision came in, from NumPy perhaps: make them .float()",
+    "Found dtype Double": "numbers of another precision came in, from NumPy perhaps: make them .float()",
+    "required positional argument": "compare the call with the function's first line: all arguments, "
+    "in their order",
+    "values to unpack": "the loader gives one tensor of images for each batch, without labels",
+    "not a torch image": "transforms.Normalize takes images only: compute 2x − 1, which works for "
+    "any shape",
+}
+
+IN_STEPS = {
+    "second time": "the same graph is used for two backward calls: is `fake` detached in the "
+    "discriminator's step?",
+    "target size": "the labels should have D's shape, (batch_size, 1): is their number taken from "
+    "batch_size, or written as a number?",
+    "is invalid for input of size": "a tensor is reshaped to a size that does not fit: is the "
+    "batch size written as a number? The last batch is smaller",
+    "G takes noise": "draw noise of this shape, torch.randn(…, input_dim, device=device)",
+    "D takes images": "flatten the real images to (batch_size, 784), and hand D images, not noise",
+    "all elements of input should be between 0 and 1": "the loss compares D's answers, which are "
+    "probabilities: is it loss_func(D(images), labels)?",
+}
+
+IN_NETWORKS = {
+    "shapes cannot be multiplied": "two sizes do not fit: are they taken from the arguments, and "
+    "does each Linear take as many numbers as the one before gives?",
+    "is invalid for input of size": "a tensor is reshaped to a size that does not fit: is a size "
+    "written as a number?",
+    "more than 1 value per channel": "BatchNorm needs more than one image to train on; this "
+    "network has none",
+}

@@ -1,0 +1,110 @@
+"""The losses of one training step: the right values, and those of well-known mistakes.
+
+All are computed anew from the networks as they were before the step, with their graphs, so that
+the same values give the right weight change and the wrong ones.
+"""
+
+import copy
+
+import torch
+import torch.nn.functional as F
+
+
+def right(step):
+    """The right losses of a step, as scalar tensors: any of these.
+
+    D's loss may be the sum of its two terms or their mean, which one concatenated batch gives.
+    """
+    D, fakes = step.old_D, _fakes(step)
+    if step.trains == "G":
+        return [bce(D, fake, 1) for fake in fakes]
+    totals = [bce(D, step.real, 1) + bce(D, fake, 0) for fake in fakes]
+    return totals + [total / 2 for total in totals]
+
+
+def wrong(step):
+    """The losses that well-known mistakes give: for each cause a list of scalar tensors."""
+    if step.trains == "G":
+        return {cause: [loss(step.old_D, fake) for fake in _fakes(step)]
+                for cause, loss in G_MISTAKES.items()}
+    named = {cause: [loss(step.old_D, step.real, fake) for fake in _fakes(step)]
+             for cause, loss in D_MISTAKES.items()}
+    return {cause: values + [v / 2 for v in values] for cause, values in named.items()}
+
+
+def after(step):
+    """The losses after the step: what comes out when it is computed once more."""
+    new_D, new_G = copy.deepcopy(step.D).cpu(), copy.deepcopy(step.G).cpu()
+    if step.trains == "G":
+        return [bce(new_D, new_G(z), 1) for z in list(step.G.noises)]
+    return [bce(new_D, step.real, 1) + bce(new_D, fake, 0) for fake in _fakes(step)]
+
+
+def bce(D, images, label):
+    """Binary cross-entropy of D's answers on images, all with one label."""
+    logits = D.logits(images)
+    return F.binary_cross_entropy_with_logits(logits, torch.full_like(logits, float(label)))
+
+
+def _fakes(step):
+    """The batches that G made, computed again so that a gradient can flow into G."""
+    noises = list(step.G.noises)
+    who = "discriminator" if step.trains == "D" else "generator"
+    assert noises, f"the {who}'s step never calls G: its fake images are G(noise)"
+    return [step.old_G(z) for z in noises]
+
+
+def _twice(D, images, label):
+    """A sigmoid too many: D's probability taken for a logit."""
+    p = torch.sigmoid(D.logits(images))
+    return F.binary_cross_entropy_with_logits(p, torch.full_like(p, float(label)))
+
+
+def _exchanged(D, images, label):
+    """The label given as the answer, and the answer as the label."""
+    p = torch.sigmoid(D.logits(images))
+    return F.binary_cross_entropy(torch.full_like(p, float(label)), p)
+
+
+D_MISTAKES = {
+    "the labels look swapped: real images should be labelled 1 and fake images 0":
+        lambda D, real, fake: bce(D, real, 0) + bce(D, fake, 1),
+    "only the real half is there: add the loss on fake images, labelled 0":
+        lambda D, real, fake: bce(D, real, 1),
+    "only the fake half is there: add the loss on real images, labelled 1":
+        lambda D, real, fake: bce(D, fake, 0),
+    "fake images are labelled 1: in D's step they should be labelled 0":
+        lambda D, real, fake: bce(D, real, 1) + bce(D, fake, 1),
+    "real images are labelled 0: real images should be labelled 1":
+        lambda D, real, fake: bce(D, real, 0) + bce(D, fake, 0),
+    "the real labels look smoothed to 0.9: here they are exactly 1":
+        lambda D, real, fake: bce(D, real, 0.9) + bce(D, fake, 0),
+    "the two losses are subtracted: add them":
+        lambda D, real, fake: bce(D, real, 1) - bce(D, fake, 0),
+    "the losses are summed over the batch: take their mean, as nn.BCELoss() does":
+        lambda D, real, fake: len(real) * bce(D, real, 1) + len(fake) * bce(D, fake, 0),
+    "a Sigmoid is applied to D's answer, which is a probability already: use loss_func":
+        lambda D, real, fake: _twice(D, real, 1) + _twice(D, fake, 0),
+    "answer and label are exchanged: it is loss_func(answer, label)":
+        lambda D, real, fake: _exchanged(D, real, 1) + _exchanged(D, fake, 0),
+    "the real images were scaled again: they are in [−1, 1] already":
+        lambda D, real, fake: bce(D, 2 * real - 1, 1) + bce(D, fake, 0),
+}
+
+G_MISTAKES = {
+    "the labels look swapped: in the generator's step its images are labelled 1, because it wants "
+    "D to take them for real":
+        lambda D, fake: bce(D, fake, 0),
+    "this is the saturating loss log(1 − D(G(z))): label the fake images 1 instead":
+        lambda D, fake: -bce(D, fake, 0),
+    "the sign is turned round: the loss is −log D(G(z)), and the step makes it smaller":
+        lambda D, fake: -bce(D, fake, 1),
+    "the label looks smoothed to 0.9: here it is exactly 1":
+        lambda D, fake: bce(D, fake, 0.9),
+    "the losses are summed over the batch: take their mean, as nn.BCELoss() does":
+        lambda D, fake: len(fake) * bce(D, fake, 1),
+    "a Sigmoid is applied to D's answer, which is a probability already: use loss_func":
+        lambda D, fake: _twice(D, fake, 1),
+    "answer and label are exchanged: it is loss_func(answer, label)":
+        lambda D, fake: _exchanged(D, fake, 1),
+}
