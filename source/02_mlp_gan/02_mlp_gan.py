@@ -1,0 +1,765 @@
+# %% [markdown]
+# # 2 · Digits from noise
+#
+# Two plain networks play against each other. One makes images, the other judges them. After about a minute of play, handwritten digits come out of pure noise.
+#
+# | builds on | you write | time on a laptop | points |
+# |---|---|---|---|
+# | lesson 1, the two-player game | both networks, both training steps, the loop | 90 s of training | 35 |
+
+# %% [markdown]
+# ## How to work
+#
+# Fill in the cells that say `TODO`. Below each one is a cell to **try** your code and a **graded** cell. A graded cell that prints nothing is passed. When one fails, read the last line: it says what came, what was expected, and the likely cause.
+
+# %% given="imports"
+import torch
+from torch import nn
+from torchvision.utils import make_grid
+
+from course import budget, data, metrics, pictures, probe
+from course.device import choose, testbeds
+
+device = choose()
+torch.manual_seed(0)
+print("running on", device.type)
+
+# %% [markdown]
+# ## The players
+#
+# A **counterfeiter** prints money. The **police** look at notes and say how likely each one is real. Each learns from the other.
+#
+# Here the counterfeiter is the **generator** $G$: it turns noise $z$ into an image $G(z)$. The police are the **discriminator** $D$: it turns an image $x$ into a probability $D(x)$ that the image is real.
+#
+# $G$ never sees a real digit. All it learns comes back through $D$'s gradient.
+
+# %% demo="digits-shown"
+images, labels = data.digits("train")
+print("images", tuple(images.shape), images.dtype)
+pictures.show_images(images[:64], "What D calls real: handwritten digits")
+
+# %% [markdown]
+# ## 1 · Images in the generator's range
+#
+# Our generator will end with $\tanh$, so its pixels lie in $[-1, 1]$. The digits' pixels lie in $[0, 1]$. If we left them there, $D$ could tell fakes by a single negative pixel, and half of $\tanh$'s range would be of no use.
+#
+# So black, 0, becomes −1, and white, 1, stays 1: $\;x \mapsto 2x - 1$.
+
+# %% solution="scale-images"
+def scale_images(images):
+    """Scale images from [0, 1] to [−1, 1].
+
+    images: tensor of any shape, values in [0, 1]; it is not changed.
+    Returns a new tensor of the same shape.
+    """
+    # TODO: return the scaled images, one line
+    ### BEGIN SOLUTION
+    return images * 2 - 1
+    ### END SOLUTION
+
+# %% demo="scale-images-try"
+pictures.show_values(
+    {"digits": images, "scaled": scale_images(images), "tanh of noise": torch.tanh(torch.randn(50_000))},
+    "Which range does D see?",
+)
+
+# %% test="scale-images-values" of="scale-images" points=1
+# Scaling takes 0 to −1, 1/2 to 0 and 1 to 1, for images of any shape.
+for shape in [(3,), (4, 1, 28, 28), (1, 784)]:
+    x = probe.uniform(*shape)
+    before = x.clone()
+    y = probe.attempt("scale_images", scale_images, x)
+    assert torch.equal(x, before), "scale_images changed its input: return a new tensor"
+    probe.tensor(y, shape, "scale_images(images)")
+    probe.same(y, 2 * x - 1, "a scaled pixel", {
+        "the values still lie in [0, 1]: multiply by 2, subtract 1": x,
+        "the values lie in [−1/2, 1/2]: multiply by 2 as well": x - 0.5,
+        "black and white are exchanged: 0 should become −1": 1 - 2 * x,
+        "the values lie in [0, 2]: subtract 1 as well": 2 * x,
+        "the values lie in [−1, 0]: multiply by 2 first": x - 1,
+        "255 is for whole numbers: these pixels lie in [0, 1] already": [2 * x / 255 - 1, (x - 127.5) / 127.5],
+        "the scale depends on the darkest and brightest pixel: use 0 and 1": 2 * (x - x.min()) / (x.max() - x.min()) - 1,
+        "the scale depends on the mean and deviation of these images: use 0 and 1": (x - x.mean()) / x.std(),
+        "tanh belongs to the generator: the digits are only scaled": [torch.tanh(x), torch.tanh(2 * x - 1)],
+    })
+
+# %% [markdown]
+# ## 2 · The generator
+#
+# Three linear layers. Between them ReLU, at the end $\tanh$:
+#
+# $$G(z) = \tanh\big(W_3\,\mathrm{relu}(W_2\,\mathrm{relu}(W_1 z + b_1) + b_2) + b_3\big)$$
+#
+# | layer | shape after it |
+# |---|---|
+# | noise $z$ | (N, 100) |
+# | Linear, ReLU | (N, 256) |
+# | Linear, ReLU | (N, 256) |
+# | Linear, Tanh | (N, 784), that is 28 × 28 pixels |
+
+# %% demo="activations-shown"
+pictures.show_curves(
+    {"ReLU": torch.relu, "LeakyReLU(0.1)": lambda x: nn.functional.leaky_relu(x, 0.1), "Tanh": torch.tanh, "Sigmoid": torch.sigmoid},
+    title="The four activations of this lesson", ylim=(-1.2, 2),
+)
+
+# %% solution="generator"
+class Generator(nn.Module):
+    """Noise (N, input_dim) → flat images (N, output_dim) with values in [−1, 1]."""
+
+    def __init__(self, input_dim, hidden_dim, output_dim):
+        super().__init__()
+        # TODO: the layers: Linear, ReLU, Linear, ReLU, Linear, Tanh
+        ### BEGIN SOLUTION
+        self.layers = nn.Sequential(
+            nn.Linear(input_dim, hidden_dim),  # (N, hidden_dim)
+            nn.ReLU(),
+            nn.Linear(hidden_dim, hidden_dim),  # (N, hidden_dim)
+            nn.ReLU(),
+            nn.Linear(hidden_dim, output_dim),  # (N, output_dim)
+            nn.Tanh(),
+        )
+        ### END SOLUTION
+
+    def forward(self, z):
+        # TODO: return the images for the noise z
+        ### BEGIN SOLUTION
+        return self.layers(z)
+        ### END SOLUTION
+
+# %% demo="generator-try" check=true
+G = Generator(100, 256, 784)
+print("noise (5, 100) → images", tuple(G(torch.randn(5, 100)).shape))
+print(sum(p.numel() for p in G.parameters()), "parameters")
+
+# %% test="generator-shape" of="generator" points=1
+# The generator maps noise (N, input_dim) to flat images (N, output_dim), for any N and any sizes.
+for n, sizes in [(1, (100, 256, 784)), (7, (16, 24, 40)), (64, (5, 9, 12))]:
+    model = probe.attempt("Generator(input_dim, hidden_dim, output_dim)", Generator, *sizes)
+    x = probe.attempt("the generator", model, probe.normal(n, sizes[0]))
+    probe.tensor(x, (n, sizes[2]), "G(z)")
+
+# %% test="generator-layers" of="generator" points=2
+# The generator computes tanh(W3 relu(W2 relu(W1 z + b1) + b2) + b3), and gradients reach all its weights.
+model = probe.attempt("Generator(input_dim, hidden_dim, output_dim)", Generator, 12, 20, 30)
+first, second, third = probe.dense(model, 12, 20, 20, 30)
+z, F = 2 * probe.normal(16, 12), nn.functional
+out = third(F.relu(second(F.relu(first(z)))))
+probe.same(probe.output(model, z, (16, 30), "G(z)"), torch.tanh(out), "a pixel of G(z)", {
+    "Tanh is missing at the end": out,
+    "it ends with Sigmoid, so its pixels lie in [0, 1]: use Tanh": torch.sigmoid(out),
+    "it ends with ReLU: use Tanh": F.relu(out),
+    "ReLU and Tanh both stand at the end: Tanh alone": torch.tanh(F.relu(out)),
+    "Tanh stands at the end twice": torch.tanh(torch.tanh(out)),
+    "it is scaled to [0, 1] after Tanh: leave it in [−1, 1]": (torch.tanh(out) + 1) / 2,
+    "ReLU is missing between the layers": torch.tanh(third(second(first(z)))),
+    "the first ReLU is missing": torch.tanh(third(F.relu(second(first(z))))),
+    "the second ReLU is missing": torch.tanh(third(second(F.relu(first(z))))),
+    "it uses LeakyReLU: here G uses ReLU": [
+        torch.tanh(third(F.leaky_relu(second(F.leaky_relu(first(z), slope)), slope))) for slope in (0.01, 0.1, 0.2)],
+    "Tanh stands between the layers too: use ReLU": torch.tanh(third(torch.tanh(second(torch.tanh(first(z)))))),
+    "it is zero everywhere: return the last layer's output": torch.zeros(16, 30),
+})
+probe.check_gradients(model, z, "G(z)", to_input=False)
+
+# %% [markdown]
+# ## 3 · The discriminator
+#
+# The mirror image: from 784 pixels down to one number. Between the layers **LeakyReLU** with slope 0.1: $\max(x, 0.1\,x)$. At the end a Sigmoid, so that the number is a probability.
+#
+# $$D(x) = \sigma\big(W_3\,\mathrm{leaky}(W_2\,\mathrm{leaky}(W_1 x + b_1) + b_2) + b_3\big)$$
+
+# %% solution="discriminator"
+class Discriminator(nn.Module):
+    """Flat images (N, input_dim) → probability that each is real, (N, 1)."""
+
+    def __init__(self, input_dim, hidden_dim):
+        super().__init__()
+        # TODO: the layers: Linear, LeakyReLU(0.1), Linear, LeakyReLU(0.1), Linear, Sigmoid
+        ### BEGIN SOLUTION
+        self.layers = nn.Sequential(
+            nn.Linear(input_dim, hidden_dim),  # (N, hidden_dim)
+            nn.LeakyReLU(0.1),
+            nn.Linear(hidden_dim, hidden_dim),  # (N, hidden_dim)
+            nn.LeakyReLU(0.1),
+            nn.Linear(hidden_dim, 1),  # (N, 1)
+            nn.Sigmoid(),
+        )
+        ### END SOLUTION
+
+    def forward(self, x):
+        # TODO: return the probability for each image of x
+        ### BEGIN SOLUTION
+        return self.layers(x)
+        ### END SOLUTION
+
+# %% demo="discriminator-try" check=true
+D = Discriminator(784, 256)
+print("images (5, 784) → probabilities", tuple(D(torch.rand(5, 784)).shape))
+print(sum(p.numel() for p in D.parameters()), "parameters")
+
+# %% test="discriminator-shape" of="discriminator" points=1
+# The discriminator maps flat images (N, input_dim) to one number each, (N, 1), for any N and any sizes.
+for n, sizes in [(1, (784, 256)), (7, (40, 24)), (64, (12, 9))]:
+    model = probe.attempt("Discriminator(input_dim, hidden_dim)", Discriminator, *sizes)
+    p = probe.attempt("the discriminator", model, probe.uniform(n, sizes[0], low=-1))
+    probe.tensor(p, (n, 1), "D(x)")
+
+# %% test="discriminator-layers" of="discriminator" points=2
+# The discriminator computes σ(W3 leaky(W2 leaky(W1 x + b1) + b2) + b3), where leaky has slope 0.1.
+F, sigmoid = nn.functional, torch.sigmoid
+for _ in range(4):
+    model = probe.attempt("Discriminator(input_dim, hidden_dim)", Discriminator, 30, 20)
+    first, second, third = probe.dense(model, 30, 20, 20, 1)
+    x = 4 * probe.uniform(64, 30, low=-1)
+    with_slopes = lambda one, two: third(F.leaky_relu(second(F.leaky_relu(first(x), one)), two))
+    out = with_slopes(0.1, 0.1)
+    probe.same(probe.output(model, x, (64, 1), "D(x)"), sigmoid(out), "a probability D(x)", {
+        "Sigmoid is missing at the end": out,
+        "the slope of LeakyReLU is 0.01, PyTorch's default: use 0.1": sigmoid(with_slopes(0.01, 0.01)),
+        "the slope of LeakyReLU is 0.2: use 0.1": sigmoid(with_slopes(0.2, 0.2)),
+        "the slope of one LeakyReLU is 0.01, PyTorch's default: use 0.1": [sigmoid(with_slopes(0.1, 0.01)), sigmoid(with_slopes(0.01, 0.1))],
+        "it uses ReLU: here D uses LeakyReLU with slope 0.1": sigmoid(with_slopes(0, 0)),
+        "LeakyReLU is missing between the layers": sigmoid(with_slopes(1, 1)),
+        "one of the two LeakyReLU is missing": [sigmoid(with_slopes(0.1, 1)), sigmoid(with_slopes(1, 0.1))],
+        "LeakyReLU stands after the last Linear: Sigmoid follows it directly": [sigmoid(F.leaky_relu(out, slope)) for slope in (0.1, 0.01)],
+        "ReLU stands after the last Linear: Sigmoid follows it directly": sigmoid(F.relu(out)),
+        "Sigmoid is applied twice": sigmoid(sigmoid(out)),
+        "it ends with Tanh: use Sigmoid": torch.tanh(out),
+        "Softmax over one number is always 1: use Sigmoid": torch.ones(64, 1),
+    })
+    probe.check_gradients(model, x, "D(x)")
+
+# %% [markdown]
+# **Question.** Why does $G$ use ReLU and $D$ LeakyReLU? Think of what each network passes *back*: what is the slope of ReLU where its input is negative, and who needs the gradient that comes out of $D$? Answer in three or four sentences.
+
+# %% [markdown] essay="relu-or-leaky" points=2
+# ReLU has slope 0 for negative inputs, so a unit that is off passes no gradient. Everything the generator learns comes through the discriminator, down to its input pixels. With LeakyReLU every unit of D passes at least a tenth of the gradient, so G gets a signal from each of them, whatever D thinks of the image. In G itself ReLU is enough: it is simple, its zeros switch parts of the image off, and the gradient that reaches it was not thinned out before.
+#
+# ### BEGIN MARK SCHEME
+# 1 point: ReLU blocks the gradient where its input is negative; LeakyReLU lets a part of it through.
+# 1 point: G learns only from the gradient that comes through D, so gaps in D hurt G; in G itself ReLU does less harm.
+# Half a point for "dying ReLU" without saying who suffers.
+# ### END MARK SCHEME
+
+# %% [markdown]
+# ## 4 · Two losses, two optimizers
+#
+# Binary cross-entropy compares an answer $p$ with a label: $-\log p$ for label 1, $-\log(1-p)$ for label 0. `nn.BCELoss()` takes the mean over the batch.
+#
+# * **D** labels real images 1 and fake images 0: $\;L_D = -\log D(x) - \log(1 - D(G(z)))$.
+# * **G** wants its images taken for real, so it labels them 1: $\;L_G = -\log D(G(z))$.
+
+# %% demo="losses-shown"
+pictures.show_curves(
+    {"label 1: −log p": lambda p: -torch.log(p), "label 0: −log(1 − p)": lambda p: -torch.log(1 - p)},
+    0.01, 0.99, "A confident wrong answer is expensive", "D's answer p", ylim=(0, 4.5),
+)
+
+# %% [markdown]
+# Each player has an optimizer of its own, which holds **only its own** parameters. Both are Adam. One setting differs from Adam's default: $\beta_1 = 0.5$ in place of 0.9.
+#
+# $\beta_1$ is the memory of the averaged gradient. The other player moves all the time, so old gradients point where the opponent used to be. A short memory follows faster.
+
+# %% solution="optimizers"
+def make_optimizers(G, D, lr):
+    """One Adam optimizer for each network, with learning rate lr and betas (0.5, 0.999).
+
+    fused=True changes nothing but the speed: the whole update in one pass over the numbers.
+    Returns (optim_G, optim_D).
+    """
+    # TODO: two torch.optim.Adam, each with the parameters of its own network
+    ### BEGIN SOLUTION
+    optim_G = torch.optim.Adam(G.parameters(), lr=lr, betas=(0.5, 0.999), fused=True)
+    optim_D = torch.optim.Adam(D.parameters(), lr=lr, betas=(0.5, 0.999), fused=True)
+    return optim_G, optim_D
+    ### END SOLUTION
+
+# %% demo="optimizers-try"
+optim_G, optim_D = make_optimizers(Generator(100, 256, 784), Discriminator(784, 256), lr=0.0002)
+print(optim_G)
+
+# %% test="optimizers-owners" of="optimizers" points=1
+# The first optimizer holds all parameters of G and nothing else, the second all of D.
+first, second = nn.Linear(3, 4), nn.Linear(4, 1)
+pair = probe.optimizer_pair(make_optimizers, first, second, lr=0.01)
+for optimizer, name, own, other in zip(pair, ("optim_G", "optim_D"), (first, second), (second, first)):
+    held = {id(p) for p in probe.held(optimizer)}
+    foreign = held & {id(p) for p in other.parameters()}
+    assert held != {id(p) for p in other.parameters()}, f"{name} holds the other network's parameters: the order is (optim_G, optim_D)"
+    assert not foreign, f"{name} holds parameters of both networks: each optimizer gets its own network's only"
+    assert held == {id(p) for p in own.parameters()}, f"{name} should hold all parameters of its own network"
+
+# %% test="optimizers-adam" of="optimizers" points=1
+# Both optimizers behave as Adam with the given learning rate and betas (0.5, 0.999).
+adam = torch.optim.Adam
+for lr in (0.0003, 0.01):
+    for optimizer, name in zip(probe.optimizer_pair(make_optimizers, nn.Linear(3, 4), nn.Linear(4, 1), lr=lr), ("optim_G", "optim_D")):
+        grads = probe.gradients(optimizer)
+
+        def path(kind, **settings):
+            return probe.path_of(kind, optimizer, grads, **settings) / lr
+
+        probe.same(probe.path(optimizer, grads) / lr, path(adam, lr=lr, betas=(0.5, 0.999)), f"a weight's path under {name}, in units of lr,", {
+            "the betas are Adam's defaults: use betas=(0.5, 0.999)": path(adam, lr=lr),
+            "the first beta is 0.999, the second 0.5: exchange them": path(adam, lr=lr, betas=(0.999, 0.5)),
+            "both betas are 0.5: the second stays 0.999": path(adam, lr=lr, betas=(0.5, 0.5)),
+            "the learning rate is written as 0.0002: use lr": path(adam, lr=0.0002, betas=(0.5, 0.999)),
+            "the learning rate is Adam's default 0.001: use lr": path(adam, betas=(0.5, 0.999)),
+            "the betas and the learning rate are Adam's defaults: use lr and betas=(0.5, 0.999)": path(adam),
+            "this is AdamW, which also shrinks the weights: use Adam": path(torch.optim.AdamW, lr=lr, betas=(0.5, 0.999)),
+            "this is plain gradient descent: use Adam": path(torch.optim.SGD, lr=lr),
+            "this is RMSprop: use Adam": path(torch.optim.RMSprop, lr=lr),
+        }, tolerance=1e-3)
+
+# %% [markdown]
+# ## 5 · The discriminator's step
+#
+# 1. Clear the gradients of `optim_D`. The generator's step left some in $D$.
+# 2. Real images: flatten to (N, 784), ask $D$, compare with ones.
+# 3. Fake images: normal noise, through $G$, **detached**; ask $D$, compare with zeros.
+# 4. Add both losses, `backward()`, one step of `optim_D`.
+#
+# `detach()` cuts the graph: the gradient stops at the image and does not run on into $G$.
+
+# %% solution="train-discriminator"
+def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
+    """One update of D. Real images are labelled exactly 1, fake images 0.
+
+    real_images: (batch_size, 1, 28, 28) in [−1, 1], on any device: move them to `device`.
+    Returns the loss before the update, real part plus fake part, as a float.
+    """
+    # TODO: clear D's gradients; loss on real images, labels 1
+    # TODO: normal noise (batch_size, input_dim) → G → detach; loss on fake images, labels 0
+    # TODO: backward on the sum, one step; return a float
+    ### BEGIN SOLUTION
+    ones = torch.ones(batch_size, 1, device=device)
+    zeros = torch.zeros(batch_size, 1, device=device)
+    real = real_images.to(device).reshape(batch_size, -1)  # (N, 784)
+    noise = torch.randn(batch_size, input_dim, device=device)  # (N, 100)
+    fake = G(noise).detach()  # (N, 784)
+
+    optim_D.zero_grad()
+    loss = loss_func(D(real), ones) + loss_func(D(fake), zeros)
+    loss.backward()
+    optim_D.step()
+    return loss.item()
+    ### END SOLUTION
+
+# %% demo="train-discriminator-try"
+G, D = Generator(100, 256, 784).to(device), Discriminator(784, 256).to(device)
+optim_G, optim_D = make_optimizers(G, D, lr=0.0002)
+batch = scale_images(images[:128])
+for step in range(5):
+    loss = train_discriminator(batch, D, G, nn.BCELoss(), optim_D, len(batch), 100, device)
+    print(f"step {step}: loss of D {loss:.3f}")
+
+# %% [markdown]
+# The first loss is near $2 \log 2 \approx 1.386$: an untrained $D$ says about 1/2 to everything. Then it falls quickly, because an untrained $G$ is easy prey.
+
+# %% [markdown]
+# The graded cells play your step on two tiny networks whose loss and gradient are known exactly. The next cell says how they call it.
+
+# %% given="calls"
+def play_D(s):
+    """Play the discriminator's step on the pieces s."""
+    return train_discriminator(s.real, s.D, s.G, nn.BCELoss(), s.optim, s.batch_size, s.input_dim, s.device)
+
+
+def play_G(s):
+    """Play the generator's step on the pieces s."""
+    return train_generator(s.D, s.G, nn.BCELoss(), s.optim, s.batch_size, s.input_dim, s.device)
+
+# %% test="train-discriminator-loss" of="train-discriminator" points=2
+# D's step returns its loss before the update: real images labelled 1, fake images labelled 0.
+for batch_size in (1, 7, 32):
+    watched = probe.discriminator_step(play_D, batch_size)
+    probe.number(watched.returned, "the returned loss of D")
+    probe.same(watched.returned, watched.losses(), "the returned loss of D", watched.loss_mistakes())
+
+# %% test="train-discriminator-step" of="train-discriminator" points=2
+# D's step changes D alone, once, along the gradient of its loss, and leaves no gradient in G.
+for batch_size in (1, 7, 32):
+    watched = probe.discriminator_step(play_D, batch_size)
+    assert not watched.moved("G"), "the discriminator's step changed G: step optim_D only"
+    assert not watched.left_gradient("G"), "the discriminator's step left gradients behind in G: was `fake` detached?"
+    assert not watched.frozen("G"), "the discriminator's step left G frozen: set requires_grad back to True"
+    assert watched.moved("D"), f"D did not change: {watched.standstill()}"
+    assert watched.steps == 1, f"optim_D.step() was called {watched.steps} times: call it once, on the sum of both losses"
+    probe.same(watched.change(), watched.changes(), "a weight's move in D (largest right one: 1)", watched.change_mistakes())
+    up, down = watched.rise()
+    assert up > 0 > down, f"D's logit should rise on real images and fall on fakes, but moved by {up:.3f} and {down:.3f}"
+
+# %% test="train-discriminator-noise" of="train-discriminator" points=1
+# D's step draws fresh normal noise of shape (batch_size, input_dim) each time.
+for batch_size, input_dim in [(32, 100), (65, 40)]:
+    watched = [probe.discriminator_step(play_D, batch_size, input_dim=input_dim) for _ in range(2)]
+    probe.check_noise([each.noise() for each in watched], (batch_size, input_dim))
+
+# %% test="train-discriminator-device" of="train-discriminator" points=1
+# D's step runs on the device it is given: images, noise and labels are all there.
+for place in testbeds():
+    watched = probe.discriminator_step(play_D, 5, device=place)
+    assert watched.D.calls, "the discriminator's step never asks D"
+    assert watched.is_on(place), f"the discriminator's step moved a network away from {place}"
+
+# %% [markdown]
+# ## 6 · The generator's step
+#
+# 1. Clear the gradients of `optim_G`.
+# 2. New noise, through $G$, **not** detached this time: the gradient must reach $G$.
+# 3. Ask $D$, compare with **ones**. `backward()` runs through $D$ into $G$.
+# 4. One step of `optim_G`. $D$ also gets gradients, but `optim_G` does not touch it.
+
+# %% solution="train-generator"
+def train_generator(D, G, loss_func, optim_G, batch_size, input_dim, device):
+    """One update of G, towards images that D takes for real.
+
+    Returns the loss before the update as a float.
+    """
+    # TODO: clear G's gradients; normal noise (batch_size, input_dim) → G → D, labels 1
+    # TODO: backward, one step; return a float
+    ### BEGIN SOLUTION
+    ones = torch.ones(batch_size, 1, device=device)
+    noise = torch.randn(batch_size, input_dim, device=device)  # (N, 100)
+
+    optim_G.zero_grad()
+    loss = loss_func(D(G(noise)), ones)
+    loss.backward()
+    optim_G.step()
+    return loss.item()
+    ### END SOLUTION
+
+# %% demo="train-generator-try"
+for step in range(5):
+    loss = train_generator(D, G, nn.BCELoss(), optim_G, 128, 100, device)
+    print(f"step {step}: loss of G {loss:.3f}")
+
+# %% test="train-generator-loss" of="train-generator" points=2
+# G's step returns −log D(G(z)), the loss before the update: its images are labelled 1.
+for batch_size in (1, 7, 32):
+    watched = probe.generator_step(play_G, batch_size)
+    probe.number(watched.returned, "the returned loss of G")
+    probe.same(watched.returned, watched.losses(), "the returned loss of G", watched.loss_mistakes())
+
+# %% test="train-generator-step" of="train-generator" points=2
+# G's step changes G alone, once, along the gradient of its loss, and D takes its images more for real.
+for batch_size in (1, 7, 32):
+    watched = probe.generator_step(play_G, batch_size)
+    assert not watched.moved("D"), "the generator's step changed D: step optim_G only"
+    assert not watched.frozen("D"), "the generator's step left D frozen: set requires_grad back to True"
+    assert watched.moved("G"), f"G did not change: {watched.standstill()}"
+    assert watched.steps == 1, f"optim_G.step() was called {watched.steps} times: call it once"
+    probe.same(watched.change(), watched.changes(), "a weight's move in G (largest right one: 1)", watched.change_mistakes())
+    gain = watched.generator_gain()
+    assert gain > 0, f"log D(G(z)) should rise, but moved by {gain:.4f}"
+
+# %% test="train-generator-noise" of="train-generator" points=1
+# G's step draws fresh normal noise of shape (batch_size, input_dim) each time.
+for batch_size, input_dim in [(32, 100), (65, 40)]:
+    watched = [probe.generator_step(play_G, batch_size, input_dim=input_dim) for _ in range(2)]
+    probe.check_noise([each.noise() for each in watched], (batch_size, input_dim))
+
+# %% test="train-generator-device" of="train-generator" points=1
+# G's step runs on the device it is given: noise and labels are there.
+for place in testbeds():
+    watched = probe.generator_step(play_G, 5, device=place)
+    assert watched.D.calls, "the generator's step never asks D"
+    assert watched.is_on(place), f"the generator's step moved a network away from {place}"
+
+# %% [markdown]
+# ## 7 · Look before you train
+#
+# Losses say little about a GAN. Pictures say more. So first a function that draws noise, runs $G$ and lays the images out as one grid.
+#
+# Looking must not disturb: no gradient is recorded, and $G$ stays in the mode it was in (`train` or `eval`).
+
+# %% solution="sample-grid"
+def sample_grid(G, n, input_dim, device):
+    """A grid of n images from fresh normal noise, 8 in a row, values in [0, 1].
+
+    Returns an image tensor (3, H, W), as torchvision.utils.make_grid makes it; no gradient.
+    """
+    # TODO: without gradient: noise (n, input_dim) → G → (n, 1, 28, 28)
+    # TODO: scale from [−1, 1] to [0, 1]; make_grid(…, nrow=8)
+    ### BEGIN SOLUTION
+    with torch.no_grad():
+        noise = torch.randn(n, input_dim, device=device)  # (n, 100)
+        fake = G(noise).reshape(n, 1, 28, 28)
+    return make_grid((fake + 1) / 2, nrow=8)
+    ### END SOLUTION
+
+# %% demo="sample-grid-try"
+G = Generator(100, 256, 784).to(device)
+pictures.show_grid(sample_grid(G, 16, 100, device), "An untrained generator", size=5)
+
+# %% test="sample-grid-image" of="sample-grid" points=1
+# The grid shows every image of n fresh ones, 8 in a row, with values from [−1, 1] scaled to [0, 1].
+for n, input_dim in [(1, 100), (5, 40), (16, 100)]:
+    model = probe.PlainGenerator(input_dim)
+    grid = probe.sample(sample_grid, model, n, input_dim)
+    probe.image(grid, "sample_grid(G, n, input_dim, device)")
+    drawn, made = model.seen()
+    probe.tensor(drawn, (n, input_dim), "the noise given to G")
+    probe.shows(grid, made, "the grid")
+draws = []
+for _ in range(2):
+    model = probe.PlainGenerator(100)
+    probe.sample(sample_grid, model, 32, 100)
+    draws.append(model.seen()[0])
+probe.check_noise(draws, (32, 100))
+
+# %% test="sample-grid-quiet" of="sample-grid" points=1
+# Looking disturbs nothing: no gradient is recorded, G keeps its mode; and it runs on the device it is given.
+for mode in (True, False):
+    model = probe.PlainGenerator(100).train(mode)
+    grid = probe.sample(sample_grid, model, 4, 100)
+    probe.tensor(grid, (None,) * (2 if torch.is_tensor(grid) and grid.dim() == 2 else 3), "sample_grid(G, n, input_dim, device)")
+    assert not grid.requires_grad, "the grid carries a gradient: draw it under torch.no_grad()"
+    assert model.gradients_on, "sample_grid switched gradients off for good: write `with torch.no_grad():`"
+    assert all(p.requires_grad for p in model.parameters()), "sample_grid left G frozen: set requires_grad back to True"
+    word = {True: "train", False: "eval"}
+    assert model.training is mode, f"G was in {word[mode]} mode before, and in {word[not mode]} mode after"
+for place in testbeds():
+    probe.sample(sample_grid, probe.PlainGenerator(100).to(place), 4, 100, place)
+
+# %% [markdown]
+# ## 8 · A recipe that works
+#
+# The lab sheet's recipe gives grey noise and few digits. There are only 4,500 real images, and $D$ soon knows them by heart: it wins, and then its gradient says nothing new.
+#
+# Four small changes make the same two networks work. Two you have made already: **scaled images** and **$\beta_1 = 0.5$**. The other two:
+
+# %% [markdown]
+# * **Hidden pixels.** Each time $D$ looks at an image, real or fake, a random part of the pixels is hidden from it: set to grey. It can no longer know an image by a few of its pixels, so it must learn what strokes look like.
+# * **Large steps first, small ones later.** The learning rate starts at 0.001, five times the lab sheet's, and falls to zero. Late small steps clean up the specks that large ones leave.
+
+# %% given="recipe"
+INPUT_DIM, HIDDEN_DIM, PIXELS = 100, 256, 784
+BATCH_SIZE, LEARNING_RATE = 64, 0.001
+EPOCHS = budget.pick(200, 1)
+
+
+class HidePixels(nn.Module):
+    """Sets each pixel to grey, 0, with probability 0.3."""
+
+    def forward(self, x):
+        return x * (torch.rand_like(x) > 0.3)
+
+# %% demo="hidden-pixels-shown"
+seen = HidePixels()(scale_images(images[:32]))
+pictures.show_images((seen + 1) / 2, "What D sees: other pixels are hidden each time")
+
+# %% [markdown]
+# The loop calls `log` so that you can watch. It prints now and then, and keeps pictures made from **the same noise**, so that one image can be followed through the epochs.
+
+# %% given="log"
+frames = []
+
+
+def log(epoch, step, loss_d, loss_g, G):
+    """Print the losses and keep a grid from fixed noise, at 6 moments of the training."""
+    if len(frames) < 6 and epoch + 1 >= len(frames) ** 2 * EPOCHS / 25:
+        print(f"  epoch {epoch}, step {step}: loss of D {loss_d:.3f}, of G {loss_g:.3f}")
+        with torch.random.fork_rng():
+            torch.manual_seed(1)
+            frames.append((epoch, sample_grid(G, 16, INPUT_DIM, device).cpu()))
+
+# %% [markdown]
+# Now the loop. Setting up is given; you write one epoch. For each batch: scale it, train $D$, then $G$. `judge` is $D$ with pixels hidden from it: hand it to both steps in the place of $D$.
+
+# %% solution="training-loop"
+def train(loader, epochs, device):
+    """Train a GAN on a loader of image batches (N, 1, 28, 28) with values in [0, 1].
+
+    Returns G, D and the history: for each epoch the pair (mean loss of D, mean loss of G).
+    """
+    G = Generator(INPUT_DIM, HIDDEN_DIM, PIXELS).to(device)
+    D = Discriminator(PIXELS, HIDDEN_DIM).to(device)
+    judge = nn.Sequential(HidePixels(), D)  # D, with pixels hidden from it
+    optim_G, optim_D = make_optimizers(G, D, lr=LEARNING_RATE)
+    loss_func = nn.BCELoss()
+    history = []
+    for epoch in budget.progress(range(epochs), "epochs"):
+        for group in optim_G.param_groups + optim_D.param_groups:
+            group["lr"] = LEARNING_RATE * (1 - epoch / epochs)
+        # TODO: for each batch: scale_images, train_discriminator, train_generator
+        # TODO: call log(epoch, step, loss_d, loss_g, G) every 100 steps and at the end of the epoch
+        # TODO: append the epoch's mean (loss_d, loss_g) to history
+        ### BEGIN SOLUTION
+        losses = []
+        for step, images in enumerate(loader, start=1):
+            real, n = scale_images(images), len(images)
+            loss_d = train_discriminator(real, judge, G, loss_func, optim_D, n, INPUT_DIM, device)
+            loss_g = train_generator(judge, G, loss_func, optim_G, n, INPUT_DIM, device)
+            losses.append((loss_d, loss_g))
+            if step % 100 == 0:
+                log(epoch, step, loss_d, loss_g, G)
+        mean_d, mean_g = (sum(column) / len(losses) for column in zip(*losses))
+        log(epoch, step, mean_d, mean_g, G)
+        history.append((mean_d, mean_g))
+        ### END SOLUTION
+    return G, D, history
+
+# %% test="training-loop-steps" of="training-loop" points=1
+# Each batch trains first D, then G, each with its own optimizer, and says how many images it holds.
+loop = probe.training_loop(train, sizes=(8, 8, 5), epochs=2)
+assert loop.steps() == "DG" * 6, f"6 batches should give D, G, D, G, …, but the steps were {loop.steps() or 'none'}"
+for name in "DG":
+    for call in loop.calls(name):
+        first = probe.held(call[f"optim_{name}"])[0]
+        assert first is loop.network(name).layer.weight, f"the step of {name} was given the other network's optimizer"
+        assert call["G"] is loop.network("G"), f"the step of {name} was given {type(call['G']).__name__} as G: D comes before G"
+for call, batch in zip(loop.calls("D"), loop.calls("G")):
+    n = len(call["real_images"])
+    for size in (call["batch_size"], batch["batch_size"]):
+        assert size == n, f"batch_size was {size} for a batch of {n} images: the last batch is smaller, so take len(images)"
+
+# %% test="training-loop-images" of="training-loop" points=1
+# D sees every image of every epoch, scaled to [−1, 1], and all that it sees has hidden pixels.
+loop = probe.training_loop(train, sizes=(6, 6, 3), epochs=2)
+seen = [call["real_images"] for call in loop.calls("D")]
+assert sum(len(x) for x in seen) == 30, f"15 images and 2 epochs are 30 images, but D saw {sum(len(x) for x in seen)}"
+for x, batch in zip(seen, 2 * loop.batches):
+    probe.same(x.reshape(batch.shape), 2 * batch - 1, "a pixel of the real images that D sees", {
+        "they were not scaled: call scale_images": batch, "they were scaled twice": 4 * batch - 3,
+    })
+for name in "DG":
+    plain = [call for call in loop.calls(name) if call["D"] is loop.network("D")]
+    assert not plain, f"the step of {name} was given D itself: hand it judge, which hides pixels from D"
+
+# %% test="training-loop-history" of="training-loop" points=1
+# train returns the two trained networks, and one pair of mean losses for each epoch.
+loop = probe.training_loop(train, sizes=(8, 8, 5), epochs=3)
+assert loop.networks() == [loop.network("G"), loop.network("D")], "train should return G first, then D, the networks it trained"
+probe.same(loop.history(), loop.mean_losses(), "a loss in the history", loop.mistaken_losses())
+
+# %% test="training-loop-log" of="training-loop" points=1
+# log is called every 100 steps and at the end of each epoch.
+loop = probe.training_loop(train, sizes=(1,) * 205, epochs=2)
+regular, ends = loop.logged()
+assert regular or ends, "log was never called"
+assert regular in loop.every(100), f"log should be called after 100 and 200 steps of each epoch, but was called after batches {regular[:6]}, counted through all epochs"
+assert ends == [1, 2], f"log should be called once at the end of each of the 2 epochs, but was called at the end of {ends or 'none'}"
+for call in loop.calls("log"):
+    assert call["epoch"] in (0, 1, 2), f"epoch was {call['epoch']} in one of 2 epochs: the order is log(epoch, step, loss_d, loss_g, G)"
+    at_end = call["batches"] % 205 == 0
+    assert at_end or 0 <= call["loss_d"] < 1 <= call["loss_g"] < 2, "log was not given D's loss, then G's: the order is log(epoch, step, loss_d, loss_g, G)"
+    assert call["G"] is loop.network("G"), "the last argument of log should be G"
+
+# %% test="training-loop-device" of="training-loop" points=1
+# Both networks are on the device when they train, and the steps are told so.
+for place in testbeds():
+    loop = probe.training_loop(train, sizes=(4, 3), epochs=1, device=place)
+    assert loop.steps(), "no step was taken"
+    for name in "DG":
+        for call in loop.calls(name):
+            assert torch.device(call["device"]).type == place.type, f"the step of {name} was given the device {call['device']}, not {place}"
+            for network in (call["D"], call["G"]):
+                where = next(network.parameters()).device
+                assert where.type == place.type, f"a network is on {where}, not on {place}"
+
+# %% [markdown]
+# ## 9 · Train
+#
+# One call. With the full budget it takes about 90 seconds on two cores. Watch the pictures more than the numbers.
+
+# %% demo="train"
+torch.manual_seed(0)
+frames.clear()
+loader = data.batches(images[: budget.pick(4500, 640)], BATCH_SIZE)
+G, D, history = train(loader, EPOCHS, device)
+if budget.full():
+    torch.save(G.state_dict(), "generator.pt")  # hand this file in with the notebook
+
+# %% demo="losses-of-the-run"
+pictures.show_losses(history)
+
+# %% [markdown]
+# The losses do not fall to zero, and they should not. Each player's success is the other's loss. Dotted lines show where the losses would be if $D$ answered 1/2 to everything. Now the same sixteen noises through the epochs:
+
+# %% demo="growth"
+pictures.show_growth([grid for _, grid in frames], [f"epoch {epoch + 1}" for epoch, _ in frames])
+
+# %% demo="result"
+pictures.show_grid(sample_grid(G, 64, INPUT_DIM, device), "Digits that nobody wrote", size=7)
+
+# %% [markdown]
+# ## 10 · How good is it?
+#
+# A small classifier, trained on real digits, looks at 2,000 of your images and answers three questions:
+#
+# * **classes**: how many digits does $G$ make, each at least 1 % of the time?
+# * **confidence**: how sure is the classifier on average?
+# * **distance**: how far are your images from real ones in the classifier's features? This is the *Fréchet classifier distance*: 0 would be perfect.
+
+# %% demo="quality"
+def grade_images(images):
+    quality = metrics.quality(images)
+    return f"distance {quality.distance:7.1f}   classes {quality.classes:2d}   confidence {quality.confidence:.2f}"
+
+
+noise = torch.randn(budget.pick(2000, 200), INPUT_DIM, device=device)
+with torch.no_grad():
+    fakes = (G(noise).cpu().reshape(-1, 1, 28, 28) + 1) / 2
+print("pure noise      ", grade_images(metrics.controls("noise", len(fakes))))
+print("your generator  ", grade_images(fakes))
+print("held-out digits ", grade_images(data.digits("test")[0]))
+
+# %% test="digits" of="training-loop" points=4
+# The generator you saved as generator.pt makes at least 8 of the 10 digits, near enough to real ones.
+weights = probe.saved("generator.pt")
+generate = probe.dense_generator(weights, INPUT_DIM, PIXELS)
+fakes = (generate(probe.normal(2000, INPUT_DIM)).reshape(-1, 1, 28, 28) + 1) / 2
+distance, classes, _ = metrics.quality(fakes)
+assert classes >= 8, f"your generator makes {classes} of the 10 digits, each at least 1 % of the time; 8 are needed: has it collapsed?"
+assert distance <= 200, f"the Fréchet classifier distance of your images is {distance:.0f}, at most 200 is needed: train longer, with the recipe of section 8"
+
+# %% [markdown]
+# ## 11 · What the lab sheet's settings cost
+#
+# The sheet this lesson grew from trains the same networks on images in [0, 1], with Adam's defaults, learning rate 0.0002, batches of 128, 100 epochs. Here it is twice: as it stands, and with scaled images. Nothing else differs.
+
+# %% demo="lab-sheet"
+def lab_sheet(images, epochs):
+    """The lab sheet's own training, on images as they come."""
+    G, D = Generator(100, 256, 784).to(device), Discriminator(784, 256).to(device)
+    optim_G = torch.optim.Adam(G.parameters(), lr=0.0002)
+    optim_D = torch.optim.Adam(D.parameters(), lr=0.0002)
+    for _ in budget.progress(range(epochs), "lab sheet"):
+        for real in data.batches(images, 128):
+            train_discriminator(real, D, G, nn.BCELoss(), optim_D, len(real), 100, device)
+            train_generator(D, G, nn.BCELoss(), optim_G, len(real), 100, device)
+    return G
+
+
+torch.manual_seed(0)
+sheet, epochs = images[: budget.pick(4500, 640)], budget.pick(100, 1)
+left, right = lab_sheet(sheet, epochs), lab_sheet(scale_images(sheet), epochs)
+
+# %% demo="lab-sheet-shown"
+pictures.show_growth(
+    [sample_grid(G, 32, 100, device).cpu() for G in (left, right)],
+    ["images in [0, 1]", "images in [−1, 1]"], columns=2,
+)
+
+# %% [markdown]
+# **Left, [0, 1]:** grey clouds. Real pixels are never negative, so $D$ sees every fake by its range, and half of $\tanh$'s range is forbidden ground. **Right, [−1, 1]:** black is black at last, but nearly all images are alike. That is **mode collapse**: $G$ found one picture that fools $D$ and stays there.
+#
+# So scaling cures the grey, and only that. Variety came from the other three changes.
+
+# %% [markdown]
+# **Question.** During training someone sees $D(x) \to 1/2$ on all images and says: "Done, the generator is perfect." What does $D(x) \to 1/2$ tell you, and what does it not? Name one other way to get there, and how you would check.
+
+# %% [markdown] essay="d-half" points=2
+# At the equilibrium the generated images have the same distribution as the real ones, and then the best D can do is answer 1/2. So 1/2 says that *this* D cannot tell the two apart. It does not say that nobody can: a D that is too small, trained too little, has too small a learning rate or sees only noise also answers 1/2, at the very start of training, for example. To check, look at samples from fixed noise, count the classes they cover, measure a distance to held-out images, or train a fresh, stronger D on the same images.
+#
+# ### BEGIN MARK SCHEME
+# 1 point: 1/2 is what the best D answers when both distributions are equal; it means that this D cannot tell them apart.
+# 1 point: a weak or untrained D gives 1/2 too, and a check that does not rely on this D (samples, classes, distance, a fresh D).
+# ### END MARK SCHEME
+
+# %% [markdown]
+# ## What you have, and what breaks next
+#
+# Two plain networks, one noise vector, and digits. But look closely: strokes are ragged, because a linear layer does not know that pixels have neighbours. Lesson 3 gives both players convolutions.

@@ -1,0 +1,88 @@
+"""Every graded cell fails on the empty stub and passes on the reference, draw after draw."""
+
+import contextlib
+import io
+import warnings
+
+import matplotlib
+import nbformat
+import pytest
+
+from course import publish
+from course.authoring import REGIONS
+
+LESSONS = publish.lessons()
+DRAWS = 50
+
+
+def cells(lesson, folder):
+    notebook = nbformat.read(publish.notebook(lesson, folder), as_version=4)
+    return [c for c in notebook.cells if c.cell_type == "code" and "course" in c.metadata]
+
+
+def kind(cell):
+    return cell.metadata.course.kind
+
+
+def run(cell, names):
+    """Run a cell as a kernel would; what it writes to stderr counts as an error."""
+    words = io.StringIO()
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(words):
+        exec(compile(cell.source, cell.id, "exec"), names)
+    assert not words.getvalue(), f"{cell.id} wrote to stderr: {words.getvalue()}"
+
+
+@pytest.fixture
+def prepared(monkeypatch):
+    """A function that runs a lesson's cells up to its graded ones, and gives those."""
+    matplotlib.use("Agg")
+    monkeypatch.setenv("COURSE_BUDGET", "quick")
+
+    def prepare(lesson, folder):
+        monkeypatch.chdir(publish.SOURCE / lesson)
+        names = {"__name__": "__main__"}
+        for cell in cells(lesson, folder):
+            if kind(cell) in ("given", "solution"):
+                run(cell, names)
+        return names, [c for c in cells(lesson, folder) if kind(c) == "test"]
+
+    return prepare
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_reference_passes_every_time(lesson, prepared):
+    names, graded = prepared(lesson, publish.SOURCE)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for draw in range(DRAWS):
+            for cell in graded:
+                try:
+                    run(cell, names)
+                except Exception as error:
+                    pytest.fail(f"{cell.id}, draw {draw + 1} of {DRAWS}: {error}")
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_empty_stub_fails_everywhere(lesson, prepared, tmp_path, monkeypatch):
+    names, graded = prepared(lesson, publish.RELEASE)
+    monkeypatch.chdir(tmp_path)  # where no weights were handed in
+    for cell in graded:
+        with pytest.raises((NotImplementedError, AssertionError)):
+            run(cell, names)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_stub_says_what_to_write_and_then_stops(lesson):
+    for cell in cells(lesson, publish.RELEASE):
+        if kind(cell) == "solution":
+            assert "# TODO: " in cell.source, cell.id
+            assert "raise NotImplementedError" in cell.source, cell.id
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_graded_cells_begin_with_a_sentence(lesson):
+    for cell in cells(lesson, publish.SOURCE):
+        if kind(cell) == "test":
+            first = cell.source.splitlines()[0]
+            assert first.startswith("# ") and first.endswith("."), f"{cell.id}: {first}"
+            assert not any(marker in first for marker in REGIONS)
