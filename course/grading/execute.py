@@ -1,0 +1,107 @@
+"""Execution of a notebook in a warm kernel, for nbgrader and for the answer bank alike."""
+
+import copy
+import signal
+
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import Execute
+from traitlets import Any
+
+from course.grading.kernel import WarmManager, can_fork
+
+
+class WarmExecute(Execute):
+    """nbgrader's ``Execute`` in a warm kernel; takes the settings of ``c.Execute``.
+
+    In ``nbgrader_config.py`` it stands in place of ``Execute`` in
+    ``c.Autograde.autograde_preprocessors``.  A cell that raises keeps its error and the next one
+    runs, as with ``Execute``.  Where that one gives up the hand-in without a mark (a kernel that
+    died or cannot be interrupted), this one records an error in the cell and in all cells after
+    it, so that their points are lost for a stated reason.
+    """
+
+    env = Any(None, help="The kernel's environment, a dictionary; None: this process's own.")
+    stopped = None  # why no further cell can run
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("startup_timeout", 180)  # the first kernel waits for torch
+        kwargs.setdefault("shutdown_kernel", "immediate")  # nothing to say goodbye to
+        super().__init__(**kwargs)
+
+    def preprocess(self, nb, resources=None, km=None):
+        self.stopped = None
+        return super().preprocess(nb, resources, km)
+
+    def create_kernel_manager(self):
+        if not can_fork():  # the stock kernel: slower, the same marks
+            return super().create_kernel_manager()
+        self.km = WarmManager(config=self.config)
+        return self.km
+
+    def setup_kernel(self, **kwargs):
+        if self.env is not None:
+            kwargs["env"] = self.env
+        return super().setup_kernel(**kwargs)
+
+    def preprocess_cell(self, cell, resources, index):
+        if self.stopped:
+            _record(cell, f"not run, because {self.stopped} in an earlier cell")
+            return cell, resources
+        try:
+            return super().preprocess_cell(cell, resources, index)
+        except CellTimeoutError:
+            self.stopped = "the kernel could not be interrupted"
+        except DeadKernelError:
+            self.stopped = f"the kernel died ({self._ending()})"
+        _record(cell, f"{self.stopped} while this cell ran")
+        return cell, resources
+
+    def _ending(self):
+        code = getattr(getattr(self.km, "provisioner", None), "code", None)
+        if code is None:
+            return "for an unknown reason"
+        if code < 0:
+            return f"ended by {signal.Signals(-code).name}"
+        return f"exit code {code}"
+
+
+def execute(notebook, folder, env=None, timeout=None, config=None):
+    """Run all code cells of a notebook in a warm kernel, as ``nbgrader autograde`` would.
+
+    Args:
+        notebook: the notebook; it is not changed.
+        folder: the kernel's working directory.
+        env: the kernel's whole environment, a dictionary of strings; None: this process's own.
+        timeout: seconds a cell may take before it gets a ``CellTimeoutError``; None: what
+            ``config`` says, else nbgrader's 30 s.
+        config: a traitlets ``Config``, as `nbgrader_config.py` makes it, or None.
+
+    Returns:
+        A copy of the notebook with new outputs.  Errors stay in the cells that raised them.
+
+    Raises:
+        RuntimeError: the kernel did not start.
+    """
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    settings = {} if timeout is None else {"timeout": timeout}
+    runner = WarmExecute(config=config, env=env, **settings)
+    notebook, _ = runner.preprocess(notebook, {"metadata": {"path": str(folder)}})
+    return notebook
+
+
+def _record(cell, reason):
+    """Put an error into a code cell: without one, nbgrader would give it all its points."""
+    if cell.cell_type == "code":
+        message = f"{reason[0].upper()}{reason[1:]}."
+        cell.outputs.append(
+            new_output(
+                "error",
+                ename="DeadKernelError",
+                evalue=message,
+                traceback=[f"\x1b[0;31mDeadKernelError\x1b[0m: {message}"],
+            )
+        )

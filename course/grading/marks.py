@@ -1,0 +1,64 @@
+"""The marks of an executed notebook: nbgrader's own, with the message behind each lost point."""
+
+import re
+from dataclasses import dataclass
+
+from nbgrader.utils import determine_grade, is_grade, is_solution
+
+ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Points of one graded cell; ``message`` says why points were lost, in one line."""
+
+    points: float
+    most: float
+    message: str = ""
+
+    @property
+    def full(self):
+        """Whether no point was lost."""
+        return self.points >= self.most
+
+
+def graded(cell):
+    """Whether a cell is marked by running it (an essay is not)."""
+    return cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)
+
+
+def marks(notebook):
+    """The marks of all cells that are marked by running them.
+
+    Args:
+        notebook: an executed notebook.
+
+    Returns:
+        A dictionary from ``grade_id`` to `Mark`, in the notebook's order.
+    """
+    return {c.metadata.nbgrader.grade_id: _mark(c) for c in notebook.cells if graded(c)}
+
+
+def _mark(cell):
+    try:
+        points, most = determine_grade(cell)
+    except (KeyError, ValueError) as error:  # nbgrader would give up the whole hand-in
+        most = float(cell.metadata.nbgrader.points)
+        return Mark(0.0, most, f"nbgrader cannot mark this cell: {error}")
+    return Mark(points, most, "" if points >= most else _message(cell))
+
+
+def _message(cell):
+    """Of the first output for which nbgrader takes points, without colours, on one line."""
+    for output in cell.outputs:
+        if output.output_type == "error":
+            text = _line(output.evalue)
+            plain = output.ename == "AssertionError" and text
+            return text if plain else f"{output.ename}: {text}".rstrip(": ")
+        if output.output_type == "stream" and output.name == "stderr":
+            return f"wrote to standard error: {_line(output.text)}"
+    return "earned a part of its points"
+
+
+def _line(text):
+    return " ".join(ANSI.sub("", text).split())

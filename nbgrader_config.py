@@ -1,0 +1,68 @@
+"""nbgrader's settings: this repository is a course directory, and so is any folder with a copy.
+
+Every path follows from the folder that holds this file.  ``make demo`` copies it to
+``build/demo`` and runs nbgrader there, so that it grades into a gradebook of its own.
+"""
+
+import contextlib
+import os
+import shutil
+import sys
+import warnings
+from pathlib import Path
+
+c = get_config()  # noqa: F821  (traitlets provides it)
+
+root = Path(__file__).absolute().parent
+c.CourseDirectory.course_id = "gan"
+c.CourseDirectory.root = str(root)
+c.CourseDirectory.db_url = f"sqlite:///{root}/gradebook/gradebook.db"
+with contextlib.suppress(OSError):  # SQLite makes the file, but not its folder
+    (root / "gradebook").mkdir(exist_ok=True)
+
+# To make a gradebook nbgrader calls the program alembic, which lies beside it: not on the path
+# when nbgrader was called as .venv/bin/nbgrader.
+if not shutil.which("alembic"):
+    os.environ["PATH"] = os.path.dirname(sys.executable) + os.pathsep + os.environ.get("PATH", "")
+
+# SQLAlchemy 2.1 warns about nbgrader's own code, three long lines for a new hand-in.
+warnings.filterwarnings("ignore", message="Object of type <Submitted")
+
+# What nbgrader copies nowhere: not from source/ to release/, not from source/ over what students
+# handed in, not from submitted/ to autograded/.
+c.CourseDirectory.ignore = [
+    ".*",
+    "*.pyc",
+    "__pycache__",
+    "feedback",
+    "*.py",  # the lessons' texts, with their solutions
+    "*.reference.pt",  # the reference solutions' weights
+    # Weights that somebody left in source/ while trying a lesson.  By its whole path (with the
+    # "." that nbgrader puts in a student's place), since students hand in files of that name.
+    f"{root}/source/./*/*.pt",
+]
+
+c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("your code goes here: replace this line")'}
+c.ClearSolutions.text_stub = "*Write your answer here.*"
+
+# A graded cell that a student deleted is put back and marked; without it there is no mark at all.
+c.OverwriteCells.add_missing_cells = True
+
+# Seconds a cell may take.  Under the quick budget the slowest one takes a few.
+c.Execute.timeout = 60
+c.Execute.error_on_timeout = {
+    "ename": "CellTimeoutError",
+    "evalue": "this cell did not finish within 60 seconds",
+    "traceback": ["CellTimeoutError: this cell did not finish within 60 seconds"],
+}
+
+# nbgrader's own list, but for the first: kernels forked from a process that has imported torch.
+c.Autograde.autograde_preprocessors = [
+    "course.grading.execute.WarmExecute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
