@@ -42,6 +42,8 @@ def _parser():
     answers = add("answers", _answers, "check graded cells with the answer bank")
     answers.add_argument("lessons", nargs="*", metavar="LESSON")
     answers.add_argument("--bank", metavar="DIR", help="another bank of the same form")
+    answers.add_argument("--only", metavar="WORDS", help="answers with this in solution/wrong/name")
+    answers.add_argument("--save", metavar="FILE", help="write the table as Markdown too")
     add("demo", _demo, "play a small class from release to feedback")
     lab = add("lab", _lab, "open JupyterLab on the released lessons")
     lab.add_argument("--port", type=int, default=8888)
@@ -69,10 +71,10 @@ def _release(options):
 
 
 def _answers(options):
-    from course import answers, publish
+    from course import answers
 
-    bank = options.bank or publish.ROOT / "tests" / "answers"
-    return answers.check(publish.lessons(options.lessons), bank)
+    bank = options.bank or answers.BANK
+    return answers.check(options.lessons, bank, only=options.only, save=options.save)
 
 
 def _demo(options):

@@ -1,0 +1,17 @@
+# Detaches its input, so the generator would never get a gradient.
+# fails: discriminator-layers
+# says: no gradient comes from D(x) to its input
+class Discriminator(nn.Module):
+    def __init__(self, input_dim, hidden_dim):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Linear(input_dim, hidden_dim),
+            nn.LeakyReLU(0.1),
+            nn.Linear(hidden_dim, hidden_dim),
+            nn.LeakyReLU(0.1),
+            nn.Linear(hidden_dim, 1),
+            nn.Sigmoid(),
+        )
+
+    def forward(self, x):
+        return self.layers(x.detach())

@@ -1,0 +1,16 @@
+# Returns logits: Sigmoid is missing.
+# fails: discriminator-layers
+# says: Sigmoid is missing at the end
+class Discriminator(nn.Module):
+    def __init__(self, input_dim, hidden_dim):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Linear(input_dim, hidden_dim),
+            nn.LeakyReLU(0.1),
+            nn.Linear(hidden_dim, hidden_dim),
+            nn.LeakyReLU(0.1),
+            nn.Linear(hidden_dim, 1),
+        )
+
+    def forward(self, x):
+        return self.layers(x)

@@ -1,0 +1,15 @@
+# The second LeakyReLU is made, but not used.
+# fails: discriminator-layers
+# says: one of the two LeakyReLU is missing
+class Discriminator(nn.Module):
+    def __init__(self, input_dim, hidden_dim):
+        super().__init__()
+        self.fc1 = nn.Linear(input_dim, hidden_dim)
+        self.fc2 = nn.Linear(hidden_dim, hidden_dim)
+        self.fc3 = nn.Linear(hidden_dim, 1)
+        self.leaky = nn.LeakyReLU(0.1)
+
+    def forward(self, x):
+        x = self.leaky(self.fc1(x))
+        x = self.fc2(x)
+        return torch.sigmoid(self.fc3(x))

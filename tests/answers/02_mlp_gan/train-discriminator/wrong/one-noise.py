@@ -1,0 +1,14 @@
+# One noise vector, repeated for the whole batch.
+# fails: train-discriminator-noise
+# says: all rows of the noise are the same
+def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
+    ones = torch.ones(batch_size, 1, device=device)
+    zeros = torch.zeros(batch_size, 1, device=device)
+    real = real_images.to(device).reshape(batch_size, -1)
+    noise = torch.randn(1, input_dim, device=device).repeat(batch_size, 1)
+    fake = G(noise).detach()
+    optim_D.zero_grad()
+    loss = loss_func(D(real), ones) + loss_func(D(fake), zeros)
+    loss.backward()
+    optim_D.step()
+    return loss.item()

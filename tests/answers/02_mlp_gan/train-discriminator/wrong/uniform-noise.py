@@ -1,0 +1,13 @@
+# Uniform noise: rand in place of randn.
+# fails: train-discriminator-noise
+# says: torch.rand is uniform, torch.randn is normal
+def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
+    ones = torch.ones(batch_size, 1, device=device)
+    zeros = torch.zeros(batch_size, 1, device=device)
+    real = real_images.to(device).reshape(batch_size, -1)
+    fake = G(torch.rand(batch_size, input_dim, device=device)).detach()
+    optim_D.zero_grad()
+    loss = loss_func(D(real), ones) + loss_func(D(fake), zeros)
+    loss.backward()
+    optim_D.step()
+    return loss.item()

@@ -1,0 +1,13 @@
+# Clears the gradients after its own step only; the generator's step then leaves new ones in D.
+# fails: train-discriminator-step
+# says: gradients of an earlier step were still there
+def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
+    ones = torch.ones(batch_size, 1, device=device)
+    zeros = torch.zeros(batch_size, 1, device=device)
+    real = real_images.to(device).reshape(batch_size, -1)
+    fake = G(torch.randn(batch_size, input_dim, device=device)).detach()
+    loss = loss_func(D(real), ones) + loss_func(D(fake), zeros)
+    loss.backward()
+    optim_D.step()
+    optim_D.zero_grad()
+    return loss.item()

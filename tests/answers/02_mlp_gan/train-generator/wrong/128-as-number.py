@@ -1,0 +1,11 @@
+# The batch size is written as a number.
+# fails: train-generator-loss, train-generator-step, train-generator-noise, train-generator-device
+# says: is their number taken from batch_size
+def train_generator(D, G, loss_func, optim_G, batch_size, input_dim, device):
+    ones = torch.ones(batch_size, 1, device=device)
+    noise = torch.randn(128, input_dim, device=device)
+    optim_G.zero_grad()
+    loss = loss_func(D(G(noise)), ones)
+    loss.backward()
+    optim_G.step()
+    return loss.item()

@@ -1,0 +1,12 @@
+# Makes a new tensor of the loss, a constant with nothing behind it.
+# fails: train-generator-step
+# says: no gradient came to the generator
+def train_generator(D, G, loss_func, optim_G, batch_size, input_dim, device):
+    ones = torch.ones(batch_size, 1, device=device)
+    noise = torch.randn(batch_size, input_dim, device=device)
+    optim_G.zero_grad()
+    loss = loss_func(D(G(noise)), ones).item()
+    loss = torch.tensor(loss, requires_grad=True)
+    loss.backward()
+    optim_G.step()
+    return loss.item()

@@ -1,0 +1,11 @@
+# Labels made on the CPU.
+# fails: train-generator-device
+# says: a tensor was left on the CPU
+def train_generator(D, G, loss_func, optim_G, batch_size, input_dim, device):
+    ones = torch.ones(batch_size, 1)
+    noise = torch.randn(batch_size, input_dim, device=device)
+    optim_G.zero_grad()
+    loss = loss_func(D(G(noise)), ones)
+    loss.backward()
+    optim_G.step()
+    return loss.item()

@@ -1,0 +1,11 @@
+# Returns the loss after the step.
+# fails: train-generator-loss
+# says: this is the loss after the step
+def train_generator(D, G, loss_func, optim_G, batch_size, input_dim, device):
+    ones = torch.ones(batch_size, 1, device=device)
+    noise = torch.randn(batch_size, input_dim, device=device)
+    optim_G.zero_grad()
+    loss = loss_func(D(G(noise)), ones)
+    loss.backward()
+    optim_G.step()
+    return loss_func(D(G(noise)), ones).item()
