@@ -26,8 +26,10 @@ demo: setup  ## play a small class on one lesson: release, hand-ins, marks, feed
 	@$(COURSE) demo
 
 test: setup  ## everything CI runs
-	@.venv/bin/ruff check .
-	@.venv/bin/pytest
+	.venv/bin/ruff check .
+	OMP_NUM_THREADS=1 .venv/bin/pytest tests
+	OMP_NUM_THREADS=1 .venv/bin/pytest --nbval-lax --nbval-cell-timeout=120 source
+	$(COURSE) answers
 
 lab: setup  ## open JupyterLab on the released lessons (PORT=8888)
 	@$(COURSE) lab --port $(PORT)

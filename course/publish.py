@@ -80,21 +80,13 @@ def _execute(built, scratch, lesson):
         resources={"metadata": {"path": scratch}},
         store_widget_state=False,
         record_timing=False,
+        coalesce_streams=True,
     )
     try:
         with _environment(COURSE_BUDGET="full"):
             client.execute()
     except CellExecutionError as error:
         raise PublishError(f"{lesson}: a cell stopped with {error.ename}: {error.evalue}") from None
-    for cell in built.cells:
-        for output in cell.get("outputs", []):
-            if output.output_type == "stream":
-                output.text = _settled(output.text)
-
-
-def _settled(stream):
-    """What a terminal shows in the end: a progress bar writes its line over and over."""
-    return "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in stream.split("\n"))
 
 
 @contextlib.contextmanager
@@ -127,3 +119,12 @@ def release(lesson, root=ROOT):
     result = course_directory(root).generate_assignment(lesson, force=True)
     if not result["success"]:
         raise PublishError(f"nbgrader could not release {lesson}: {result.get('error') or result['log']}")
+
+
+def reference(lesson):
+    """What a lesson's ``given`` and ``solution`` cells define, by name: its code, ready to call."""
+    names = {"__name__": lesson}
+    for cell in authoring.read(text(lesson)).cells:
+        if cell.metadata.get("course", {}).get("kind") in ("given", "solution"):
+            exec(compile(cell.source, f"{lesson}, cell {cell.metadata.course.name}", "exec"), names)
+    return names

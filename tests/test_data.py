@@ -283,7 +283,7 @@ def test_no_network_is_one_line_and_soon(tmp_path, monkeypatch, capfd):
 def test_batches_hold_every_image_once_in_a_new_order_each_epoch():
     images = torch.arange(10.0).reshape(10, 1, 1, 1).expand(10, 1, 28, 28)
     loader = batches(images, 4, torch.Generator().manual_seed(5))
-    first, second = ([batch for batch in loader] for _ in range(2))
+    first, second = (list(loader) for _ in range(2))
     assert len(loader) == 3
     assert [batch.shape for batch in first] == [(4, 1, 28, 28)] * 2 + [(2, 1, 28, 28)]
     orders = [torch.cat(epoch)[:, 0, 0, 0] for epoch in (first, second)]

@@ -101,5 +101,9 @@ def test_an_unknown_lesson_is_named():
         publish.lessons(["99_none"])
 
 
-def test_a_progress_bar_leaves_its_last_line():
-    assert publish._settled("a\n\r 0%|  |\r50%|# |\r99%|##|\nb") == "a\n99%|##|\nb"
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_progress_bar_leaves_one_line_and_graded_cells_print_nothing(lesson):
+    for cell in read(publish.notebook(lesson)).cells:
+        streams = [o.text for o in cell.get("outputs", []) if o.output_type == "stream"]
+        assert all("\r" not in text for text in streams) and len(streams) <= 1, cell.id
+        assert not (streams and cell.metadata.get("course", {}).get("kind") == "test"), cell.id

@@ -1,0 +1,20 @@
+"""Run the measurements named, or all of them: ``python -m bench [speed] [quality]``."""
+
+import sys
+
+from bench import quality, speed
+
+MEASUREMENTS = {"speed": speed.measure, "quality": quality.measure}
+
+
+def main(names):
+    unknown = [name for name in names if name not in MEASUREMENTS]
+    if unknown:
+        sys.exit(f"bench: no measurement {unknown[0]!r}; known are {', '.join(MEASUREMENTS)}")
+    for name in names or MEASUREMENTS:
+        print(f"\n{name} …", flush=True)
+        MEASUREMENTS[name]()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,130 @@
+"""The whole course work on one lesson: release, hand-ins of a small class, marks, feedback, CSV.
+
+It runs nbgrader in a course directory of its own, ``build/demo``, made anew each time.
+"""
+
+import csv
+import shutil
+import time
+
+import nbformat
+from nbgrader.api import Gradebook
+
+from course import publish
+from course.grading import handins, report
+
+LESSON = "02_mlp_gan"
+ROOT = publish.ROOT / "build" / "demo"
+BANK = publish.ROOT / "tests" / "answers" / LESSON
+# What each student of the class handed in.
+CLASS = {
+    "ada": "everything right",
+    "ben": "right, but written differently",
+    "cleo": "half done",
+    "dan": "blank",
+    "eva": "labels of real and fake swapped",
+    "finn": "generator's loss detached",
+    "gina": "imports a module that does not exist",
+}
+
+
+def run():
+    """Play the class from release to feedback, and print what came out."""
+    start = time.perf_counter()
+    _prepare()
+    api = publish.course_directory(ROOT)
+    print(f"Releasing {LESSON} …", flush=True)
+    publish.release(LESSON, ROOT)
+    for student, answers in _answers().items():
+        handins.hand_in(LESSON, student, answers, ROOT, weights=student not in ("cleo", "dan"))
+    _autograde(api)
+    rows = report.rows(api, LESSON, CLASS)
+    print()
+    for student, what in CLASS.items():
+        print(f"{student:5} {what}")
+    print()
+    print(report.table(rows, _order()))
+    waiting = rows[0].by_hand
+    print(f"\nGraded by hand, in formgrader: {', '.join(waiting)}.")
+    _feedback(api)
+    _export(rows)
+    print(f"Done in {time.perf_counter() - start:.0f} s.")
+
+
+def _prepare():
+    """A fresh course directory with this repository's configuration and the lesson's notebook."""
+    shutil.rmtree(ROOT, ignore_errors=True)
+    (ROOT / "source" / LESSON).mkdir(parents=True)
+    shutil.copy(publish.ROOT / "nbgrader_config.py", ROOT)
+    shutil.copy(publish.notebook(LESSON), ROOT / "source" / LESSON)
+
+
+def _answers():
+    """Each student's answers, by cell."""
+    right = handins.reference_answers(LESSON)
+    half = dict(list(right.items())[:4])
+
+    def bank(*paths):
+        return {path.split("/")[0]: (BANK / f"{path}.py").read_text() for path in paths}
+
+    different = bank(
+        "scale-images/right/normalize",
+        "generator/right/attributes",
+        "discriminator/right/functional",
+        "train-discriminator/right/two-backward-calls",
+        "train-generator/right/freeze-discriminator",
+    )
+    missing = {"generator": "import ganlib\n\n\n" + right["generator"]}
+    return {
+        "ada": right,
+        "ben": right | different,
+        "cleo": half,
+        "dan": {},
+        "eva": right | bank("train-discriminator/wrong/swapped-labels"),
+        "finn": right | bank("train-generator/wrong/detached"),
+        "gina": right | missing,
+    }
+
+
+def _autograde(api):
+    for number, (student, what) in enumerate(CLASS.items(), 1):
+        start = time.perf_counter()
+        print(f"Grading {number} of {len(CLASS)}: {student}, {what} …", end=" ", flush=True)
+        result = api.autograde(LESSON, student)
+        if not result["success"]:
+            words = (result.get("error") or result["log"]).strip().splitlines()[-1]
+            raise publish.PublishError(f"nbgrader could not grade {student}: {words}")
+        print(f"{time.perf_counter() - start:.1f} s", flush=True)
+
+
+def _order():
+    """(grade_id, points) of the automatically graded cells, in the lesson's order."""
+    cells = nbformat.read(publish.notebook(LESSON), as_version=4).cells
+    graded = [c.metadata.nbgrader for c in cells if c.metadata.get("nbgrader", {}).get("grade")]
+    return [(cell.grade_id, cell.points) for cell in graded if not cell.solution]
+
+
+def _feedback(api):
+    print("Writing feedback …", flush=True)
+    for student in CLASS:
+        result = api.generate_feedback(LESSON, student)
+        if not result["success"]:
+            raise publish.PublishError(f"no feedback for {student}: {result['log']}")
+    pages = sorted((ROOT / "feedback").glob("*/*/*.html"))
+    print(f"Feedback pages: {len(pages)}, for example {pages[0].relative_to(publish.ROOT)}")
+
+
+def _export(rows):
+    """One line a student and graded cell, quoted as CSV asks."""
+    path = ROOT / "marks.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["student", "graded cell", "points", "of", "reason"])
+        for row in rows:
+            for name, points in row.points.items():
+                reason = row.reasons.get(name, "")
+                writer.writerow([row.student, name, points, row.most[name], reason])
+    with Gradebook(f"sqlite:///{ROOT}/gradebook/gradebook.db", "gan") as gradebook:
+        graded = len(gradebook.assignment_submissions(LESSON))
+    print(f"CSV: {path.relative_to(publish.ROOT)}; gradebook with {graded} hand-ins: "
+          f"{(ROOT / 'gradebook' / 'gradebook.db').relative_to(publish.ROOT)}")
