@@ -48,6 +48,9 @@ c.ClearSolutions.text_stub = "*Write your answer here.*"
 # A graded cell that a student deleted is put back and marked; without it there is no mark at all.
 c.OverwriteCells.add_missing_cells = True
 
+# Validate cuts each line at this width, and a message is one line.
+c.Validator.width = 240
+
 # Seconds a cell may take.  Under the quick budget the slowest one takes a few.
 c.Execute.timeout = 60
 c.Execute.error_on_timeout = {

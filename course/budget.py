@@ -40,3 +40,8 @@ def progress(steps, label=""):
     return tqdm(
         steps, desc=label, file=sys.stdout, disable=not full(), mininterval=0.5, dynamic_ncols=False
     )
+
+
+def say(words):
+    """Print a line above the progress bar."""
+    tqdm.write(words, file=sys.stdout)

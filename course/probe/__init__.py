@@ -12,6 +12,9 @@
     loop      a training loop with the parts around it replaced
     sampling  a generator's images as a grid
     weights   weights that a student handed in
+
+Functions that a graded cell calls set ``__tracebackhide__``: IPython then shows the
+innermost of them only, so the traceback is the cell's line, one more, and the message.
 """
 
 from course.probe.compare import attempt, number, same, tensor

@@ -28,6 +28,7 @@ def attempt(what, function, *args, **kwargs):
         NotImplementedError: the function is still the empty stub.
         AssertionError: the function raised something else; the sentence names a likely cause.
     """
+    __tracebackhide__ = True
     try:
         with contextlib.redirect_stderr(sys.stdout):
             return function(*args, **kwargs)
@@ -51,6 +52,7 @@ def _first_line(error):
 
 def tensor(value, shape, what):
     """Check that ``value`` is a tensor of ``shape``; ``None`` in the shape leaves a size open."""
+    __tracebackhide__ = True
     assert torch.is_tensor(value), f"{what} should be a tensor, not {_kind(value)}"
     fits = len(value.shape) == len(shape) and all(
         want in (None, got) for want, got in zip(shape, value.shape, strict=True)
@@ -61,6 +63,7 @@ def tensor(value, shape, what):
 
 def number(value, what):
     """Check that ``value`` is a plain finite number, not a tensor."""
+    __tracebackhide__ = True
     assert not torch.is_tensor(value), f"{what} is a tensor: return a float, with loss.item()"
     assert isinstance(value, numbers.Real) and not isinstance(value, bool), (
         f"{what} should be a float, not {_kind(value)}"
@@ -78,6 +81,7 @@ def same(got, expected, what, mistakes=None, tolerance=TOLERANCE):
         mistakes: likely causes, each with the value (or list of values) it would give.
         tolerance: allowed difference, relative to the larger of 1 and the expected size.
     """
+    __tracebackhide__ = True
     assert torch.is_tensor(got) or isinstance(got, numbers.Real), (
         f"{what} should be a tensor or a number, not {_kind(got)}"
     )

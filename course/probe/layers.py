@@ -27,6 +27,7 @@ def dense(model, *sizes):
     Raises:
         AssertionError: other layers than these, in one sentence.
     """
+    __tracebackhide__ = True
     assert isinstance(model, nn.Module), (
         f"the network should be an nn.Module, not {type(model).__name__}"
     )
@@ -50,6 +51,7 @@ def dense(model, *sizes):
 
 def _check_shapes(shapes, sizes):
     """These parameters are those of linear layers of these sizes, in any order."""
+    __tracebackhide__ = True
     wanted = [(b, a) for a, b in itertools.pairwise(sizes)]
     if sorted(shapes) == sorted(wanted + [(size,) for size in sizes[1:]]):
         return
@@ -83,6 +85,7 @@ def _layer(weight, bias):
 
 def output(model, x, shape, what):
     """The network's output: of ``shape``, and the same when it is called once more."""
+    __tracebackhide__ = True
     y = attempt(what, model, x)
     tensor(y, shape, what)
     again = attempt(what, model, x)
@@ -95,6 +98,7 @@ def output(model, x, shape, what):
 
 def check_gradients(model, x, what, to_input=True):
     """Check that a gradient comes from the output to every parameter, and to the input."""
+    __tracebackhide__ = True
     x = x.clone().requires_grad_(True)
     targets = dict(model.named_parameters()) | ({"its input": x} if to_input else {})
     y = attempt(what, model, x)

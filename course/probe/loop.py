@@ -132,6 +132,7 @@ def training_loop(train, sizes=(8, 8, 5), epochs=2, device="cpu"):
     Returns:
         A :class:`Loop`.
     """
+    __tracebackhide__ = True
     loop = Loop([uniform(size, 1, 28, 28) for size in sizes], epochs)
     loader = _Loader(loop.batches)
     # Silent: a graded cell that prints nothing is passed, and train shows a progress bar.

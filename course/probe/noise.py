@@ -15,6 +15,7 @@ def check_noise(noises, shape):
     Raises:
         AssertionError: it is not; the sentence says what it looks like instead.
     """
+    __tracebackhide__ = True
     for noise in noises:
         tensor(noise, shape, "the noise given to G")
     one, other, *_ = noises

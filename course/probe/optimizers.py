@@ -8,6 +8,7 @@ from course.probe.draws import normal
 
 def optimizer_pair(make, G, D, lr):
     """The two optimizers that a student's ``make_optimizers(G, D, lr)`` returns."""
+    __tracebackhide__ = True
     pair = attempt("make_optimizers", make, G, D, lr=lr)
     fits = isinstance(pair, tuple | list) and len(pair) == 2
     assert fits, f"return two optimizers, (optim_G, optim_D), not {_kind(pair)}"

@@ -36,6 +36,7 @@ class PlainGenerator(nn.Module):
 
 def sample(sample_grid, model, n, input_dim, device="cpu"):
     """Call a student's ``sample_grid``; note whether it left gradients on, and put them on again."""
+    __tracebackhide__ = True
     try:
         return attempt("sample_grid", sample_grid, model, n, input_dim, device)
     finally:
@@ -45,6 +46,7 @@ def sample(sample_grid, model, n, input_dim, device="cpu"):
 
 def image(grid, what):
     """Check that ``grid`` is an image tensor: (C, H, W) or (H, W), finite, in [0, 1]."""
+    __tracebackhide__ = True
     kind = "None: is a return missing?" if grid is None else type(grid).__name__
     assert torch.is_tensor(grid), f"{what} should be an image tensor, not {kind}"
     if grid.dim() != 2:
@@ -62,6 +64,7 @@ def shows(grid, images, what, columns=8):
 
     Any padding between the images is right, none too, and so is a shorter or a filled-up row.
     """
+    __tracebackhide__ = True
     n, grid = len(images), grid.detach().cpu()
     channels = grid[None] if grid.dim() == 2 else grid
     places = _places(channels.shape[1:], n, columns)

@@ -170,15 +170,18 @@ def discriminator_step(play, batch_size, **setting):
         batch_size: number of real images.
         setting: see ``_stage``.
     """
+    __tracebackhide__ = True
     return _play("D", play, batch_size, **setting)
 
 
 def generator_step(play, batch_size, **setting):
     """Play one step of G and return it as a watched :class:`Step`; arguments as for D's step."""
+    __tracebackhide__ = True
     return _play("G", play, batch_size, **setting)
 
 
 def _play(trains, play, batch_size, **setting):
+    __tracebackhide__ = True
     step = _stage(trains, batch_size, **setting)
     step.returned = attempt(f"the {NAMES[trains]}'s step", play, step)
     return step

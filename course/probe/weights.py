@@ -24,6 +24,7 @@ def saved(name):
     Raises:
         AssertionError: no file, or a file that is not a state dict, in one sentence.
     """
+    __tracebackhide__ = True
     path = Path(name)
     reference = path.with_suffix(".reference" + path.suffix)
     if not path.is_file() and reference.is_file():
@@ -77,6 +78,7 @@ def dense_generator(weights, input_dim, output_dim):
     Raises:
         AssertionError: these are weights of something else.
     """
+    __tracebackhide__ = True
     layers = [(w.float(), weights[bias].float()) for name, w in weights.items()
               if name.endswith("weight") and w.dim() == 2
               and (bias := name.removesuffix("weight") + "bias") in weights]

@@ -560,7 +560,7 @@ frames = []
 def log(epoch, step, loss_d, loss_g, G):
     """Print the losses and keep a grid from fixed noise, at 6 moments of the training."""
     if len(frames) < 6 and epoch + 1 >= len(frames) ** 2 * EPOCHS / 25:
-        print(f"  epoch {epoch}, step {step}: loss of D {loss_d:.3f}, of G {loss_g:.3f}")
+        budget.say(f"epoch {epoch + 1}, step {step}: loss of D {loss_d:.3f}, of G {loss_g:.3f}")
         with torch.random.fork_rng():
             torch.manual_seed(1)
             frames.append((epoch, sample_grid(G, 16, INPUT_DIM, device).cpu()))
