@@ -13,7 +13,7 @@ from pathlib import Path
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from course.grading import kernel
+from course.grading import processes
 from course.grading.bank import BankError, read_bank
 from course.grading.trial import REFERENCE, STUB, trial
 
@@ -127,7 +127,7 @@ def _run_all(plan, jobs, config, report):
                     report(len(done), len(plan), task.result())
         except BaseException:  # Ctrl-C above all: let no kernel run on
             pool.shutdown(wait=False, cancel_futures=True)
-            kernel.sweep_all()
+            processes.sweep_all()
             raise
     return [done[n] for n in range(len(plan))]
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 import tiny
+from nbformat.v4 import new_notebook, new_output
 
 from course import answers
 from course.grading.bank import BankError
@@ -205,8 +206,8 @@ def refused(settings, words, capsys):
 
 def test_partial_credit_counts_as_lost_points():
     cell = tiny.graded("half-value", ["half"], 2, "0.5")
-    cell.outputs = [tiny.new_output("execute_result", {"text/plain": "0.5"})]
-    mark = marks(tiny.new_notebook(cells=[cell]))["half-value"]
+    cell.outputs = [new_output("execute_result", {"text/plain": "0.5"})]
+    mark = marks(new_notebook(cells=[cell]))["half-value"]
     assert (mark.points, mark.full, mark.message) == (0.5, False, "earned a part of its points")
     cell.outputs[0].data["text/plain"] = "9"
-    assert marks(tiny.new_notebook(cells=[cell]))["half-value"].points == 0
+    assert marks(new_notebook(cells=[cell]))["half-value"].points == 0

@@ -16,8 +16,9 @@ from traitlets.config import Config
 
 from course.grading import execute as module
 from course.grading.execute import execute
-from course.grading.kernel import WarmManager, can_fork
+from course.grading.kernel import WarmManager
 from course.grading.marks import marks
+from course.grading.processes import can_fork
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
 
@@ -173,8 +174,8 @@ while True:
     pass"""
     script = f"""
 import asyncio
-from course.grading import kernel
-kernel.PRELOAD = []  # cold, for speed
+from course.grading import kernel, processes
+processes.PRELOAD = []  # cold, for speed
 async def main():
     manager = kernel.WarmManager()
     await manager.start_kernel(cwd={str(tmp_path)!r})

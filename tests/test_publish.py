@@ -107,3 +107,14 @@ def test_a_progress_bar_leaves_one_line_and_graded_cells_print_nothing(lesson):
         streams = [o.text for o in cell.get("outputs", []) if o.output_type == "stream"]
         assert all("\r" not in text for text in streams) and len(streams) <= 1, cell.id
         assert not (streams and cell.metadata.get("course", {}).get("kind") == "test"), cell.id
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_points_that_header_and_readme_promise_are_given(lesson):
+    graded = [c.metadata.nbgrader for c in read(publish.notebook(lesson)).cells
+              if c.metadata.get("nbgrader", {}).get("grade")]
+    points = sum(cell.points for cell in graded)
+    header = read(publish.notebook(lesson)).cells[0].source
+    (line,) = [x for x in (publish.ROOT / "README.md").read_text().splitlines() if lesson in x and "|" in x]
+    for place in (header, line):
+        assert re.findall(r"\| *(\d+) *\|", place)[-1] == str(points), place

@@ -1,9 +1,7 @@
 """A tiny lesson for tests of grading: two solutions, three graded cells, an essay."""
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-
-__all__ = ["new_notebook", "new_output"]
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 DOUBLE = '''def double(x):
     """Twice x."""

@@ -8,7 +8,8 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from traitlets import Any
 
-from course.grading.kernel import WarmManager, can_fork
+from course.grading.kernel import WarmManager
+from course.grading.processes import can_fork
 
 
 class WarmExecute(Execute):

@@ -40,10 +40,26 @@ def _row(api, gradebook, lesson, student):
             row.points[grade.name] = grade.score
             row.most[grade.name] = grade.max_score
     path = Path(api.coursedir.format_path("autograded", student, lesson)) / f"{lesson}.ipynb"
-    for name, mark in marks(nbformat.read(path, as_version=4)).items():
+    notebook = nbformat.read(path, as_version=4)
+    stopped = _stopped(notebook)
+    for name, mark in marks(notebook).items():
         if mark.message and name in row.points:
-            row.reasons[name] = mark.message
+            row.reasons[name] = stopped.get(name) or mark.message
     return row
+
+
+def _stopped(notebook):
+    """By graded cell: why the solution cell that it is of did not even run, where it did not."""
+    errors, reasons = {}, {}
+    for cell in notebook.cells:
+        course = cell.metadata.get("course", {})
+        for output in cell.get("outputs", []):
+            if output.output_type == "error" and course.get("kind") == "solution":
+                errors[course.name] = f"the cell {course.name} stops: {output.ename}: {output.evalue}"
+        for solution in course.get("of", []):
+            if solution in errors:
+                reasons[course.name] = errors[solution]
+    return reasons
 
 
 def table(rows, order):
@@ -61,7 +77,24 @@ def table(rows, order):
         marks = "".join(f"{row.points.get(name, 0):4g}" for name, _ in order)
         total = sum(row.points.get(name, 0) for name, _ in order)
         lines.append(f"{row.student:{width}}{marks}   {total:g}/{most:g}")
-        for n, (name, _) in enumerate(order, 1):
-            if name in row.reasons:
-                lines.append(f"{n:>{width + 3}}  {row.reasons[name]}")
+        lines += [f"{'':{width}} {where}: {why}" for why, where in _together(row, order).items()]
     return "\n".join(lines)
+
+
+def _together(row, order):
+    """Each reason once, with the numbers of the graded cells that it is for: "6 to 9, 13"."""
+    together = {}
+    for n, (name, _) in enumerate(order, 1):
+        if name in row.reasons:
+            together.setdefault(row.reasons[name], []).append(n)
+    return {why: _ranges(numbers) for why, numbers in together.items()}
+
+
+def _ranges(numbers):
+    runs = []
+    for n in numbers:
+        if runs and runs[-1][-1] == n - 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return ", ".join(f"{r[0]} to {r[-1]}" if len(r) > 2 else ", ".join(map(str, r)) for r in runs)
