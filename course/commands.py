@@ -47,6 +47,7 @@ def _parser():
     add("demo", _demo, "play a small class from release to feedback")
     lab = add("lab", _lab, "open JupyterLab on the released lessons")
     lab.add_argument("--port", type=int, default=8888)
+    lab.add_argument("more", nargs="*", metavar="-- ARGUMENT", help="passed on to JupyterLab")
     add("check", _check, "check that torch and torchvision fit together")
     return parser
 
@@ -86,7 +87,7 @@ def _demo(options):
 def _lab(options):
     from course import lab
 
-    lab.open_lab(options.port)
+    lab.open_lab(options.port, options.more)
 
 
 def _check(options):

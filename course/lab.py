@@ -36,8 +36,13 @@ def check_port(port):
             ) from None
 
 
-def open_lab(port=8888):
-    """Replace this process by JupyterLab on the first lesson; does not return."""
+def open_lab(port=8888, more=()):
+    """Replace this process by JupyterLab on the first lesson; does not return.
+
+    Args:
+        port: where it listens, on this machine only.
+        more: further arguments for JupyterLab, for example ``--no-browser``.
+    """
     check_port(port)
     notebooks = copy_lessons()
     if not notebooks:
@@ -45,5 +50,6 @@ def open_lab(port=8888):
     os.chdir(publish.ROOT)
     first = notebooks[0].relative_to(publish.ROOT)
     print(f"Opening {first}. Your work stays in {WORK.relative_to(publish.ROOT)}/.", flush=True)
-    command = [sys.executable, "-m", "jupyterlab", str(first), f"--port={port}"]
-    os.execv(sys.executable, [*command, "--ServerApp.port_retries=0"])
+    command = [sys.executable, "-m", "jupyterlab", f"--port={port}", "--ServerApp.port_retries=0"]
+    place = [f"--ServerApp.root_dir={publish.ROOT}", f"--LabApp.default_url=/lab/tree/{first}"]
+    os.execv(sys.executable, [*command, *place, *more])

@@ -738,10 +738,12 @@ sheet, epochs = images[: budget.pick(4500, 640)], budget.pick(100, 1)
 left, right = lab_sheet(sheet, epochs), lab_sheet(scale_images(sheet), epochs)
 
 # %% demo="lab-sheet-shown"
-pictures.show_growth(
-    [sample_grid(G, 32, 100, device).cpu() for G in (left, right)],
-    ["images in [0, 1]", "images in [−1, 1]"], columns=2,
-)
+noise, grids = torch.randn(32, 100, device=device), []
+for network, low in [(left, 0), (right, -1)]:
+    with torch.no_grad():
+        fakes = network(noise).cpu().reshape(-1, 1, 28, 28)
+    grids.append(make_grid(fakes, nrow=8, normalize=True, value_range=(low, 1)))
+pictures.show_growth(grids, ["images in [0, 1]", "images in [−1, 1]"], columns=2)
 
 # %% [markdown]
 # **Left, [0, 1]:** grey clouds. Real pixels are never negative, so $D$ sees every fake by its range, and half of $\tanh$'s range is forbidden ground. **Right, [−1, 1]:** black is black at last, but nearly all images are alike. That is **mode collapse**: $G$ found one picture that fools $D$ and stays there.
