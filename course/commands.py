@@ -59,8 +59,8 @@ def _source(options):
         if publish.is_fresh(lesson) and not options.force:
             print(f"{lesson}: up to date")
             continue
-        print(f"{lesson}: building and running it with the full budget …", flush=True)
-        publish.build(lesson)
+        print(f"{lesson}: building; changed code runs with the full budget …", flush=True)
+        publish.build(lesson, options.force)
 
 
 def _release(options):

@@ -55,21 +55,38 @@ def is_fresh(lesson):
     )
 
 
-def build(lesson):
+def build(lesson, force=False):
     """Build and execute a lesson with the full budget; keep what it saved as ``*.reference.*``.
 
-    The old notebook stays in place until the new one has run to its end.
+    The old notebook stays in place until the new one has run to its end.  Where its code cells
+    are the same, their outputs are kept and nothing runs, unless ``force``.
 
     Raises:
         authoring.LessonError: the text is wrong.
         PublishError: a cell raised; the sentence names it.
     """
     built = authoring.read(text(lesson))
+    if not force and _take_outputs(built, notebook(lesson)):
+        nbformat.write(built, notebook(lesson))
+        return
     with tempfile.TemporaryDirectory() as scratch:
         _execute(built, scratch, lesson)
         for saved in sorted(Path(scratch).glob("*.pt")):
             shutil.copy(saved, SOURCE / lesson / f"{saved.stem}.reference{saved.suffix}")
     nbformat.write(built, notebook(lesson))
+
+
+def _take_outputs(built, path):
+    """Copy the outputs of the notebook at ``path``, if it ran the same code; True if it did."""
+    if not path.exists():
+        return False
+    old = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    new = [cell for cell in built.cells if cell.cell_type == "code"]
+    if [cell.source for cell in old] != [cell.source for cell in new]:
+        return False
+    for cell, ran in zip(new, old, strict=True):
+        cell.outputs, cell.execution_count = ran.outputs, ran.execution_count
+    return all(cell.execution_count for cell in new)
 
 
 def _execute(built, scratch, lesson):

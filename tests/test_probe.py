@@ -150,8 +150,15 @@ def test_attempt_turns_an_error_into_a_sentence(case):
     refuses(words, probe.attempt, "it", function)
 
 
-@pytest.mark.parametrize("words", ["Torch not compiled with CUDA enabled", "No CUDA GPUs are available",
-                                   "Found no NVIDIA driver on your system."])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Torch not compiled with CUDA enabled",
+        "No CUDA GPUs are available",
+        "Found no NVIDIA driver on your system.",
+        "Expected all tensors to be on the same device, but found at least two devices, cuda:0 and cpu!",
+    ],
+)
 def test_hard_coded_cuda_is_named(words):
     assert "is hard-coded" in causes.likely_cause(RuntimeError(words))
 

@@ -118,3 +118,13 @@ def test_the_points_that_header_and_readme_promise_are_given(lesson):
     (line,) = [x for x in (publish.ROOT / "README.md").read_text().splitlines() if lesson in x and "|" in x]
     for place in (header, line):
         assert re.findall(r"\| *(\d+) *\|", place)[-1] == str(points), place
+
+
+def test_outputs_are_kept_only_while_the_code_is_the_same():
+    lesson = LESSONS[0]
+    built = authoring.read(publish.text(lesson))
+    built.cells[0].source += " More words."
+    assert publish._take_outputs(built, publish.notebook(lesson))
+    assert any(cell.get("outputs") for cell in built.cells)
+    next(c for c in built.cells if c.cell_type == "code").source += "\n1"
+    assert not publish._take_outputs(built, publish.notebook(lesson))

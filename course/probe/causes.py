@@ -9,6 +9,8 @@ def likely_cause(error, in_network=False):
         in_network: True when a network was made or called, not a training step.
     """
     text = str(error)
+    if "same device" in text and "cuda" in text:  # on a machine with CUDA it can be either
+        return f" — a tensor was left on the CPU, or {CUDA}"
     for causes in (IN_NETWORKS, ANYWHERE) if in_network else (IN_STEPS, ANYWHERE):
         for words, cause in causes.items():
             if words in text:

@@ -526,7 +526,7 @@ for place in testbeds():
 # %% [markdown]
 # ## 8 · A recipe that works
 #
-# The lab sheet's recipe gives grey noise and few digits. There are only 4,500 real images, and $D$ soon knows them by heart: it wins, and then its gradient says nothing new.
+# The lab sheet's recipe gives dim, noisy images of very few digits. There are only 4,500 real images, and $D$ soon knows them by heart: it wins, and then its gradient says nothing new.
 #
 # Four small changes make the same two networks work. Two you have made already: **scaled images** and **$\beta_1 = 0.5$**. The other two:
 
@@ -746,9 +746,9 @@ for network, low in [(left, 0), (right, -1)]:
 pictures.show_growth(grids, ["images in [0, 1]", "images in [−1, 1]"], columns=2)
 
 # %% [markdown]
-# **Left, [0, 1]:** grey clouds. Real pixels are never negative, so $D$ sees every fake by its range, and half of $\tanh$'s range is forbidden ground. **Right, [−1, 1]:** black is black at last, but nearly all images are alike. That is **mode collapse**: $G$ found one picture that fools $D$ and stays there.
+# **Left, [0, 1]:** three or four shapes, dim and full of specks. Black is 0 there, the middle of $\tanh$, where it is steepest, so every wobble shows. **Right, [−1, 1]:** the background is clean, because $\tanh$ is flat near −1. But all images are alike. That is **mode collapse**: $G$ found one picture and stays there.
 #
-# So scaling cures the grey, and only that. Variety came from the other three changes.
+# So scaling is needed, and it is not enough. Variety came with the other changes of section 8, taken together. Lesson 4 takes such changes one at a time.
 
 # %% [markdown]
 # **Question.** During training someone sees $D(x) \to 1/2$ on all images and says: "Done, the generator is perfect." What does $D(x) \to 1/2$ tell you, and what does it not? Name one other way to get there, and how you would check.
