@@ -350,9 +350,9 @@ def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input
 G, D = Generator(100, 256, 784).to(device), Discriminator(784, 256).to(device)
 optim_G, optim_D = make_optimizers(G, D, lr=0.0002)
 batch = scale_images(images[:128])
-for step in range(5):
-    loss = train_discriminator(batch, D, G, nn.BCELoss(), optim_D, len(batch), 100, device)
-    print(f"step {step}: loss of D {loss:.3f}")
+for number in range(5):
+    loss_d = train_discriminator(batch, D, G, nn.BCELoss(), optim_D, len(batch), 100, device)
+    print(f"step {number}: loss of D {loss_d:.3f}")
 
 # %% [markdown]
 # The first loss is near $2 \log 2 \approx 1.386$: an untrained $D$ says about 1/2 to everything. Then it falls quickly, because an untrained $G$ is easy prey.
@@ -431,9 +431,9 @@ def train_generator(D, G, loss_func, optim_G, batch_size, input_dim, device):
     ### END SOLUTION
 
 # %% demo="train-generator-try"
-for step in range(5):
-    loss = train_generator(D, G, nn.BCELoss(), optim_G, 128, 100, device)
-    print(f"step {step}: loss of G {loss:.3f}")
+for number in range(5):
+    loss_g = train_generator(D, G, nn.BCELoss(), optim_G, 128, 100, device)
+    print(f"step {number}: loss of G {loss_g:.3f}")
 
 # %% test="train-generator-loss" of="train-generator" points=2
 # G's step returns −log D(G(z)), the loss before the update: its images are labelled 1.
@@ -537,7 +537,7 @@ for place in testbeds():
 # %% given="recipe"
 INPUT_DIM, HIDDEN_DIM, PIXELS = 100, 256, 784
 BATCH_SIZE, LEARNING_RATE = 64, 0.001
-EPOCHS = budget.pick(180, 1)
+EPOCHS = budget.pick(195, 1)
 
 
 class HidePixels(nn.Module):
@@ -699,9 +699,9 @@ def grade_images(images):
     return f"distance {quality.distance:7.1f}   classes {quality.classes:2d}   confidence {quality.confidence:.2f}"
 
 
-noise = torch.randn(budget.pick(2000, 200), INPUT_DIM, device=device)
+latents = torch.randn(budget.pick(2000, 200), INPUT_DIM, device=device)
 with torch.no_grad():
-    fakes = (G(noise).cpu().reshape(-1, 1, 28, 28) + 1) / 2
+    fakes = (G(latents).cpu().reshape(-1, 1, 28, 28) + 1) / 2
 print("pure noise      ", grade_images(metrics.controls("noise", len(fakes))))
 print("your generator  ", grade_images(fakes))
 print("held-out digits ", grade_images(data.digits("test")[0]))
@@ -738,10 +738,10 @@ sheet, epochs = images[: budget.pick(4500, 640)], budget.pick(100, 1)
 left, right = lab_sheet(sheet, epochs), lab_sheet(scale_images(sheet), epochs)
 
 # %% demo="lab-sheet-shown"
-noise, grids = torch.randn(32, 100, device=device), []
+latents, grids = torch.randn(32, 100, device=device), []
 for network, low in [(left, 0), (right, -1)]:
     with torch.no_grad():
-        fakes = network(noise).cpu().reshape(-1, 1, 28, 28)
+        fakes = network(latents).cpu().reshape(-1, 1, 28, 28)
     grids.append(make_grid(fakes, nrow=8, normalize=True, value_range=(low, 1)))
 pictures.show_growth(grids, ["images in [0, 1]", "images in [−1, 1]"], columns=2)
 
