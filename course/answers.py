@@ -16,10 +16,9 @@ from traitlets.config.loader import PyFileConfigLoader
 from course.grading import processes
 from course.grading.bank import BankError, read_bank
 from course.grading.trial import REFERENCE, STUB, trial
+from course.publish import ROOT, SOURCE
 
-HOUSE = Path(__file__).resolve().parents[1]
-BANK = HOUSE / "tests" / "answers"
-SOURCE = HOUSE / "source"
+BANK = ROOT / "tests" / "answers"
 PAGE = """# The answer bank
 
 What each answer in `tests/answers` earns, and what the student who wrote it reads first.
@@ -85,7 +84,7 @@ def results(lessons=(), bank=BANK, jobs=2, only=None, source=SOURCE, report=None
 
 def settings(source=SOURCE):
     """nbgrader's settings for a course: those of ``nbgrader_config.py`` beside ``source``."""
-    for house in (Path(source).absolute().parent, HOUSE):
+    for house in (Path(source).absolute().parent, ROOT):
         if (house / "nbgrader_config.py").is_file():
             return PyFileConfigLoader("nbgrader_config.py", path=str(house)).load_config()
     return Config()

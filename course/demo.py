@@ -8,10 +8,10 @@ import shutil
 import time
 
 import nbformat
-from nbgrader.api import Gradebook
 
 from course import publish
 from course.grading import handins, report
+from course.grading.marks import graded
 
 LESSON = "02_mlp_gan"
 ROOT = publish.ROOT / "build" / "demo"
@@ -100,8 +100,8 @@ def _autograde(api):
 def _order():
     """(grade_id, points) of the automatically graded cells, in the lesson's order."""
     cells = nbformat.read(publish.notebook(LESSON), as_version=4).cells
-    graded = [c.metadata.nbgrader for c in cells if c.metadata.get("nbgrader", {}).get("grade")]
-    return [(cell.grade_id, cell.points) for cell in graded if not cell.solution]
+    marked = [cell.metadata.nbgrader for cell in cells if graded(cell)]
+    return [(cell.grade_id, cell.points) for cell in marked]
 
 
 def _feedback(api):
@@ -124,7 +124,5 @@ def _export(rows):
             for name, points in row.points.items():
                 reason = row.reasons.get(name, "")
                 writer.writerow([row.student, name, points, row.most[name], reason])
-    with Gradebook(f"sqlite:///{ROOT}/gradebook/gradebook.db", "gan") as gradebook:
-        graded = len(gradebook.assignment_submissions(LESSON))
-    print(f"CSV: {path.relative_to(publish.ROOT)}; gradebook with {graded} hand-ins: "
+    print(f"CSV: {path.relative_to(publish.ROOT)}; gradebook with {len(rows)} hand-ins: "
           f"{(ROOT / 'gradebook' / 'gradebook.db').relative_to(publish.ROOT)}")
