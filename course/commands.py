@@ -37,6 +37,7 @@ def _parser():
     source = add("source", _source, "build lessons from their text and execute them")
     source.add_argument("lessons", nargs="*", metavar="LESSON")
     source.add_argument("--force", action="store_true", help="even when nothing changed")
+    source.add_argument("--quick", action="store_true", help="with the quick budget, just to see it run")
     release = add("release", _release, "write the students' versions of lessons")
     release.add_argument("lessons", nargs="*", metavar="LESSON")
     answers = add("answers", _answers, "check graded cells with the answer bank")
@@ -59,8 +60,9 @@ def _source(options):
         if publish.is_fresh(lesson) and not options.force:
             print(f"{lesson}: up to date")
             continue
-        print(f"{lesson}: building; changed code runs with the full budget …", flush=True)
-        publish.build(lesson, options.force)
+        budget = "quick" if options.quick else "full"
+        print(f"{lesson}: building; changed code runs with the {budget} budget …", flush=True)
+        publish.build(lesson, options.force, budget)
 
 
 def _release(options):

@@ -55,11 +55,12 @@ def is_fresh(lesson):
     )
 
 
-def build(lesson, force=False):
+def build(lesson, force=False, budget="full"):
     """Build and execute a lesson with the full budget; keep what it saved as ``*.reference.*``.
 
     The old notebook stays in place until the new one has run to its end.  Where its code cells
-    are the same, their outputs are kept and nothing runs, unless ``force``.
+    are the same, their outputs are kept and nothing runs, unless ``force``.  With ``budget``
+    "quick" the lesson only shows whether it runs; readers should see the full one.
 
     Raises:
         authoring.LessonError: the text is wrong.
@@ -70,10 +71,17 @@ def build(lesson, force=False):
         nbformat.write(built, notebook(lesson))
         return
     with tempfile.TemporaryDirectory() as scratch:
-        _execute(built, scratch, lesson)
-        for saved in sorted(Path(scratch).glob("*.pt")):
+        for weights in (SOURCE / lesson).glob("*.reference.pt"):
+            shutil.copy(weights, scratch)  # graded until the run has saved its own
+        _execute(built, scratch, lesson, budget)
+        for saved in _saved(scratch):
             shutil.copy(saved, SOURCE / lesson / f"{saved.stem}.reference{saved.suffix}")
     nbformat.write(built, notebook(lesson))
+
+
+def _saved(folder):
+    """The weights that a lesson saved in the folder where it ran."""
+    return [path for path in sorted(Path(folder).glob("*.pt")) if ".reference" not in path.suffixes]
 
 
 def _take_outputs(built, path):
@@ -89,7 +97,7 @@ def _take_outputs(built, path):
     return all(cell.execution_count for cell in new)
 
 
-def _execute(built, scratch, lesson):
+def _execute(built, scratch, lesson, budget):
     client = NotebookClient(
         built,
         timeout=CELL_SECONDS,
@@ -100,7 +108,7 @@ def _execute(built, scratch, lesson):
         coalesce_streams=True,
     )
     try:
-        with _environment(COURSE_BUDGET="full"):
+        with _environment(COURSE_BUDGET=budget):
             client.execute()
     except CellExecutionError as error:
         raise PublishError(f"{lesson}: a cell stopped with {error.ename}: {error.evalue}") from None
