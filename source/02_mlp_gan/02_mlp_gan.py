@@ -5,7 +5,7 @@
 #
 # | builds on | you write | time on a laptop | points |
 # |---|---|---|---|
-# | lesson 1, the two-player game | both networks, both training steps, the loop | 90 s of training | 36 |
+# | [lesson 1](../01_gan_theory/01_gan_theory.ipynb), the two-player game | both networks, both training steps, the loop | 90 s of training | 36 |
 
 # %% [markdown]
 # ## How to work
@@ -56,6 +56,9 @@ def scale_images(images):
     ### BEGIN SOLUTION
     return images * 2 - 1
     ### END SOLUTION
+
+# %% demo="scale-images-ends" check=true
+print("black, grey, white →", scale_images(torch.tensor([0.0, 0.5, 1.0])).tolist())
 
 # %% demo="scale-images-try"
 pictures.show_values(
@@ -256,6 +259,12 @@ pictures.show_curves(
     0.01, 0.99, "A confident wrong answer is expensive", "D's answer p", ylim=(0, 4.5),
 )
 
+# %% demo="losses-by-hand" check=true
+one, zero = torch.ones(1), torch.zeros(1)
+for p in (0.1, 0.5, 0.9):
+    answer = torch.tensor([p])
+    print(f"D answers {p}: loss {nn.BCELoss()(answer, one):.3f} if real, {nn.BCELoss()(answer, zero):.3f} if fake")
+
 # %% [markdown]
 # Each player has an optimizer of its own, which holds **only its own** parameters. Both are Adam. One setting differs from Adam's default: $\beta_1 = 0.5$ in place of 0.9.
 #
@@ -275,9 +284,11 @@ def make_optimizers(G, D, lr):
     return optim_G, optim_D
     ### END SOLUTION
 
-# %% demo="optimizers-try"
-optim_G, optim_D = make_optimizers(Generator(100, 256, 784), Discriminator(784, 256), lr=0.0002)
-print(optim_G)
+# %% demo="optimizers-try" check=true
+pair = make_optimizers(Generator(100, 256, 784), Discriminator(784, 256), lr=0.0002)
+for name, optimizer in zip(("optim_G", "optim_D"), pair):
+    group = optimizer.param_groups[0]
+    print(name, sum(p.numel() for p in group["params"]), "parameters, lr", group["lr"], "betas", group["betas"])
 
 # %% test="optimizers-owners" of="optimizers" points=1
 # The first optimizer holds all parameters of G and nothing else, the second all of D.
@@ -748,7 +759,7 @@ pictures.show_growth(grids, ["images in [0, 1]", "images in [−1, 1]"], columns
 # %% [markdown]
 # **Left, [0, 1]:** three or four shapes, dim and full of specks. Black is 0 there, the middle of $\tanh$, where it is steepest, so every wobble shows. **Right, [−1, 1]:** the background is clean, because $\tanh$ is flat near −1. But all images are alike. That is **mode collapse**: $G$ found one picture and stays there.
 #
-# So scaling is needed, and it is not enough. Variety came with the other changes of section 8, taken together. Lesson 4 takes such changes one at a time.
+# So scaling is needed, and it is not enough. Variety came with the other changes of section 8, taken together. [Lesson 4](../04_training_tricks/04_training_tricks.ipynb) takes such changes one at a time.
 
 # %% [markdown]
 # **Question.** During training someone sees $D(x) \to 1/2$ on all images and says: "Done, the generator is perfect." What does $D(x) \to 1/2$ tell you, and what does it not? Name one other way to get there, and how you would check.
@@ -764,4 +775,4 @@ pictures.show_growth(grids, ["images in [0, 1]", "images in [−1, 1]"], columns
 # %% [markdown]
 # ## What you have, and what breaks next
 #
-# Two plain networks, one noise vector, and digits. But look closely: strokes are ragged, because a linear layer does not know that pixels have neighbours. Lesson 3 gives both players convolutions.
+# Two plain networks, one noise vector, and digits. But look closely: strokes are ragged, because a linear layer does not know that pixels have neighbours. [Lesson 3](../03_dcgan/03_dcgan.ipynb) gives both players convolutions.
