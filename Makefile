@@ -22,7 +22,7 @@ setup: .venv/ready  ## install everything into .venv
 	@$(COURSE) check
 	@touch .venv/ready
 
-demo: setup  ## play a small class on one lesson: release, hand-ins, marks, feedback
+demo: setup  ## a small class on one lesson, one student through all: release, marks, feedback
 	@$(COURSE) demo
 
 test: setup  ## everything CI runs

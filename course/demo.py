@@ -1,6 +1,7 @@
-"""The whole course work on one lesson: release, hand-ins of a small class, marks, feedback, CSV.
+"""The whole course at work: a small class on one lesson, one student through all of them.
 
-It runs nbgrader in a course directory of its own, ``build/demo``, made anew each time.
+Release, hand-ins, marks, feedback and CSV, by nbgrader in a course directory of its own,
+``build/demo``, made anew each time.
 """
 
 import csv
@@ -16,6 +17,7 @@ from course.grading.marks import graded
 LESSON = "02_mlp_gan"
 ROOT = publish.ROOT / "build" / "demo"
 BANK = publish.ROOT / "tests" / "answers" / LESSON
+READER = "ada"  # works through the whole course
 # What each student of the class handed in.
 CLASS = {
     "ada": "everything right",
@@ -29,34 +31,48 @@ CLASS = {
 
 
 def run():
-    """Play the class from release to feedback, and print what came out."""
+    """Play the class and the course from release to feedback, and print what came out."""
     start = time.perf_counter()
-    _prepare()
-    api = publish.course_directory(ROOT)
-    print(f"Releasing {LESSON} …", flush=True)
-    publish.release(LESSON, ROOT)
+    api = _prepare()
     for student, answers in _answers().items():
         handins.hand_in(LESSON, student, answers, ROOT, weights=student not in ("cleo", "dan"))
-    _autograde(api)
-    rows = report.rows(api, LESSON, CLASS)
-    print()
+    others = [lesson for lesson in publish.lessons() if lesson != LESSON]
+    for lesson in others:
+        handins.hand_in(lesson, READER, handins.reference_answers(lesson), ROOT)
     for student, what in CLASS.items():
-        print(f"{student:5} {what}")
-    print()
-    print(report.table(rows, _order()))
-    waiting = rows[0].by_hand
-    print(f"\nGraded by hand, in formgrader: {', '.join(waiting)}.")
+        _autograde(api, LESSON, student, what)
+    for lesson in others:
+        _autograde(api, lesson, READER, CLASS[READER])
+    rows = report.rows(api, LESSON, CLASS)
+    _show_class(rows)
+    through = {name: report.rows(api, name, [READER])[0] for name in publish.lessons()}
+    print(f"\nAll lessons, {READER}:\n")
+    print(report.course_table(through))
     _feedback(api)
-    _export(rows)
+    _export(rows + [through[lesson] for lesson in others])
     print(f"Done in {time.perf_counter() - start:.0f} s.")
 
 
 def _prepare():
-    """A fresh course directory with this repository's configuration and the lesson's notebook."""
+    """A fresh course directory with this repository's configuration, every lesson released."""
     shutil.rmtree(ROOT, ignore_errors=True)
-    (ROOT / "source" / LESSON).mkdir(parents=True)
+    ROOT.mkdir(parents=True)
     shutil.copy(publish.ROOT / "nbgrader_config.py", ROOT)
-    shutil.copy(publish.notebook(LESSON), ROOT / "source" / LESSON)
+    for lesson in publish.lessons():
+        (ROOT / "source" / lesson).mkdir(parents=True)
+        shutil.copy(publish.notebook(lesson), ROOT / "source" / lesson)
+        print(f"Releasing {lesson} …", flush=True)
+        publish.release(lesson, ROOT)
+    return publish.course_directory(ROOT)
+
+
+def _show_class(rows):
+    print(f"\n{LESSON}, the class:\n")
+    for student, what in CLASS.items():
+        print(f"{student:5} {what}")
+    print()
+    print(report.table(rows, _order()))
+    print(f"\nGraded by hand, in formgrader: {', '.join(rows[0].by_hand)}.")
 
 
 def _answers():
@@ -86,15 +102,14 @@ def _answers():
     }
 
 
-def _autograde(api):
-    for number, (student, what) in enumerate(CLASS.items(), 1):
-        start = time.perf_counter()
-        print(f"Grading {number} of {len(CLASS)}: {student}, {what} …", end=" ", flush=True)
-        result = api.autograde(LESSON, student)
-        if not result["success"]:
-            words = (result.get("error") or result["log"]).strip().splitlines()[-1]
-            raise publish.PublishError(f"nbgrader could not grade {student}: {words}")
-        print(f"{time.perf_counter() - start:.1f} s", flush=True)
+def _autograde(api, lesson, student, what):
+    start = time.perf_counter()
+    print(f"Grading {lesson}: {student}, {what} …", end=" ", flush=True)
+    result = api.autograde(lesson, student)
+    if not result["success"]:
+        words = (result.get("error") or result["log"]).strip().splitlines()[-1]
+        raise publish.PublishError(f"nbgrader could not grade {student}: {words}")
+    print(f"{time.perf_counter() - start:.1f} s", flush=True)
 
 
 def _order():
@@ -105,11 +120,11 @@ def _order():
 
 
 def _feedback(api):
-    print("Writing feedback …", flush=True)
-    for student in CLASS:
-        result = api.generate_feedback(LESSON, student)
+    print("\nWriting feedback …", flush=True)
+    for path in sorted((ROOT / "submitted").glob("*/*")):
+        result = api.generate_feedback(path.name, path.parent.name)
         if not result["success"]:
-            raise publish.PublishError(f"no feedback for {student}: {result['log']}")
+            raise publish.PublishError(f"no feedback for {path.parent.name}: {result['log']}")
     pages = sorted((ROOT / "feedback").glob("*/*/*.html"))
     print(f"Feedback pages: {len(pages)}, for example {pages[0].relative_to(publish.ROOT)}")
 
@@ -119,10 +134,10 @@ def _export(rows):
     path = ROOT / "marks.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(["student", "graded cell", "points", "of", "reason"])
+        writer.writerow(["lesson", "student", "graded cell", "points", "of", "reason"])
         for row in rows:
             for name, points in row.points.items():
                 reason = row.reasons.get(name, "")
-                writer.writerow([row.student, name, points, row.most[name], reason])
+                writer.writerow([row.lesson, row.student, name, points, row.most[name], reason])
     print(f"CSV: {path.relative_to(publish.ROOT)}; gradebook with {len(rows)} hand-ins: "
           f"{(ROOT / 'gradebook' / 'gradebook.db').relative_to(publish.ROOT)}")

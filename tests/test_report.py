@@ -13,7 +13,7 @@ ORDER = [("a", 1), ("b", 2), ("c", 1), ("d", 1)]
 
 def row(student, lost):
     points = {name: 0 if name in lost else most for name, most in ORDER}
-    return report.Row(student, points, dict(ORDER), ["essay"], dict(lost))
+    return report.Row(student, "tiny", points, dict(ORDER), ["essay"], dict(lost))
 
 
 def test_a_row_shows_points_total_and_each_reason_once():
@@ -23,6 +23,13 @@ def test_a_row_shows_points_total_and_each_reason_once():
     assert lines[6].split() == ["ada", "1", "2", "1", "1", "5/5"]
     assert lines[7].split() == ["ben", "0", "0", "1", "0", "1/5"]
     assert [line.strip() for line in lines[8:]] == ["1, 2: no", "4: late"]
+
+
+def test_the_way_through_the_course_has_a_line_for_each_lesson():
+    table = report.course_table({"01_one": row("ada", {}), "02_two": row("ada", {"b": "no"})})
+    assert [line.split()[:2] for line in table.splitlines()] == [
+        ["01_one", "5/5"], ["02_two", "3/5"], ["b:", "no"],
+    ]  # fmt: skip
 
 
 def test_numbers_are_given_as_ranges():

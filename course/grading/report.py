@@ -18,6 +18,7 @@ class Row:
     """
 
     student: str
+    lesson: str = ""
     points: dict = field(default_factory=dict)
     most: dict = field(default_factory=dict)
     by_hand: list = field(default_factory=list)
@@ -31,7 +32,7 @@ def rows(api, lesson, students):
 
 
 def _row(api, gradebook, lesson, student):
-    row = Row(student)
+    row = Row(student, lesson)
     submission = gradebook.find_submission_notebook(lesson, lesson, student)
     for grade in submission.grades:
         if grade.needs_manual_grade:
@@ -78,6 +79,22 @@ def table(rows, order):
         total = sum(row.points.get(name, 0) for name, _ in order)
         lines.append(f"{row.student:{width}}{marks}   {total:g}/{most:g}")
         lines += [f"{'':{width}} {where}: {why}" for why, where in _together(row, order).items()]
+    return "\n".join(lines)
+
+
+def course_table(rows):
+    """One student's way through the course as text: a line a lesson, with its reasons below.
+
+    Args:
+        rows: a :class:`Row` for each lesson, by the lesson's name.
+    """
+    width = max(len(lesson) for lesson in rows)
+    lines = []
+    for lesson, row in rows.items():
+        marks = f"{sum(row.points.values()):g}/{sum(row.most.values()):g}"
+        cells = f"{len(row.points)} graded cells, {len(row.by_hand)} by hand"
+        lines.append(f"{lesson:{width}}  {marks:>7}   {cells}")
+        lines += [f"{'':{width}}  {name}: {why}" for name, why in row.reasons.items()]
     return "\n".join(lines)
 
 
