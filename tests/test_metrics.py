@@ -6,7 +6,7 @@ import os
 import pytest
 import torch
 
-from course import metrics
+from course import classifier, metrics
 from course.data import digits
 from course.metrics import classes_covered, confidence, controls, frechet_distance, quality
 
@@ -17,17 +17,17 @@ def images():
 
 
 def test_classifier_is_right_on_held_out_digits(images):
-    logits = metrics.classifier()(images)
+    logits = classifier.classifier()(images)
     assert (logits.argmax(1) == digits("test")[1]).double().mean() >= 0.985
 
 
 def test_classifier_is_calibrated(images):
-    right = (metrics.classifier()(images).argmax(1) == digits("test")[1]).double().mean()
+    right = (classifier.classifier()(images).argmax(1) == digits("test")[1]).double().mean()
     assert abs(confidence(images) - right) < 0.02
 
 
 def test_weights_are_small():
-    assert metrics.WEIGHTS.stat().st_size < 300_000
+    assert classifier.WEIGHTS.stat().st_size < 300_000
 
 
 def test_controls_lie_apart():
@@ -43,7 +43,7 @@ def test_controls_lie_apart():
 
 def test_real_control_is_held_out_and_balanced(images):
     assert torch.equal(controls("real"), images)
-    labels = metrics.classifier()(controls("real", 100)).argmax(1)
+    labels = classifier.classifier()(controls("real", 100)).argmax(1)
     assert labels.bincount(minlength=10).min() >= 9
 
 
@@ -151,7 +151,7 @@ def test_wrong_images_are_one_sentence(case, measure):
 
 
 def test_measuring_leaves_images_gradients_and_random_numbers_alone(images):
-    metrics.classifier.cache_clear()
+    classifier.classifier.cache_clear()
     some = images[:50].clone().requires_grad_()
     state = torch.get_rng_state()
     before = some.detach().clone()
@@ -164,16 +164,16 @@ def test_measuring_leaves_images_gradients_and_random_numbers_alone(images):
 @pytest.mark.parametrize("damage", ["cut", "empty", "text", "missing", "other"])
 def test_damaged_weights_are_one_sentence(tmp_path, monkeypatch, damage):
     file = tmp_path / "weights.pt"
-    whole = metrics.WEIGHTS.read_bytes()
+    whole = classifier.WEIGHTS.read_bytes()
     if damage == "other":
         torch.save({"a": torch.zeros(3)}, file)
     elif damage != "missing":
         file.write_bytes({"cut": whole[:9000], "empty": b"", "text": b"weights"}[damage])
-    monkeypatch.setattr(metrics, "WEIGHTS", file)
-    metrics.classifier.cache_clear()
+    monkeypatch.setattr(classifier, "WEIGHTS", file)
+    classifier.classifier.cache_clear()
     with pytest.raises(ValueError, match="missing or damaged") as error:
-        metrics.classifier()
-    metrics.classifier.cache_clear()
+        classifier.classifier()
+    classifier.classifier.cache_clear()
     assert "\n" not in str(error.value)
 
 
@@ -183,18 +183,18 @@ def test_weights_that_run_code_are_not_run(tmp_path, monkeypatch):
             return os.mkdir, (str(tmp_path / "ran"),)
 
     torch.save(Bomb(), tmp_path / "weights.pt")
-    monkeypatch.setattr(metrics, "WEIGHTS", tmp_path / "weights.pt")
-    metrics.classifier.cache_clear()
+    monkeypatch.setattr(classifier, "WEIGHTS", tmp_path / "weights.pt")
+    classifier.classifier.cache_clear()
     with pytest.raises(ValueError, match="missing or damaged"):
-        metrics.classifier()
-    metrics.classifier.cache_clear()
+        classifier.classifier()
+    classifier.classifier.cache_clear()
     assert not (tmp_path / "ran").exists()
 
 
 def test_training_learns_and_repeats(monkeypatch):
     few = digits("train")[0][:320], digits("train")[1][:320]
-    monkeypatch.setattr(metrics, "digits", lambda split: few)
-    nets = [metrics.train_classifier(epochs=4, seed=seed) for seed in (1, 1, 2)]
+    monkeypatch.setattr(classifier, "digits", lambda split: few)
+    nets = [classifier.train_classifier(epochs=4, seed=seed) for seed in (1, 1, 2)]
     first, again, other = (net.head[1].weight for net in nets)
     assert torch.equal(first, again)
     assert not torch.equal(first, other)
