@@ -10,13 +10,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
-
 from course.grading import processes
 from course.grading.bank import BankError, read_bank
 from course.grading.trial import REFERENCE, STUB, trial
-from course.publish import ROOT, SOURCE
+from course.publish import ROOT, SOURCE, nbgrader_settings
 
 BANK = ROOT / "tests" / "answers"
 PAGE = """# The answer bank
@@ -83,11 +80,9 @@ def results(lessons=(), bank=BANK, jobs=2, only=None, source=SOURCE, report=None
 
 
 def settings(source=SOURCE):
-    """nbgrader's settings for a course: those of ``nbgrader_config.py`` beside ``source``."""
-    for house in (Path(source).absolute().parent, ROOT):
-        if (house / "nbgrader_config.py").is_file():
-            return PyFileConfigLoader("nbgrader_config.py", path=str(house)).load_config()
-    return Config()
+    """nbgrader's settings for a course: those beside ``source``, or else this repository's."""
+    house = Path(source).absolute().parent
+    return nbgrader_settings(house if (house / "nbgrader_config.py").is_file() else ROOT)
 
 
 def table(done, width=None):

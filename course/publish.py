@@ -125,12 +125,16 @@ def _environment(**values):
             os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 
 
+def nbgrader_settings(root=ROOT):
+    """What ``nbgrader_config.py`` in the folder ``root`` sets, a traitlets ``Config``."""
+    return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+
+
 def course_directory(root=ROOT):
     """nbgrader's own interface to the course directory at ``root``, with its configuration."""
     from nbgrader.apps.api import NbGraderAPI  # takes a second to import
 
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
-    api = NbGraderAPI(config=config)
+    api = NbGraderAPI(config=nbgrader_settings(root))
     api.log.setLevel(logging.ERROR)
     return api
 
