@@ -42,6 +42,7 @@ ANYWHERE = {
     "same dtype": "numbers of another precision came in, from NumPy perhaps: make them .float()",
     "found dtype Double": "numbers of another precision came in, from NumPy perhaps: make them .float()",
     "Found dtype Double": "numbers of another precision came in, from NumPy perhaps: make them .float()",
+    "'NoneType' object is not": "None came where a value was expected: is a return missing?",
     "required positional argument": "compare the call with the function's first line: all arguments, "
     "in their order",
     "values to unpack": "the loader gives one tensor of images for each batch, without labels",
@@ -58,8 +59,10 @@ IN_STEPS = {
     "batch size written as a number? The last batch is smaller",
     "G takes noise": "draw noise of this shape, torch.randn(…, input_dim, device=device)",
     "D takes images": "flatten the real images to (batch_size, 784), and hand D images, not noise",
-    "all elements of input should be between 0 and 1": "the loss compares D's answers, which are "
-    "probabilities: is it loss_func(D(images), labels)?",
+    "G takes latents": "draw noise of this shape, torch.randn(batch_size, nz, 1, 1, device=device)",
+    "D takes whole images": "hand D the images as they are, not flattened, and not the noise",
+    "all elements of input should be between 0 and 1": "BCELoss compares D's answers with labels, "
+    "and takes probabilities only: a D that gives logits needs BCEWithLogitsLoss",
 }
 
 IN_NETWORKS = {

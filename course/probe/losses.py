@@ -25,11 +25,16 @@ def right(step):
 def wrong(step):
     """The losses that well-known mistakes give: for each cause a list of scalar tensors."""
     if step.trains == "G":
-        return {cause: [loss(step.old_D, fake) for fake in _fakes(step)]
+        return {_words(cause, step): [loss(step.old_D, fake) for fake in _fakes(step)]
                 for cause, loss in G_MISTAKES.items()}
-    named = {cause: [loss(step.old_D, step.real, fake) for fake in _fakes(step)]
+    named = {_words(cause, step): [loss(step.old_D, step.real, fake) for fake in _fakes(step)]
              for cause, loss in D_MISTAKES.items()}
     return {cause: values + [v / 2 for v in values] for cause, values in named.items()}
+
+
+def _words(cause, step):
+    """The cause, in words that fit what D gives."""
+    return LOGIT_WORDS.get(cause, cause) if step.old_D.output == "logit" else cause
 
 
 def after(step):
@@ -66,6 +71,13 @@ def _exchanged(D, images, label):
     return F.binary_cross_entropy(torch.full_like(p, float(label)), p)
 
 
+SIGMOID = "a Sigmoid is applied to D's answer, which is a probability already: use loss_func"
+SUMMED = "the losses are summed over the batch: take their mean, as nn.BCELoss() does"
+LOGIT_WORDS = {
+    SIGMOID: "a Sigmoid is applied to D's answer, and BCEWithLogits applies its own: give it the logits",
+    SUMMED: "the losses are summed over the batch: take their mean, as nn.BCEWithLogitsLoss() does",
+}
+
 D_MISTAKES = {
     "the labels look swapped: real images should be labelled 1 and fake images 0":
         lambda D, real, fake: bce(D, real, 0) + bce(D, fake, 1),
@@ -81,12 +93,16 @@ D_MISTAKES = {
         lambda D, real, fake: bce(D, real, 0.9) + bce(D, fake, 0),
     "the two losses are subtracted: add them":
         lambda D, real, fake: bce(D, real, 1) - bce(D, fake, 0),
-    "the losses are summed over the batch: take their mean, as nn.BCELoss() does":
+    SUMMED:
         lambda D, real, fake: len(real) * bce(D, real, 1) + len(fake) * bce(D, fake, 0),
-    "a Sigmoid is applied to D's answer, which is a probability already: use loss_func":
+    SIGMOID:
         lambda D, real, fake: _twice(D, real, 1) + _twice(D, fake, 0),
     "answer and label are exchanged: it is loss_func(answer, label)":
         lambda D, real, fake: _exchanged(D, real, 1) + _exchanged(D, fake, 0),
+    "D's fake term has the wrong sign, and there are no labels: use BCEWithLogits with labels 1 and 0":
+        lambda D, real, fake: -D.logits(real).mean() - D.logits(fake).mean(),
+    "there are no labels: use BCEWithLogits, with label 1 for real images and 0 for fake ones":
+        lambda D, real, fake: D.logits(fake).mean() - D.logits(real).mean(),
     "the real images were scaled again: they are in [−1, 1] already":
         lambda D, real, fake: bce(D, 2 * real - 1, 1) + bce(D, fake, 0),
 }
@@ -99,11 +115,13 @@ G_MISTAKES = {
         lambda D, fake: -bce(D, fake, 0),
     "the sign is turned round: the loss is −log D(G(z)), and the step makes it smaller":
         lambda D, fake: -bce(D, fake, 1),
+    "there are no labels: use BCEWithLogits with label 1":
+        lambda D, fake: -D.logits(fake).mean(),
     "the label looks smoothed to 0.9: here it is exactly 1":
         lambda D, fake: bce(D, fake, 0.9),
-    "the losses are summed over the batch: take their mean, as nn.BCELoss() does":
+    SUMMED:
         lambda D, fake: len(fake) * bce(D, fake, 1),
-    "a Sigmoid is applied to D's answer, which is a probability already: use loss_func":
+    SIGMOID:
         lambda D, fake: _twice(D, fake, 1),
     "answer and label are exchanged: it is loss_func(answer, label)":
         lambda D, fake: _exchanged(D, fake, 1),

@@ -24,7 +24,10 @@ class StubGenerator(nn.Module):
     def forward(self, z):
         size = self.layer.in_features
         if not torch.is_tensor(z) or z.dim() < 2 or z[0].numel() != size:
-            raise ValueError(f"G takes noise (batch_size, {size}), but was given {_shape(z)}")
+            takes = f"noise (batch_size, {size})" if len(self.shape) == 1 else (
+                f"latents (batch_size, {size}, 1, 1)"
+            )
+            raise ValueError(f"G takes {takes}, but was given {_shape(z)}")
         fake = torch.tanh(self.layer(z.flatten(1))).reshape(-1, *self.shape)
         self.noises.append(z.detach().cpu())
         self.fakes.append(fake.detach().cpu())
@@ -45,7 +48,8 @@ class StubDiscriminator(nn.Module):
     def forward(self, x):
         if not torch.is_tensor(x) or tuple(x.shape[1:]) != self.shape:
             wanted = ", ".join(map(str, self.shape))
-            raise ValueError(f"D takes images (batch_size, {wanted}), but was given {_shape(x)}")
+            images = "images" if len(self.shape) == 1 else "whole images"
+            raise ValueError(f"D takes {images} (batch_size, {wanted}), but was given {_shape(x)}")
         self.calls += 1
         logits = self.logits(x)
         return torch.sigmoid(logits) if self.output == "probability" else logits

@@ -1,0 +1,76 @@
+"""Pictures of convolutions: which pixels an output sees, and how often a pixel is covered."""
+
+import matplotlib.pyplot as plt
+import torch
+
+from course.pictures import COLOURS
+
+SHADES = (COLOURS["G"], COLOURS["D"])
+
+
+def show_windows(cases, pixels=8):
+    """Show which input pixels each output of a strided convolution sees, in one dimension.
+
+    Each output stands above the pixels that it replaces; a line runs from it to the middle of
+    its window, so a slanting line is a shift.
+
+    Args:
+        cases: (kernel, stride, padding), each under its title.
+        pixels: number of input pixels.
+    """
+    figure, axes = plt.subplots(1, len(cases), figsize=(4.6 * len(cases), 2.3), squeeze=False)
+    for place, (title, (kernel, stride, padding)) in zip(axes.flat, cases.items(), strict=True):
+        for pixel in range(-padding, pixels + padding):
+            inside = 0 <= pixel < pixels
+            _square(place, pixel, 0, COLOURS["real"] if inside else "white", "0.6")
+        for output in range((pixels + 2 * padding - kernel) // stride + 1):
+            colour = SHADES[output % 2]
+            first = output * stride - padding
+            middle, above = first + (kernel - 1) / 2, output * stride + (stride - 1) / 2
+            place.fill([first - 0.4, first + kernel - 0.6, above + 0.4, above - 0.4],
+                       [0.5, 0.5, 1.6, 1.6], color=colour, alpha=0.25, linewidth=0)
+            place.plot([middle, above], [0.5, 1.6], color=colour, linewidth=1.5)
+            _square(place, above, 2, colour, colour)
+        place.set(title=title, xlim=(-padding - 0.7, pixels + padding - 0.3), ylim=(-0.7, 2.7))
+        place.set_aspect("equal")
+        place.axis("off")
+    figure.tight_layout()
+    plt.show()
+
+
+def show_overlap(cases):
+    """Show how often each output pixel is covered, along a line and over an area.
+
+    Args:
+        cases: counts along a line, a tensor (length,), each under its title.
+    """
+    figure, axes = plt.subplots(2, len(cases), figsize=(3.4 * len(cases), 4.6), squeeze=False)
+    most = max(int(counts.max()) for counts in cases.values())
+    for (line, area), (title, counts) in zip(axes.T, cases.items(), strict=True):
+        counts = counts.detach().cpu().double()
+        line.bar(range(len(counts)), counts, color=COLOURS["G"], width=0.9)
+        line.set(title=title, ylim=(0, most + 0.4), xticks=[], yticks=range(most + 1))
+        area.imshow(torch.outer(counts, counts), cmap="gray", vmin=0, vmax=most**2)
+        area.axis("off")
+    axes[0, 0].set_ylabel("covered")
+    figure.tight_layout()
+    plt.show()
+
+
+def show_maps(maps, size=9, low=0.0, high=None):
+    """Show images (H, W) side by side, each under its title, from black at ``low``.
+
+    ``high``: the value shown white; without it, each image's own largest.
+    """
+    figure, axes = plt.subplots(1, len(maps), figsize=(size, size / len(maps) + 0.4), squeeze=False)
+    for place, (title, image) in zip(axes.flat, maps.items(), strict=True):
+        image = image.detach().cpu()
+        place.imshow(image, cmap="gray", vmin=low, vmax=high or image.max(), interpolation="nearest")
+        place.set_title(title, fontsize=10)
+        place.set(xticks=[], yticks=[])
+    figure.tight_layout()
+    plt.show()
+
+
+def _square(place, x, y, colour, edge):
+    place.add_patch(plt.Rectangle((x - 0.42, y - 0.42), 0.84, 0.84, facecolor=colour, edgecolor=edge))
