@@ -1,0 +1,813 @@
+# %% [markdown]
+# # 1 · The two-player game
+#
+# Two networks play against each other, and one of them learns to make data. This lesson is about the game itself: its score, its best moves, its draw, and the ways it goes wrong. All on data so small that you can see everything.
+#
+# | builds on | you write | time on a laptop | points |
+# |---|---|---|---|
+# | PyTorch tensors, gradients, a little probability | the score, the best judge, both losses, the first training loop | 1 minute of training | 26 |
+
+# %% [markdown]
+# ## How to work
+#
+# Fill in the cells that say `TODO`. Below each one is a cell to **try** your code and a **graded** cell. A graded cell that prints nothing is passed. When one fails, read the last line: it says what came, what was expected, and the likely cause.
+
+# %% given="imports"
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from course import animations, budget, pictures, probe, ring
+from course.device import choose, testbeds
+
+device = choose()
+torch.manual_seed(0)
+print("running on", device.type)
+
+# %% [markdown]
+# ## 1 · Counterfeiter and police
+#
+# A **counterfeiter** prints money. The **police** look at a note and say how likely it is real. When the police learn to spot a flaw, the counterfeiter mends that flaw. When the notes get better, the police look closer. Both improve, each because of the other.
+#
+# In the end the notes are perfect, and the police can only guess: 1/2.
+
+# %% [markdown]
+# * The **generator** $G$ is the counterfeiter. It turns random noise $z$ into a sample $G(z)$.
+# * The **discriminator** $D$ is the police. It turns a sample $x$ into the probability $D(x)$ that $x$ is real.
+#
+# They train in turns, $D$ first. And $G$ never sees a real sample: all that it knows comes through $D$'s gradient.
+
+# %% [markdown]
+# Who had these ideas?
+#
+# | year | idea | people |
+# |---|---|---|
+# | 2014 | the game, GAN | Goodfellow and seven others, *Generative Adversarial Nets* |
+# | 2015 | convolutions that train, DCGAN | Radford, Metz, Chintala |
+# | 2016 | energies in place of probabilities, EBGAN | Zhao, Mathieu, LeCun |
+# | 2017 | images that grow during training | Karras, Aila, Laine, Lehtinen |
+# | 2018 | a style for each layer, StyleGAN | Karras, Laine, Aila |
+#
+# Some handouts give other names or years. These are right.
+
+# %% [markdown]
+# ## 2 · The score
+#
+# One number says how well $D$ does. $D$ wants it high, $G$ wants it low:
+#
+# $$V(D, G) = \mathbb{E}\,[\log D(x)] + \mathbb{E}\,[\log(1 - D(G(z)))]$$
+#
+# The first mean runs over real samples, the second over generated ones. Both logarithms are at most 0. So 0 is the best that $D$ can reach: it says 1 to all real samples, 0 to all others.
+
+# %% demo="score-shown"
+pictures.show_curves(
+    {"real sample: log D": lambda d: torch.log(d), "generated sample: log(1 − D)": lambda d: torch.log(1 - d)},
+    0.005, 0.995, "What one answer of D adds to the score", "D's answer", ylim=(-5, 0.3),
+)
+
+# %% [markdown]
+# **A trap.** $\log 0 = -\infty$. If $D$ is sure and wrong once, the mean over the whole batch is $-\infty$, and the gradient is worthless. `nn.BCELoss` cuts every logarithm off at −100. Do the same, or keep the probabilities a hair away from 0 and 1.
+
+# %% solution="value"
+def value(d_real, d_fake):
+    """The score V(D, G) on a batch: mean of log D(x) plus mean of log(1 − D(G(z))).
+
+    d_real, d_fake: D's probabilities for real and for generated samples, each (N,) or (N, 1); the
+        two batches may differ in size.
+    Returns a tensor without dimensions, shape (), through which gradients flow. It is finite even
+    where D answers exactly 0 or 1: there log 0 counts as a large negative number, such as −100.
+    """
+    # TODO: mean log D over the real samples, plus mean log(1 − D) over the generated ones
+    # TODO: cut the logarithms off, so that no −∞ is left
+    ### BEGIN SOLUTION
+    log_real = torch.log(d_real).clamp(min=-100)
+    log_fake = torch.log(1 - d_fake).clamp(min=-100)
+    return log_real.mean() + log_fake.mean()
+    ### END SOLUTION
+
+# %% demo="value-try" check=true
+for words, real, fake in [("sure and right", 1.0, 0.0), ("a good guess  ", 0.9, 0.2), ("always 1/2    ", 0.5, 0.5)]:
+    score = value(torch.full((4,), real), torch.full((4,), fake))
+    print(f"D is {words} score {score.item():7.4f}")
+print(f"−log 4 = {-math.log(4):.4f}")
+
+# %% test="value-batch" of="value" points=2
+# The score is the mean of log D(x) plus the mean of log(1 − D(G(z))), and gradients flow through it.
+for n, m in [(1, 1), (6, 6), (7, 3)]:
+    for shape in [(), (1,)]:
+        d_real, d_fake = (probe.uniform(size, *shape, low=0.02, high=0.98).requires_grad_() for size in (n, m))
+        score = probe.attempt("value(d_real, d_fake)", value, d_real, d_fake)
+        probe.tensor(score, (), "value(d_real, d_fake)")
+        log = {name: (d.log().mean(), (1 - d).log().mean()) for name, d in [("real", d_real), ("fake", d_fake)]}
+        right = log["real"][0] + log["fake"][1]
+        probe.same(score, right, "the score", {
+            "the sign is turned round: this is D's loss, the score is its negative": -right,
+            "the second term is log D(G(z)): it should be log(1 − D(G(z)))": log["real"][0] + log["fake"][0],
+            "real and generated are exchanged": log["fake"][0] + log["real"][1],
+            "only the real term is there": log["real"][0], "only the generated term is there": log["fake"][1],
+            "the terms are subtracted: add them": log["real"][0] - log["fake"][1],
+            "the logarithms are summed: take the mean of each batch": n * log["real"][0] + m * log["fake"][1],
+            "both terms share one mean: the score is the sum of two means": [right / 2, (n * log["real"][0] + m * log["fake"][1]) / (n + m)],
+            "the logarithm is to base 2: use the natural one": right / math.log(2),
+            "the logarithm of the mean is not the mean of the logarithms": d_real.mean().log() + (1 - d_fake).mean().log(),
+        })
+        assert score.requires_grad, "no gradient flows through the score: leave out no_grad(), detach() and item()"
+
+# %% test="value-certain" of="value" points=1
+# The score is −log 4 where D always says 1/2, 0 where it is sure and right, and finite where it is sure and wrong.
+half, zeros, ones = torch.full((5, 1), 0.5), torch.zeros(5, 1), torch.ones(5, 1)
+play = lambda real, fake: probe.attempt("value(d_real, d_fake)", value, real, fake)
+probe.same(play(half, half), -math.log(4), "the score at D = 1/2")
+probe.same(play(ones, zeros), 0.0, "the score of a D that is sure and right", tolerance=1e-3)
+for name, real, fake in [("real samples are fake", zeros, zeros), ("generated samples are real", ones, ones)]:
+    score = play(real, fake)
+    assert math.isfinite(score), f"where D is sure that {name}, the score is {score.item()}: cut the logarithm off at −100"
+    assert score < -5, f"where D is sure that {name}, the score is {score.item():.2f}: the cut is too high, it hides the mistake"
+tiny = probe.uniform(5, 1, low=1e-4, high=9e-4)
+probe.same(play(tiny, tiny), tiny.log().mean() + (1 - tiny).log().mean(), "the score at small probabilities",
+           {"they were cut off too early: only log 0 needs care": tiny.clamp(min=1e-2).log().mean()}, tolerance=2e-3)
+
+# %% [markdown]
+# ## 3 · The best discriminator
+#
+# Keep $G$ still. Real samples have density $p(x)$, generated ones $q(x)$. Which $D$ is best? The score is an integral, and a **free** $D$ may choose its answer at each point alone:
+#
+# $$V = \int p \log D + q \log(1 - D)\; dx, \qquad \frac{p}{D} - \frac{q}{1 - D} = 0 \;\Rightarrow\; D^*(x) = \frac{p(x)}{p(x) + q(x)}$$
+
+# %% [markdown]
+# In words: the share of real samples among all samples at $x$. Where $p = q$ it is 1/2.
+#
+# Be careful with the word *free*. A network is not: its answers at different points hang on the same weights, and it has seen only samples, not $p$ and $q$. The formula says where training pulls $D$, not where it arrives.
+
+# %% solution="optimal-discriminator"
+def optimal_discriminator(p, q):
+    """The best D for a fixed generator: p / (p + q).
+
+    p, q: densities of the real and of the generated samples on the same grid, tensors of the same
+        shape, values ≥ 0; they are not changed. They may be tiny (1e-20): only their ratio counts.
+    Returns a tensor of that shape. Where both are 0 nothing ever comes, and D answers 1/2.
+    """
+    # TODO: p / (p + q), and 1/2 where both are 0; no NaN
+    ### BEGIN SOLUTION
+    both = p + q
+    return torch.where(both > 0, p / both, 0.5)
+    ### END SOLUTION
+
+# %% given="bell"
+def bell(x, mean, std):
+    """The density of the normal distribution at x."""
+    return torch.exp(-(((x - mean) / std) ** 2) / 2) / (std * math.sqrt(2 * math.pi))
+
+# %% demo="optimal-discriminator-try"
+pictures.show_curves(
+    {
+        "p, real": lambda x: bell(x, 1, 1),
+        "q, generated": lambda x: bell(x, -1, 0.7),
+        "D*, the best answer": lambda x: optimal_discriminator(bell(x, 1, 1), bell(x, -1, 0.7)),
+    },
+    -4, 4, "The best D follows the ratio of the densities", "x",
+)
+
+# %% [markdown]
+# Look at the far left. Both densities are almost 0 there, and still $D^*$ turns back to 1. The real bell is wider, so a sample from far out is more likely real. $D^*$ is a **ratio**: it is sure where hardly any sample ever comes.
+
+# %% test="optimal-discriminator-best" of="optimal-discriminator" points=2
+# No other answer of D gives a higher p log D + q log(1 − D), at any point; only the ratio of p and q counts.
+answers = torch.linspace(0.0005, 0.9995, 2000, dtype=torch.float64)
+for shape in [(40,), (6, 5)]:
+    p, q = probe.uniform(*shape, low=0.1, high=3), probe.uniform(*shape, low=0.1, high=3)
+    scores = p.double()[..., None] * answers.log() + q.double()[..., None] * (1 - answers).log()
+    best = answers[scores.argmax(-1)].float()
+    for size in (1, 1e-12, 1e-20):
+        d = probe.attempt("optimal_discriminator(p, q)", optimal_discriminator, size * p, size * q)
+        probe.tensor(d, shape, "optimal_discriminator(p, q)")
+        probe.same(d, best, f"D* at densities of size {size:g}", {
+            "p and q are exchanged: D says how likely a sample is real": 1 - best,
+            "this is the ratio p / q: D* is p / (p + q)": (p / q),
+            "D says 1/2 to small densities: was a number added to the denominator?": torch.full(shape, 0.5),
+            "D says 0 to small densities: was a number added to the denominator?": torch.zeros(shape),
+            "it is rounded to 0 or 1: D* is a probability": (best > 0.5).float(),
+            "p and q were scaled over the whole grid: D* needs their values at one point only": p / p.sum() / (p / p.sum() + q / q.sum()),
+        }, tolerance=1e-3)
+
+# %% test="optimal-discriminator-empty" of="optimal-discriminator" points=1
+# D* is 1 where only real samples come, 0 where only generated ones do, 1/2 where none do; p and q stay as they were.
+p, q = torch.tensor([2.0, 0.0, 0.0, 0.7, 0.0]), torch.tensor([0.0, 3.0, 0.0, 0.7, 0.0])
+before = p.clone(), q.clone()
+d = probe.attempt("optimal_discriminator(p, q)", optimal_discriminator, p, q)
+probe.tensor(d, (5,), "optimal_discriminator(p, q)")
+assert torch.equal(p, before[0]) and torch.equal(q, before[1]), "optimal_discriminator changed its input: make new tensors"
+assert not d.isnan().any(), "D* is NaN where both densities are 0: 0/0 has no value, put 1/2 there"
+probe.same(d[[0, 1, 3]], torch.tensor([1.0, 0.0, 0.5]), "D* where one density is 0")
+probe.same(d[[2, 4]], torch.tensor([0.5, 0.5]), "D* where both densities are 0",
+           {"D answers 0 there: nothing is known, so 1/2": torch.zeros(2), "D answers 1 there: nothing is known, so 1/2": torch.ones(2)})
+
+# %% [markdown]
+# Now let $D$ wander from "always 1/2" to $D^*$ and beyond. The score rises, is highest exactly at $D^*$, and falls again when $D$ becomes **too** sure of itself.
+
+# %% demo="score-of-d"
+x = torch.linspace(-6, 6, 1201)
+dx = (x[1] - x[0]).item()
+p, q = bell(x, 1, 1), bell(x, -1, 0.7)
+best = torch.logit(optimal_discriminator(p, q).double())
+
+
+def score_along(times):
+    """V(D, G) for D = σ(t · logit of D*), one value for each t."""
+    logits = times.double()[:, None] * best
+    return ((p * F.logsigmoid(logits) + q * F.logsigmoid(-logits)).sum(1) * dx).float()
+
+
+pictures.show_curves(
+    {"V(D, G)": score_along, "V(D*, G)": lambda t: score_along(torch.ones(1)).expand(len(t))},
+    0, 2.5, "D moves from 1/2 (t = 0) to D* (t = 1) and beyond", "t", ylim=(-1.5, 0.1),
+)
+
+# %% [markdown]
+# ## 4 · What G then minimises
+#
+# Put $D^*$ into the score. With the mixture $m = (p + q)/2$ we have $D^* = p/2m$ and $1 - D^* = q/2m$, so two factors 1/2 come out as $-\log 4$:
+#
+# $$V(D^*, G) = \int p \log\frac{p}{m} + q \log\frac{q}{m}\;dx - \log 4 = 2\,\mathrm{JSD}(p, q) - \log 4$$
+
+# %% [markdown]
+# The **Jensen–Shannon divergence** says how far two distributions are apart:
+#
+# $$\mathrm{JSD}(p, q) = \frac12 \int p \log\frac{p}{m}\,dx + \frac12 \int q \log\frac{q}{m}\,dx$$
+#
+# It is 0 when they are equal and $\log 2 \approx 0.693$ when they never overlap. So against the best $D$, the best that $G$ can do is $p = q$. Then $D^* = 1/2$ everywhere and $V = -\log 4 \approx -1.386$. This is the **equilibrium**.
+
+# %% solution="jensen-shannon"
+def jensen_shannon(p, q, dx):
+    """The Jensen–Shannon divergence of two densities, in nats (natural logarithm).
+
+    p, q: densities on the same grid (M,), values ≥ 0, with p.sum() * dx = q.sum() * dx = 1.
+    dx: the grid's spacing, a number; an integral is a sum over the grid times dx.
+    Returns a tensor without dimensions, shape (). Where a density is 0, 0 · log 0 counts as 0.
+    """
+    # TODO: m = (p + q) / 2, then half of each integral; take care where a density is 0
+    # torch.special.xlogy(a, b) is a · log b, and 0 where a is 0
+    ### BEGIN SOLUTION
+    xlogy = torch.special.xlogy
+    m = (p + q) / 2
+    to_p = (xlogy(p, p) - xlogy(p, m)).sum() * dx
+    to_q = (xlogy(q, q) - xlogy(q, m)).sum() * dx
+    return (to_p + to_q) / 2
+    ### END SOLUTION
+
+# %% demo="jensen-shannon-try" check=true
+for distance in (0, 1, 2, 4, 8):
+    apart = jensen_shannon(bell(x, -distance / 2, 0.5), bell(x, distance / 2, 0.5), dx)
+    print(f"distance {distance}: JSD {apart.item():.3f}")
+print(f"log 2 = {math.log(2):.3f}")
+
+# %% test="jensen-shannon-identity" of="jensen-shannon" points=2
+# V(D*, G) = 2 · JSD − log 4, on any densities and any grid.
+for size, dx_here in [(30, 0.1), (200, 0.02), (5, 1.7)]:
+    p_here, q_here = (probe.uniform(size, low=0.05, high=3).double() ** 2 for _ in range(2))
+    p_here, q_here = p_here / p_here.sum() / dx_here, q_here / q_here.sum() / dx_here
+    d = p_here / (p_here + q_here)
+    score = ((p_here * d.log() + q_here * (1 - d).log()).sum() * dx_here).item()
+    right = (score + math.log(4)) / 2
+    mean = (p_here + q_here) / 2
+    kl = lambda a, b: ((a * (a / b).log()).sum() * dx_here).item()
+    apart = probe.attempt("jensen_shannon(p, q, dx)", jensen_shannon, p_here, q_here, dx_here)
+    probe.tensor(apart, (), "jensen_shannon(p, q, dx)")
+    probe.same(apart, right, "JSD", {
+        "dx is missing: an integral is a sum times dx": right / dx_here,
+        "the halves are missing: JSD is the mean of both integrals": 2 * right,
+        "the logarithm is to base 2: use the natural one": right / math.log(2),
+        "this is the Kullback–Leibler divergence of p and q: compare each with m = (p + q) / 2": [kl(p_here, q_here), kl(q_here, p_here)],
+        "p and q are compared with each other: compare each with m = (p + q) / 2": (kl(p_here, q_here) + kl(q_here, p_here)) / 2,
+        "one half is missing: both p and q are compared with m": [kl(p_here, mean), kl(q_here, mean), kl(p_here, mean) / 2, kl(q_here, mean) / 2],
+        "m is p + q: divide it by 2": right - math.log(2),
+        "m is compared with p and q: it is p and q that are compared with m": (kl(mean, p_here) + kl(mean, q_here)) / 2,
+        "this is its root, the Jensen–Shannon distance": math.sqrt(right),
+        "this is V(D*, G): JSD is (V + log 4) / 2": score,
+        "the sign is turned round": -right,
+    }, tolerance=1e-5)
+
+# %% test="jensen-shannon-ends" of="jensen-shannon" points=1
+# JSD is 0 for equal densities, log 2 for densities that never overlap, and the same when p and q change places.
+p_here, q_here, none = probe.uniform(20, low=0.1), probe.uniform(20, low=0.1), torch.zeros(20)
+p_here, q_here = torch.cat([p_here / p_here.sum(), none]) / 0.25, torch.cat([none, q_here / q_here.sum()]) / 0.25
+apart = lambda one, other: probe.attempt("jensen_shannon(p, q, dx)", jensen_shannon, one, other, 0.25)
+for name, came, right in [("equal densities", apart(p_here, p_here), 0.0), ("densities that never overlap", apart(p_here, q_here), math.log(2))]:
+    probe.tensor(came, (), "jensen_shannon(p, q, dx)")
+    assert came.isfinite(), f"JSD of {name} is {came.item()}: 0 · log 0 counts as 0, but 0 · (−∞) is NaN; use torch.special.xlogy"
+    probe.same(came, right, f"JSD of {name}", {"the logarithm is to base 2: use the natural one": 1.0})
+half = (p_here + q_here) / 2
+probe.same(apart(half, q_here), apart(q_here, half), "JSD with p and q exchanged")
+
+# %% demo="drift-shown"
+def drift(distance):
+    """JSD of two bells of width 0.5 at these distances."""
+    grid = torch.linspace(-8, 8, 1601)
+    pairs = [(bell(grid, -d / 2, 0.5), bell(grid, d / 2, 0.5)) for d in distance]
+    return torch.stack([jensen_shannon(p, q, 0.01) for p, q in pairs])
+
+
+pictures.show_curves(
+    {"JSD": drift, "its slope": lambda d: (drift(d + 0.01) - drift(d - 0.01)) / 0.02, "log 2": lambda d: 0 * d + math.log(2)},
+    0, 6, "Two bells drift apart: JSD stops at log 2", "distance of the two means", ylim=(-0.05, 0.75),
+)
+
+# %% [markdown]
+# Read this picture twice. Beyond a distance of 3 the curve is flat. If the generated samples are far from the real ones and $D$ is perfect, **moving $G$ changes nothing**: JSD gives no gradient between densities that do not overlap. $D$ has won too well.
+#
+# In practice a $D$ that is trained a little at a time still has a slope there. That is one reason to take turns.
+
+# %% [markdown]
+# ## 5 · Two losses for G
+#
+# To lower the score, $G$ could minimise $\log(1 - D(G(z)))$. This is the **saturating** loss. At the start, $D$ sees through $G$ at once, $D(G(z)) \approx 0$, and this loss is flat.
+#
+# So Goodfellow's paper proposes another one for practice, the **non-saturating** loss $-\log D(G(z))$. It pushes $G$ the same way, but hardest where $G$ is worst.
+
+# %% [markdown]
+# Write $D = \sigma(a)$ with the **logit** $a$, the number before the Sigmoid. The gradients with respect to $a$ are
+#
+# $$\frac{\partial}{\partial a} \log(1 - \sigma(a)) = -\sigma(a), \qquad \frac{\partial}{\partial a}\big(-\log \sigma(a)\big) = -(1 - \sigma(a))$$
+#
+# Same sign, different size.
+
+# %% demo="generator-gradients-shown"
+pictures.show_curves(
+    {"saturating, log(1 − D)": lambda d: d, "non-saturating, −log D": lambda d: 1 - d},
+    0, 1, "How hard each loss pushes the logit upwards", "D(G(z)): 0 means that D sees through G", ylim=(-0.05, 1.05),
+)
+
+# %% [markdown]
+# The two are **not** the same loss in other clothes. Both would leave a perfect $G$ where it is, but they take different ways there.
+#
+# **Compute from logits.** $\sigma(-100)$ is 0 on a computer, and $\log 0$ is $-\infty$. The function $\mathrm{softplus}(a) = \log(1 + e^a)$ avoids both: $\;\log \sigma(a) = -\mathrm{softplus}(-a)\;$ and $\;\log(1 - \sigma(a)) = -\mathrm{softplus}(a)$.
+
+# %% solution="generator-loss"
+def generator_loss(logits, saturating):
+    """The generator's loss, the mean over a batch.
+
+    logits: D's answers on generated samples before the Sigmoid, (N,) or (N, 1).
+    saturating: True for log(1 − σ(logit)), False for −log σ(logit).
+    Returns a tensor without dimensions, shape (), through which gradients flow. Loss and gradient
+    are exact for logits from −100 to 100.
+    """
+    # TODO: the mean of the saturating or of the non-saturating loss; use F.softplus
+    ### BEGIN SOLUTION
+    if saturating:
+        return -F.softplus(logits).mean()
+    return F.softplus(-logits).mean()
+    ### END SOLUTION
+
+# %% demo="generator-loss-try" check=true
+for logit in (-8.0, 0.0, 8.0):
+    pushes = []
+    for saturating in (True, False):
+        a = torch.tensor([logit], requires_grad=True)
+        generator_loss(a, saturating).backward()
+        pushes.append(f"{-a.grad.item():.4f}")
+    print(f"logit {logit:4.0f}: saturating pushes {pushes[0]}, non-saturating {pushes[1]}")
+
+# %% test="generator-loss-values" of="generator-loss" points=1
+# The saturating loss is the mean of log(1 − σ(a)), the other the mean of −log σ(a), also at logits of ±100.
+for shape, size in [((1,), 3), ((7, 1), 3), ((32,), 3), ((5, 1), 100)]:
+    a = size * probe.uniform(*shape, low=-1)
+    softplus = torch.nn.functional.softplus
+    losses = {True: -softplus(a.double()).mean(), False: softplus(-a.double()).mean()}
+    for saturating, right in losses.items():
+        came = probe.attempt("generator_loss(logits, saturating)", generator_loss, a, saturating=saturating)
+        probe.tensor(came, (), "generator_loss(logits, saturating)")
+        assert came.isfinite(), f"the loss is {came.item()} at logits up to {size}: log 0 is −∞; use F.softplus on the logits"
+        probe.same(came, right, f"the loss with saturating={saturating}", {
+            "the two losses are exchanged": losses[not saturating],
+            "the sign is turned round": -right,
+            "this is D's loss on generated samples: G wants D to take them for real": -losses[True],
+            "the losses are summed: take the mean": len(a) * right,
+            "logits were taken for probabilities: apply the Sigmoid, or use F.softplus": [
+                softplus(-a.sigmoid().double()).mean(), -softplus(a.sigmoid().double()).mean()],
+        })
+
+# %% test="generator-loss-gradients" of="generator-loss" points=2
+# At a confident D the saturating gradient vanishes and the other stays alive: −σ(a) and −(1 − σ(a)), divided by N.
+for a in [3 * probe.normal(9, 1), torch.tensor([-100.0, -30.0, 30.0, 100.0])]:
+    for saturating, right in [(True, -a.sigmoid()), (False, -(-a).sigmoid())]:
+        logits = a.clone().requires_grad_()
+        loss = probe.attempt("generator_loss(logits, saturating)", generator_loss, logits, saturating)
+        probe.tensor(loss, (), "generator_loss(logits, saturating)")
+        assert loss.requires_grad, "no gradient flows through the loss: leave out no_grad(), detach() and item()"
+        came = torch.autograd.grad(loss, logits)[0]
+        assert came.isfinite().all(), "the gradient is not finite at logits of ±100: use F.softplus on the logits"
+        probe.same(came * len(a), right, f"N times the gradient with saturating={saturating}", {
+            "the two losses are exchanged": -1 - right,
+            "the sign is turned round: the loss should push the logits up": -right,
+            "the losses are summed: take the mean": len(a) * right,
+            "the gradient is lost where D is sure: clamping or rounding to 0 and 1 kills it; use F.softplus": torch.where(a.abs() > 15, 0.0, right),
+        })
+
+# %% [markdown]
+# ## 6 · Energies in place of probabilities
+#
+# A score need not be a probability. In an *energy-based* GAN (EBGAN) the critic $C(x) \ge 0$ gives an **energy**: low for what looks real, high for the rest.
+#
+# $$L_D = C(x) + [\,m - C(G(z))\,]^+, \qquad L_G = C(G(z))$$
+#
+# $[\,\cdot\,]^+$ is $\max(0, \cdot)$, taken for **each sample**. The margin $m$ says how high is high enough.
+
+# %% demo="energy-shown"
+pictures.show_curves(
+    {"real sample: C": lambda c: c, "generated sample: [m − C]⁺, m = 2": lambda c: (2 - c).clamp(min=0)},
+    0, 4, "What D pays for an energy", "energy C", ylim=(-0.2, 4),
+)
+
+# %% [markdown]
+# The kink at $m$ matters. Below the margin $D$ pushes a generated sample's energy up, always with the same force. Beyond it the gradient is **exactly 0**: that sample is bad enough, $D$ spends its strength elsewhere. Without a margin $D$ would push energies up for ever.
+
+# %% solution="energy-losses"
+def energy_losses(real_energy, fake_energy, margin):
+    """The two losses of an energy-based GAN, each the mean over its batch.
+
+    real_energy, fake_energy: energies C(x) and C(G(z)), each (N,) or (N, 1), values ≥ 0; the two
+        batches may differ in size.
+    margin: the energy m, a number, beyond which a generated sample no longer interests D.
+    Returns (loss_d, loss_g), two tensors without dimensions. The margin is applied to each sample,
+    and gradients flow through both losses: detaching G's samples is the training step's business.
+    """
+    # TODO: loss_d: mean of C(x) plus mean of max(0, margin − C(G(z))); loss_g: mean of C(G(z))
+    ### BEGIN SOLUTION
+    loss_d = real_energy.mean() + F.relu(margin - fake_energy).mean()
+    loss_g = fake_energy.mean()
+    return loss_d, loss_g
+    ### END SOLUTION
+
+# %% demo="energy-losses-try" check=true
+energies = torch.tensor([0.5, 1.5, 2.5, 3.5], requires_grad=True)
+loss_d, loss_g = energy_losses(torch.tensor([0.1, 0.3]), energies, margin=2.0)
+print(f"loss of D {loss_d.item():.3f}, of G {loss_g.item():.3f}")
+slopes = torch.autograd.grad(loss_d, energies)[0] + 0.0  # + 0.0 turns −0 into 0
+print("D's gradient on the four energies", slopes.tolist())
+
+# %% test="energy-losses-values" of="energy-losses" points=1
+# D pays the mean real energy plus the mean of what generated samples lack to the margin; G pays their mean energy.
+for n, m, margin in [((6,), (6,), 2.0), ((5, 1), (3, 1), 1.0), ((1,), (1,), 4.0)]:
+    real, fake = margin * probe.uniform(*n), 2 * margin * probe.uniform(*m)
+    pair = probe.attempt("energy_losses(real_energy, fake_energy, margin)", energy_losses, real, fake, margin)
+    assert isinstance(pair, tuple | list) and len(pair) == 2, "return two losses: (loss_d, loss_g)"
+    for loss, name in zip(pair, ("loss_d", "loss_g")):
+        probe.tensor(loss, (), name)
+    lack = (margin - fake).clamp(min=0)
+    right = real.mean() + lack.mean()
+    probe.same(pair[0], right, "loss_d", {
+        "the two losses are exchanged: the order is (loss_d, loss_g)": fake.mean(),
+        "the margin is missing: generated samples count as max(0, margin − C)": [real.mean() - fake.mean(), real.mean() + fake.mean()],
+        "max(0, …) is missing: beyond the margin a sample counts as 0": real.mean() + (margin - fake).mean(),
+        "max(0, …) is taken of the mean: take it for each sample, then the mean": real.mean() + (margin - fake.mean()).clamp(min=0),
+        "the margin belongs to the generated samples: real ones count with C": [(margin - real).clamp(min=0).mean() + fake.mean(), (margin - real).clamp(min=0).mean() + lack.mean()],
+        "it is max(0, C − margin): turn it round": real.mean() + (fake - margin).clamp(min=0).mean(),
+        "the sum is taken: take the mean of each batch": real.sum() + lack.sum(),
+        "the terms are subtracted: add them": real.mean() - lack.mean(),
+    })
+    probe.same(pair[1], fake.mean(), "loss_g", {
+        "the sign is turned round: G wants low energies": -fake.mean(), "the two losses are exchanged": right,
+        "the margin belongs to D's loss only": lack.mean(), "the sum is taken: take the mean": fake.sum()})
+
+# %% test="energy-losses-gradients" of="energy-losses" points=2
+# D's gradient is 1 on each real energy, −1 below the margin and 0 beyond; G's is 1 on each generated one (all over N).
+for margin in (1.0, 5.0):
+    below, beyond = margin * probe.uniform(4, high=0.9), margin * probe.uniform(4, low=1.1, high=6)
+    real, fake = (margin * probe.uniform(6)).requires_grad_(), torch.cat([below, beyond]).requires_grad_()
+    loss_d, loss_g = probe.attempt("energy_losses", energy_losses, real, fake, margin)
+    for loss, name in [(loss_d, "loss_d"), (loss_g, "loss_g")]:
+        assert torch.is_tensor(loss) and loss.requires_grad, f"no gradient flows through {name}: leave out detach() and item()"
+    slopes = torch.autograd.grad(loss_d, [real, fake], allow_unused=True, retain_graph=True)
+    to_g = torch.autograd.grad(loss_g, fake, allow_unused=True)[0]
+    assert to_g is not None, "loss_g has no gradient with respect to the generated energies: was it detached?"
+    assert None not in slopes, "loss_d has no gradient with respect to an energy: was it detached?"
+    probe.same(6 * slopes[0], torch.ones(6), "6 times the gradient on a real energy")
+    probe.same(8 * slopes[1][:4], -torch.ones(4), "8 times D's gradient below the margin", {"the sign is turned round: D pushes these energies up": torch.ones(4), "max(0, …) is taken of the mean: take it for each sample": torch.zeros(4)})
+    probe.same(8 * slopes[1][4:], torch.zeros(4), "8 times D's gradient beyond the margin", {"a sample beyond the margin is still pushed: take max(0, margin − C) of each sample": -torch.ones(4)})
+    probe.same(8 * to_g, torch.ones(8), "8 times the gradient of loss_g", {"the sign is turned round: G wants low energies": -torch.ones(8)})
+
+# %% [markdown]
+# ## 7 · A moving landscape
+#
+# Usual training walks down into a fixed valley. Here every step of one player reshapes the ground under the other. The smallest such game is
+#
+# $$f(x, y) = x\,y, \qquad x \text{ wants it small},\quad y \text{ wants it large}$$
+#
+# At $(0, 0)$ neither gains by moving alone: an equilibrium. Does gradient descent find it? The gradients are $\partial f/\partial x = y$ and $\partial f/\partial y = x$.
+
+# %% [markdown]
+# Two ways to take turns, with learning rate $l$:
+#
+# * **simultaneous**: both look at the old point, then both move;
+# * **alternating**: $x$ moves first, then $y$ moves and uses the **new** $x$.
+
+# %% solution="rotation"
+def simultaneous_step(x, y, lr):
+    """One gradient step of both players on f(x, y) = x·y, each from the old point.
+
+    x, y: where the players stand, two numbers; x minimises f, y maximises it.
+    Returns the new (x, y).
+    """
+    # TODO: both move at once
+    ### BEGIN SOLUTION
+    return x - lr * y, y + lr * x
+    ### END SOLUTION
+
+
+def alternating_step(x, y, lr):
+    """One gradient step of x on f(x, y) = x·y, then one of y, which uses the new x.
+
+    Returns the new (x, y).
+    """
+    # TODO: x moves, then y
+    ### BEGIN SOLUTION
+    x = x - lr * y
+    y = y + lr * x
+    return x, y
+    ### END SOLUTION
+
+# %% given="walk"
+def walk(step, start, lr, count):
+    """The points (count + 1, 2) that `step` visits from `start`."""
+    path = [start]
+    for _ in range(count):
+        path.append(step(*path[-1], lr))
+    return torch.tensor(path, dtype=torch.float64)
+
+# %% demo="rotation-try"
+paths = {"simultaneous": walk(simultaneous_step, (1.0, 0.0), 0.15, 80), "alternating": walk(alternating_step, (1.0, 0.0), 0.15, 80)}
+animations.orbits(paths, count=budget.pick(41, 2))
+
+# %% demo="rotation-growth" check=true
+for name, step in [("simultaneous", simultaneous_step), ("alternating", alternating_step)]:
+    path = walk(step, (1.0, 0.0), 0.15, 300)
+    print(f"{name:12}: distance from (0, 0) after 100 and 300 steps", " ".join(f"{path[n].norm():7.2f}" for n in (100, 300)))
+print(f"growth in one simultaneous step: √(1 + 0.15²) = {math.sqrt(1 + 0.15**2):.4f}")
+
+# %% test="rotation-simultaneous" of="rotation" points=1
+# In a simultaneous step x falls by lr·y and y rises by lr·x, both taken from the old point.
+for _ in range(3):
+    x_here, y_here, lr = (probe.uniform(1, low=0.2, high=0.9).item() for _ in range(3))
+    came = probe.attempt("simultaneous_step(x, y, lr)", simultaneous_step, x_here, y_here, lr)
+    assert isinstance(came, tuple | list) and len(came) == 2, "simultaneous_step should return two numbers, (x, y)"
+    to = lambda a, b: torch.tensor([a, b])
+    probe.same(to(*map(float, came)), to(x_here - lr * y_here, y_here + lr * x_here), "the new (x, y)", {
+        "y used the new x: here both look at the old point": to(x_here - lr * y_here, y_here + lr * (x_here - lr * y_here)),
+        "y went down: it wants f large, so it adds its gradient": to(x_here - lr * y_here, y_here - lr * x_here),
+        "x went up: it wants f small, so it subtracts its gradient": to(x_here + lr * y_here, y_here + lr * x_here),
+        "both went the wrong way: x subtracts its gradient, y adds its own": to(x_here + lr * y_here, y_here - lr * x_here),
+        "the gradients are exchanged: ∂f/∂x = y and ∂f/∂y = x": to(x_here - lr * x_here, y_here + lr * y_here),
+        "the order is (x, y)": to(y_here + lr * x_here, x_here - lr * y_here),
+        "lr is not used": to(x_here - y_here, y_here + x_here),
+    })
+
+# %% test="rotation-alternating" of="rotation" points=1
+# In an alternating step x falls by lr·y, and then y rises by lr times the new x.
+for _ in range(3):
+    x_here, y_here, lr = (probe.uniform(1, low=0.2, high=0.9).item() for _ in range(3))
+    came = probe.attempt("alternating_step(x, y, lr)", alternating_step, x_here, y_here, lr)
+    assert isinstance(came, tuple | list) and len(came) == 2, "alternating_step should return two numbers, (x, y)"
+    to = lambda a, b: torch.tensor([a, b])
+    new_x, new_y = x_here - lr * y_here, y_here + lr * x_here
+    probe.same(to(*map(float, came)), to(new_x, y_here + lr * new_x), "the new (x, y)", {
+        "y used the old x: it moves second, so it sees the new one": to(new_x, new_y),
+        "y moved first: x moves first, then y uses the new x": to(x_here - lr * new_y, new_y),
+        "y went down: it wants f large, so it adds its gradient": to(new_x, y_here - lr * new_x),
+        "x went up: it wants f small, so it subtracts its gradient": to(x_here + lr * y_here, y_here + lr * (x_here + lr * y_here)),
+        "the order is (x, y)": to(y_here + lr * new_x, new_x),
+        "the gradients are exchanged: ∂f/∂x = y and ∂f/∂y = x": to(x_here - lr * x_here, y_here + lr * y_here),
+    })
+
+# %% test="rotation-orbits" of="rotation" points=1
+# Simultaneous steps spiral out by √(1 + lr²) each; alternating steps stay on one closed curve around (0, 0).
+for lr in (0.05, 0.3):
+    start = tuple(probe.uniform(2, low=0.5, high=1.5).tolist())
+    out, around = (probe.attempt(f"{step.__name__}(x, y, lr)", walk, step, start, lr, 200) for step in (simultaneous_step, alternating_step))
+    growth = out[1:].norm(dim=1) / out[:-1].norm(dim=1)
+    probe.same(growth, torch.full((200,), math.sqrt(1 + lr**2)), "the growth of the distance in one simultaneous step",
+               {"the distance does not grow so: did y use the new x, or does x not move?": growth})
+    farthest = around.norm(dim=1).max() / around[0].norm()
+    assert farthest < 1.5, f"alternating steps should stay near their first distance, but went out to {farthest:.1f} times it: does y use the new x?"
+    curve = around[:, 0] ** 2 + around[:, 1] ** 2 - lr * around[:, 0] * around[:, 1]
+    probe.same(curve, curve[0].expand(201), "x² + y² − lr·x·y, which alternating steps keep,")
+
+# %% [markdown]
+# Neither way reaches the equilibrium. Simultaneous steps fly away, however small the learning rate. Alternating steps go round for ever, near it and never there.
+#
+# So a GAN's losses do not simply fall, and training takes turns. And a falling learning rate or a damped game helps to settle: remember this in the next section.
+
+# %% [markdown]
+# ## 8 · The first GAN
+#
+# Real data: normal numbers with mean 3 and standard deviation 0.7. $G$ starts near 0. Two tiny networks, given here. $D$ returns **logits**.
+#
+# Three ingredients calm the rotation. Adam **without** averaging of old gradients, $\beta_1 = 0$, because the other player has moved on. A learning rate that **falls to zero**. And $k$ updates of $D$ for each one of $G$, so that $D$ stays near $D^*$.
+
+# %% given="small-networks"
+BATCH, RATE = 128, 0.01
+
+
+def make_networks():
+    """A new pair: G maps noise (N, 1) to numbers (N, 1), D numbers (N, 1) to logits (N, 1)."""
+    G = nn.Sequential(
+        nn.Linear(1, 32), nn.ReLU(),  # (N, 32)
+        nn.Linear(32, 1),  # (N, 1)
+    )
+    D = nn.Sequential(
+        nn.Linear(1, 32), nn.LeakyReLU(0.2),  # (N, 32)
+        nn.Linear(32, 32), nn.LeakyReLU(0.2),  # (N, 32)
+        nn.Linear(32, 1),  # (N, 1)
+    )
+    return G, D
+
+
+def make_optimizer(network):
+    """Adam for one of the two."""
+    return torch.optim.Adam(network.parameters(), lr=RATE, betas=(0.0, 0.99))
+
+# %% [markdown]
+# The loop calls `watch` so that you can see the game afterwards: it keeps $D$'s curve and some samples, often at the beginning and more rarely later.
+
+# %% given="watch"
+STEPS, FRAMES = budget.pick(400, 12), budget.pick(40, 2)
+frames, grid = [], torch.linspace(-2, 6, 161)
+
+
+def watch(step, G, D):
+    """Keep D's probabilities on a grid and 1,000 samples of G, FRAMES times in STEPS steps."""
+    if len(frames) < FRAMES and step >= len(frames) ** 2 * (STEPS - 1) / (FRAMES - 1) ** 2:
+        place = next(D.parameters()).device
+        with torch.no_grad():
+            curve = torch.sigmoid(D(grid[:, None].to(place)))  # (161, 1)
+            fakes = G(torch.randn(1000, 1).to(place))  # (1000, 1)
+        frames.append((step, grid, curve.cpu().flatten(), fakes.cpu()))
+
+# %% [markdown]
+# In each step, $D$ is updated $k$ times, then $G$ once:
+#
+# * $D$ raises the score: $\;L_D = -V = \mathrm{softplus}(-a_\text{real}) + \mathrm{softplus}(a_\text{fake})$, the mean of each. The fakes are **detached**, so that no gradient runs on into $G$.
+# * $G$ lowers `generator_loss(a_fake, saturating=False)`. Its fakes are **not** detached: the gradient must reach $G$, through $D$.
+#
+# Clear a network's gradients before each `backward()`: $G$'s update leaves some behind in $D$.
+
+# %% solution="gaussian-gan"
+def train_gaussian_gan(real_sampler, steps, k, device):
+    """Train the pair of make_networks() on real numbers: in each step k updates of D, then one of G.
+
+    real_sampler: function of n that returns n real numbers, (n, 1), on the CPU: move them to
+        `device`. Each update of D draws BATCH new ones and BATCH new fakes.
+    Returns the trained generator, on `device`.
+    """
+    G, D = make_networks()
+    G, D = G.to(device), D.to(device)
+    optim_G, optim_D = make_optimizer(G), make_optimizer(D)
+    for step in budget.progress(range(steps), "steps"):
+        for optimizer in (optim_G, optim_D):
+            optimizer.param_groups[0]["lr"] = RATE * (1 - step / steps)
+        # TODO: k times: BATCH real numbers; normal noise (BATCH, 1) → G → detach; one update of D
+        # TODO: once: new noise (BATCH, 1) → G → D → generator_loss; one update of G
+        # TODO: call watch(step, G, D)
+        ### BEGIN SOLUTION
+        for _ in range(k):
+            real = real_sampler(BATCH).to(device)
+            fake = G(torch.randn(BATCH, 1, device=device)).detach()
+            loss_d = F.softplus(-D(real)).mean() + F.softplus(D(fake)).mean()
+            optim_D.zero_grad()
+            loss_d.backward()
+            optim_D.step()
+
+        fake = G(torch.randn(BATCH, 1, device=device))
+        loss_g = generator_loss(D(fake), saturating=False)
+        optim_G.zero_grad()
+        loss_g.backward()
+        optim_G.step()
+        watch(step, G, D)
+        ### END SOLUTION
+    return G
+
+# %% demo="gaussian-gan-try"
+torch.manual_seed(0)
+frames.clear()
+G = train_gaussian_gan(lambda n: 3 + 0.7 * torch.randn(n, 1), STEPS, 2, device)
+with torch.no_grad():
+    samples = G(torch.randn(10_000, 1, device=device))
+print(f"G makes mean {samples.mean():.2f}, standard deviation {samples.std():.2f}; real are 3.00 and 0.70")
+
+# %% demo="duel-shown"
+animations.duel(frames, density=lambda x: bell(x, 3, 0.7))
+
+# %% [markdown]
+# Press *stop* and pull the slider. First $D$ learns: low where the samples of $G$ are, high where the real ones are. Its curve is a slope, and $G$'s samples climb it. They overshoot, $D$ turns round, they come back. At the end both densities lie on each other and $D$ is near the dotted 1/2 wherever there are samples. Elsewhere it may say anything: nobody asks it there.
+
+# %% test="gaussian-gan-updates" of="gaussian-gan" points=2
+# Each step updates D k times on new real numbers, then G once from new noise; no old gradient is left in.
+for steps, k in [(17, 1), (4, 3), (3, 5)]:
+    run = probe.gaussian_training(train_gaussian_gan, make_networks, mean=3.0, std=1.0, steps=steps, k=k)
+    run.check_generator()
+    run.check_updates(steps, k)
+    run.check_batches(steps, k, BATCH)
+    run.check_gradients()
+    if k == 1:
+        run.check_noise(BATCH)
+
+# %% test="gaussian-gan-learns" of="gaussian-gan" points=2
+# G learns the mean and the standard deviation, roughly, of two different sets of real numbers.
+for sign in (-1, 1):
+    mean, std = sign * probe.uniform(1, low=2, high=3).item(), probe.uniform(1, low=0.6, high=1.2).item()
+    for _ in range(3):  # training is a game of chance: one good run out of three is enough
+        run = probe.gaussian_training(train_gaussian_gan, make_networks, mean, std, steps=200, k=2)
+        if run.succeeded():
+            break
+    assert run.succeeded(), run.failure()
+
+# %% test="gaussian-gan-device" of="gaussian-gan" points=1
+# The training runs on the device it is given, and the generator stays there.
+for place in testbeds():
+    run = probe.gaussian_training(train_gaussian_gan, make_networks, mean=3.0, std=1.0, steps=2, k=1, device=place)
+    run.check_generator()
+    where = next(run.returned.parameters()).device
+    assert where.type == place.type, f"the generator is on {where}, not on {place}"
+
+# %% [markdown]
+# One run is one throw of the dice. Here are ten, from ten seeds. Some end a little off the mark: the game was stopped, not won.
+
+# %% demo="ten-seeds"
+for seed in range(budget.pick(10, 1)):
+    torch.manual_seed(seed)
+    G = train_gaussian_gan(lambda n: 3 + 0.7 * torch.randn(n, 1), STEPS, 2, device)
+    with torch.no_grad():
+        samples = G(torch.randn(10_000, 1, device=device))
+    print(f"seed {seed}: mean {samples.mean():.2f}, standard deviation {samples.std():.2f}")
+
+# %% [markdown]
+# ## 9 · Arrows
+#
+# Now points in the plane: eight small clouds on a **ring**. In two dimensions you can see what $D$ tells $G$. At each generated point $x$ it is the direction in which $G$'s loss falls fastest, $-\partial L_G/\partial x$. This arrow is **all** that $G$ ever learns.
+
+# %% given="arrows"
+def arrows(x, D):
+    """Where D sends the points x (N, 2): −∂L_G/∂x for each."""
+    x = x.detach().requires_grad_()
+    loss = generator_loss(D(x), saturating=False)
+    return -torch.autograd.grad(loss, x)[0]  # (N, 2)
+
+
+def ring_networks(width=64):
+    """G maps noise (N, 2) to points (N, 2), D points (N, 2) to logits (N, 1)."""
+    def layers(slope, outputs):
+        return nn.Sequential(
+            nn.Linear(2, width), nn.LeakyReLU(slope),  # (N, width)
+            nn.Linear(width, width), nn.LeakyReLU(slope),  # (N, width)
+            nn.Linear(width, outputs),  # (N, outputs)
+        )
+
+    return layers(0, 2).to(device), layers(0.2, 1).to(device)
+
+# %% demo="ring-train"
+torch.manual_seed(0)
+RING_STEPS, RING_FRAMES, views = budget.pick(3000, 10), budget.pick(40, 2), []
+maker, judge = ring_networks()
+adams = [torch.optim.Adam(network.parameters(), lr=0.001, betas=(0.5, 0.999)) for network in (judge, maker)]
+noise = torch.randn(150, 2).to(device)  # the same points in each view
+for step in budget.progress(range(RING_STEPS), "ring"):
+    if step >= len(views) ** 2 * (RING_STEPS - 1) / (RING_FRAMES - 1) ** 2:
+        views.append((step, maker(noise).detach().cpu(), arrows(maker(noise), judge).cpu()))
+    for adam in adams:
+        adam.param_groups[0]["lr"] = 0.001 * (1 - step / RING_STEPS)
+    points = maker(torch.randn(256, 2).to(device))  # (256, 2)
+    score = value(judge(ring.sample(256, device)).sigmoid(), judge(points.detach()).sigmoid())
+    adams[0].zero_grad()
+    (-score).backward()  # D climbs the score
+    adams[0].step()
+    adams[1].zero_grad()
+    generator_loss(judge(points), saturating=False).backward()  # G follows the arrows
+    adams[1].step()
+
+# %% demo="ring-shown"
+animations.pushes(views, ring.sample(800))
+
+# %% [markdown]
+# Follow one arrow. It does not point at the nearest real cloud, and no real point was ever shown to $G$: it points to where $D$ is, at that moment, less suspicious. When all samples have gone there, $D$ turns, and so do the arrows.
+#
+# Sometimes a cloud stays empty: **mode collapse**. Lesson 4 counts the clouds and shows what helps.
+
+# %% [markdown]
+# **Question.** Why is this training called *adversarial*, and how does it make the generator better? Answer in four or five sentences. Say what each player wants, what passes from $D$ to $G$, and when the game ends.
+
+# %% [markdown] essay="why-adversarial" points=2
+# The two networks want opposite things from one score: D wants V(D, G) high, it tries to tell real samples from generated ones; G wants it low, it tries to be taken for real. So each gain of one is a loss of the other, and each learns against an opponent that learns too. The generator never sees real data. What it gets is the gradient of its loss with respect to its own samples, through D: the direction in which each sample looks more real to D. When G has mended what D noticed, D must find subtler differences, and its gradient then teaches these. The game ends, in theory, when both distributions are equal and D can only answer 1/2; in practice the players may circle around this point.
+#
+# ### BEGIN MARK SCHEME
+# 1 point: opposite aims on one score (or losses): D tells real from generated, G wants to deceive it; each improves because the other does.
+# 1 point: G improves through the gradient that comes back through D (it never sees real data), up to the equilibrium where D answers 1/2.
+# Half a point for "they compete" without saying what reaches G.
+# ### END MARK SCHEME
+
+# %% [markdown]
+# ## What you have, and what breaks next
+#
+# The score, the best judge, what $G$ minimises against it, two losses, and a first GAN that learns a bell. You also saw what can fail: no gradient between distant densities, a game that circles, clouds that stay empty.
+#
+# One number at a time is easy to watch. [Lesson 2](../02_mlp_gan/02_mlp_gan.ipynb) plays the same game for 784 numbers at once: handwritten digits.
