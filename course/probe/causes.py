@@ -55,6 +55,8 @@ IN_STEPS = {
     "discriminator's step?",
     "target size": "the labels should have D's shape, (batch_size, 1): is their number taken from "
     "batch_size, or written as a number?",
+    "Target size": "the labels should have the shape of D's answer: are there as many labels as "
+    "images, in every batch?",
     "is invalid for input of size": "a tensor is reshaped to a size that does not fit: is the "
     "batch size written as a number? The last batch is smaller",
     "G takes noise": "draw noise of this shape, torch.randn(…, input_dim, device=device)",

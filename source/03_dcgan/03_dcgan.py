@@ -1,0 +1,964 @@
+# %% [markdown]
+# # 3 · Networks that see neighbours
+#
+# The game of lesson 2, with other players: convolutions in place of plain layers. The digits get smooth strokes, colour is one number more, and we look at what can go wrong.
+#
+# | builds on | you write | time on a laptop | points |
+# |---|---|---|---|
+# | [lesson 2](../02_mlp_gan/02_mlp_gan.ipynb), digits from noise | both DCGAN networks, their first weights, both steps, a walk between images, a repair | 3 min of training | 39 |
+
+# %% given="imports"
+import torch
+from torch import nn
+from torchvision.utils import make_grid
+
+from course import budget, data, metrics, pictures, probe, windows
+from course.device import choose, testbeds
+
+device = choose()
+torch.manual_seed(0)
+print("running on", device.type)
+
+# %% [markdown]
+# ## 1 · Pixels have neighbours
+#
+# A linear layer does not know which pixels lie side by side. Shuffle the pixels of all images in one fixed way, and it learns just as well. We do not. Below are the same digits twice.
+#
+# A **convolution** looks through a small window and uses the same weights at every place. It knows neighbours, and a stroke learnt in one corner is known in all of them.
+
+# %% demo="digits-shown" check=true
+digits, labels = data.digits("train")
+images = 2 * data.padded(digits) - 1  # (4500, 1, 32, 32), values in [−1, 1]
+print("padded digits", tuple(images.shape), "from", images.min().item(), "to", images.max().item())
+
+# %% demo="shuffled-shown"
+order = torch.randperm(32 * 32)
+shuffled = images[:16].flatten(1)[:, order].reshape(16, 1, 32, 32)
+pictures.show_images((torch.cat([images[:16], shuffled]) + 1) / 2, "To a linear layer, both rows are equally hard")
+
+# %% [markdown]
+# The digits now have a black margin of 2 pixels. 32 is a power of two, and halving 32 three times gives 4. The networks will do just that: $D$ goes 32 → 16 → 8 → 4 → 1, and $G$ the same way back.
+
+# %% [markdown]
+# ## 2 · How large is the output?
+#
+# A window of `kernel` pixels moves by `stride` pixels. `padding` pixels are added on each side. So $n$ pixels give
+#
+# $$\Big\lfloor \frac{n + 2\,\text{padding} - \text{kernel}}{\text{stride}} \Big\rfloor + 1 .$$
+#
+# A **transposed** convolution goes the other way: each input pixel paints a window of `kernel` pixels, and the windows lie `stride` apart:
+#
+# $$(n - 1)\,\text{stride} - 2\,\text{padding} + \text{kernel} .$$
+
+# %% demo="windows-shown"
+windows.show_windows({
+    "kernel 4, stride 2, padding 1": (4, 2, 1),
+    "kernel 3, stride 2, padding 1": (3, 2, 1),
+})
+
+# %% [markdown]
+# Below are 8 pixels, above are the 4 outputs that take their place. A line runs from each output to the middle of its window. With kernel 4 the lines stand upright. With kernel 3 they all lean: each layer **shifts** the image by half a pixel of its input. After three layers that is $\tfrac12 + 1 + 2 = 3\tfrac12$ pixels.
+
+# %% solution="conv-output-size"
+def conv_output_size(n, kernel, stride, padding, transposed):
+    """Height (or width) of a convolution's output, for n pixels of input.
+
+    transposed: True for a transposed convolution (no output padding). Returns an int.
+    """
+    # TODO: the first formula, and the second one if transposed
+    ### BEGIN SOLUTION
+    if transposed:
+        return (n - 1) * stride - 2 * padding + kernel
+    return (n + 2 * padding - kernel) // stride + 1
+    ### END SOLUTION
+
+# %% demo="conv-output-size-try" check=true
+n = 32
+for kernel, stride, padding in [(4, 2, 1), (4, 2, 1), (4, 2, 1), (4, 1, 0)]:
+    smaller = conv_output_size(n, kernel, stride, padding, transposed=False)
+    back = conv_output_size(smaller, kernel, stride, padding, transposed=True)
+    print(f"kernel {kernel}, stride {stride}, padding {padding}: {n:2d} → {smaller:2d}, transposed back → {back}")
+    n = smaller
+
+# %% test="conv-output-size-plain" of="conv-output-size" points=1
+# A convolution's output is as large as PyTorch makes it.
+cases = [(probe.integer(6, 40), probe.integer(1, 6), probe.integer(1, 5), probe.integer(0, 4)) for _ in range(20)]
+sizes = lambda formula: torch.tensor([float(formula(*case)) for case in cases])
+expected = sizes(lambda n, kernel, stride, padding: nn.Conv1d(1, 1, kernel, stride, padding, device="meta")(torch.empty(1, 1, n, device="meta")).shape[2])
+answers = [probe.attempt("conv_output_size", conv_output_size, *case, transposed=False) for case in cases]
+for answer in answers:
+    probe.number(answer, "the output size")
+    assert answer == int(answer), f"a size is a whole number, not {answer}: the brackets ⌊ ⌋ mean rounding down, // in Python"
+answers = torch.tensor(answers).float()
+worst = cases[int((answers - expected).abs().argmax())]
+probe.same(answers, expected, "the size for {} pixels, kernel {}, stride {}, padding {}".format(*worst), {
+    "one is missing: + 1 at the end": sizes(lambda n, k, s, p: (n + 2 * p - k) // s),
+    "padding is added on both sides: 2 · padding": sizes(lambda n, k, s, p: (n + p - k) // s + 1),
+    "it is rounded up: ⌊ ⌋ rounds down": sizes(lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1),
+    "this is the formula for a transposed convolution": sizes(lambda n, k, s, p: (n - 1) * s - 2 * p + k),
+})
+
+# %% test="conv-output-size-transposed" of="conv-output-size" points=1
+# A transposed convolution's output is as large as PyTorch makes it.
+cases = [(probe.integer(2, 40), probe.integer(3, 6), probe.integer(1, 5), probe.integer(0, 2)) for _ in range(20)]
+sizes = lambda formula: torch.tensor([float(formula(*case)) for case in cases])
+expected = sizes(lambda n, kernel, stride, padding: nn.ConvTranspose1d(1, 1, kernel, stride, padding, device="meta")(torch.empty(1, 1, n, device="meta")).shape[2])
+answers = [probe.attempt("conv_output_size", conv_output_size, *case, transposed=True) for case in cases]
+for answer in answers:
+    probe.number(answer, "the output size")
+answers = torch.tensor(answers).float()
+worst = cases[int((answers - expected).abs().argmax())]
+probe.same(answers, expected, "the transposed size for {} pixels, kernel {}, stride {}, padding {}".format(*worst), {
+    "n windows have n − 1 steps between them: (n − 1) · stride": sizes(lambda n, k, s, p: n * s - 2 * p + k),
+    "padding is cut off on both sides: 2 · padding": sizes(lambda n, k, s, p: (n - 1) * s - p + k),
+    "padding makes a transposed output smaller: subtract it": sizes(lambda n, k, s, p: (n - 1) * s + 2 * p + k),
+    "this is the formula for a plain convolution": sizes(lambda n, k, s, p: (n + 2 * p - k) // s + 1),
+})
+
+# %% [markdown]
+# ## 3 · Why kernel 4?
+#
+# A transposed convolution paints overlapping windows. How many windows cover a pixel? If that differs from pixel to pixel, some pixels get more paint than others, and the image shows a **checkerboard** ([Odena and others, 2016](https://distill.pub/2016/deconv-checkerboard/)).
+#
+# Input pixel $i$ paints the output pixels $i \cdot \text{stride}, \dots, i \cdot \text{stride} + \text{kernel} - 1$. Count them.
+
+# %% solution="overlap"
+def overlap(kernel, stride, length):
+    """How often each output pixel of a 1-D transposed convolution without padding is covered.
+
+    length: number of input pixels. Returns a tensor of ((length − 1)·stride + kernel) counts.
+    """
+    # TODO: a tensor of zeros; each input pixel adds 1 to the pixels that it paints
+    ### BEGIN SOLUTION
+    counts = torch.zeros((length - 1) * stride + kernel)
+    for i in range(length):
+        counts[i * stride : i * stride + kernel] += 1
+    return counts
+    ### END SOLUTION
+
+# %% demo="overlap-try" check=true
+for kernel, stride in [(3, 2), (4, 2), (5, 2)]:
+    print(f"kernel {kernel}, stride {stride}:", [int(count) for count in overlap(kernel, stride, 5)])
+
+# %% demo="overlap-shown"
+windows.show_overlap({f"kernel {kernel}, stride 2": overlap(kernel, 2, 8) for kernel in (3, 4)})
+
+# %% test="overlap-counts" of="overlap" points=1
+# Each output pixel's count is what a transposed convolution with weights 1 makes of pixels 1.
+for _ in range(10):
+    kernel, stride, length = probe.integer(1, 7), probe.integer(1, 5), probe.integer(1, 9)
+    painted = lambda n, k, s: nn.functional.conv_transpose1d(torch.ones(1, 1, n), torch.ones(1, 1, k), stride=s)[0, 0]
+    expected = painted(length, kernel, stride)
+    counts = probe.attempt("overlap", overlap, kernel, stride, length)
+    probe.tensor(counts, tuple(expected.shape), f"overlap({kernel}, {stride}, {length})")
+    probe.same(counts, expected, f"a count of overlap({kernel}, {stride}, {length})", {
+        "kernel and stride are exchanged": painted(length, stride, kernel),
+        "each window is one pixel too short": nn.functional.pad(painted(length, kernel - 1, stride), (0, 1)) if kernel > 1 else [],
+        "the windows lie one pixel apart: stride pixels": nn.functional.pad(painted(length, kernel, 1), (0, len(expected) - length - kernel + 1)),
+        "pixels should be counted, not only marked": (expected > 0).float(),
+        "it is a share: return counts": expected / expected.max(),
+    })
+
+# %% test="overlap-even" of="overlap" points=1
+# Away from the border the counts are even if, and only if, the stride divides the kernel.
+for kernel in range(2, 9):
+    for stride in range(1, kernel + 1):
+        counts = probe.attempt("overlap", overlap, kernel, stride, 12)
+        probe.tensor(counts, (11 * stride + kernel,), f"overlap({kernel}, {stride}, 12)")
+        inner = {int(count) for count in counts[kernel : -kernel]}
+        wanted = {kernel // stride, -(-kernel // stride)}
+        assert inner == wanted, f"away from the border, kernel {kernel} and stride {stride} cover each pixel {' or '.join(map(str, sorted(wanted)))} times, not {sorted(inner)}"
+
+# %% [markdown]
+# So take a kernel that its stride divides: 4 and 2. Here are 512 untrained filters, all painting from the same flat input. Bright is where they paint strongly. With kernel 3 the checkerboard is there before any training. With kernel 4 it is not.
+#
+# One filter alone can still draw a checkerboard, as the right picture shows: its four kinds of place have weights of their own. Even coverage only takes the head start away.
+
+# %% demo="checkerboard"
+flat, maps = torch.ones(1, 16, 8, 8), {}
+with torch.no_grad():
+    for kernel in (3, 4):
+        layer = nn.ConvTranspose2d(16, 512, kernel, stride=2, bias=False)
+        painted = layer(flat)[0, :, 2:-2, 2:-2]  # (512, H, W)
+        maps[f"kernel {kernel}: 512 filters"] = painted.std(0)
+maps["kernel 4: one filter"] = painted[0] - painted[0].min()
+windows.show_maps(maps)
+
+# %% [markdown]
+# ## 4 · Strides in place of pooling
+#
+# Why does $D$ not shrink its images by max-pooling, as classifiers do? Pooling hands the gradient to one pixel of four. The other three learn nothing. A convolution with stride 2 shrinks as well, chooses its own way to do it, and sends a gradient to every pixel. $G$ lives on that gradient.
+
+# %% demo="pooling" check=true
+maps = {}
+for name, layer in {"max-pooling": nn.MaxPool2d(2), "stride 2": nn.Conv2d(1, 1, 4, 2, 1)}.items():
+    x = images[0:1].clone() + 0.01 * torch.randn(1, 1, 32, 32)
+    layer(x.requires_grad_()).sum().backward()
+    maps[name] = (x.grad[0, 0] != 0).float()
+    print(f"{name}: a gradient reaches {int(maps[name].sum())} of {x.numel()} pixels")
+
+# %% demo="pooling-shown"
+windows.show_maps({f"{name}: pixels with a gradient": image for name, image in maps.items()}, size=6)
+
+# %% [markdown]
+# ## 5 · BatchNorm, and its traps
+#
+# Both networks get deeper, so the numbers may grow or fade from layer to layer. **BatchNorm** brings each channel back to mean 0 and deviation 1, then lets the network choose its own scale $\gamma$ and shift $\beta$:
+#
+# $$y = \gamma\,\frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta$$
+#
+# In **train** mode $\mu$ and $\sigma^2$ come from the batch. In **eval** mode they are running averages of the batches seen.
+
+# %% demo="batch-norm-modes" check=true
+norm, x = nn.BatchNorm1d(1), torch.tensor([[1.0], [3.0]])
+print("train mode:", [round(y, 2) for y in norm(x).flatten().tolist()])
+print("running mean", round(norm.running_mean.item(), 2), "and variance", round(norm.running_var.item(), 2), "after one batch")
+print("eval mode: ", [round(y, 2) for y in norm.eval()(x).flatten().tolist()])
+
+# %% [markdown]
+# * **Sampling.** In train mode one image depends on all others of its batch. So call `G.eval()` before you sample.
+# * **Company.** Normalised alone, bright and dark batches look the same. Normalised together, they stand apart. DCGAN gives $D$ real and fake images **separately**, and so do we.
+# * **Borders.** $G$'s output and $D$'s first layer have none: BatchNorm there would take away the very brightness and contrast of the images.
+
+# %% demo="company-shown"
+dark, bright = torch.randn(2000, 1) - 3, torch.randn(2000, 1) + 3
+norm = nn.BatchNorm1d(1)
+pictures.show_values({
+    "dark batch alone": norm(dark), "bright batch alone": norm(bright), "both in one batch": norm(torch.cat([dark, bright])),
+}, "The same numbers after BatchNorm", low=-3, high=3)
+
+# %% [markdown]
+# ## 6 · First weights
+#
+# DCGAN starts small: the weights of all convolutions, transposed or not, are drawn from $\mathcal{N}(0, 0.02)$. That is a standard deviation of **0.02**. The scales $\gamma$ of BatchNorm come from $\mathcal{N}(1, 0.02)$, its shifts $\beta$ are 0.
+#
+# `network.apply(init_weights)` calls the function for every module in the network: the containers and the activations too, which have no weight.
+
+# %% solution="init-weights"
+def init_weights(module):
+    """First weights of DCGAN, for network.apply: changes the module in place.
+
+    Convolutions (plain and transposed): weight N(0, 0.02). BatchNorm: weight N(1, 0.02), bias 0.
+    All other modules stay as they are.
+    """
+    # TODO: nn.init.normal_ for nn.Conv2d and nn.ConvTranspose2d
+    # TODO: nn.init.normal_ and nn.init.zeros_ for nn.BatchNorm2d
+    ### BEGIN SOLUTION
+    if isinstance(module, (nn.Conv2d, nn.ConvTranspose2d)):
+        nn.init.normal_(module.weight, 0.0, 0.02)
+    elif isinstance(module, nn.BatchNorm2d):
+        nn.init.normal_(module.weight, 1.0, 0.02)
+        nn.init.zeros_(module.bias)
+    ### END SOLUTION
+
+# %% demo="init-weights-try"
+network = nn.Sequential(nn.Conv2d(16, 64, 4), nn.BatchNorm2d(64), nn.ReLU(), nn.ConvTranspose2d(64, 16, 4))
+network.apply(init_weights)
+for name, parameter in network.named_parameters():
+    print(f"{name:9} mean {parameter.mean():+.3f}, deviation {parameter.std():.3f}")
+
+# %% test="init-weights-convolutions" of="init-weights" points=1
+# Plain and transposed convolutions get weights from N(0, 0.02), fresh each time; other modules stay as they are.
+for kind in (nn.Conv2d, nn.ConvTranspose2d):
+    pair = [nn.Sequential(kind(32, 64, 4), nn.ReLU(), nn.Linear(6, 5)) for _ in range(2)]
+    for network in pair:
+        before = network[2].weight.clone()
+        probe.attempt(f"network.apply(init_weights), with a {kind.__name__},", network.apply, init_weights)
+        probe.weights_like(network[0].weight, 0.0, 0.02, f"{kind.__name__}'s weights")
+        assert torch.equal(network[2].weight, before), "init_weights changed a Linear layer: it is for convolutions and BatchNorm"
+    assert not torch.equal(pair[0][0].weight, pair[1][0].weight), "two networks got the same weights: do not fix the seed"
+
+# %% test="init-weights-batch-norm" of="init-weights" points=1
+# BatchNorm gets scales from N(1, 0.02) and shifts of 0.
+network = nn.Sequential(nn.BatchNorm2d(6000), nn.LeakyReLU(0.2))
+nn.init.uniform_(network[0].bias)
+probe.attempt("network.apply(init_weights), with a BatchNorm2d,", network.apply, init_weights)
+probe.weights_like(network[0].weight, 1.0, 0.02, "BatchNorm's weights")
+assert bool((network[0].bias == 0).all()), "BatchNorm's bias should be 0: nn.init.zeros_(module.bias)"
+
+# %% [markdown]
+# ## 7 · The generator
+#
+# The noise now has the shape of an image with one pixel: (N, nz, 1, 1). Four transposed convolutions, all with kernel 4, make it grow. For 64 × 64 pixels there is one more, and the widths begin at 8·ngf.
+#
+# | layer | after it, 32 pixels | after it, 64 pixels |
+# |---|---|---|
+# | stride 1, padding 0; BatchNorm, ReLU | (N, 4·ngf, 4, 4) | (N, 8·ngf, 4, 4) |
+# | stride 2, padding 1; BatchNorm, ReLU | (N, 2·ngf, 8, 8) | (N, 4·ngf, 8, 8) |
+# | stride 2, padding 1; BatchNorm, ReLU | (N, ngf, 16, 16) | (N, 2·ngf, 16, 16) |
+# | 64 only: the same once more | | (N, ngf, 32, 32) |
+# | stride 2, padding 1; Tanh | (N, nc, 32, 32) | (N, nc, 64, 64) |
+
+# %% [markdown]
+# Each time the image doubles, the width halves. `nc` is the number of colours: 1 for grey, 3 for red, green, blue.
+#
+# **Biases.** A bias in front of BatchNorm does nothing: BatchNorm subtracts the mean, and the bias with it. So `bias=False` is usual here; both are right.
+
+# %% solution="generator"
+class Generator(nn.Module):
+    """Noise (N, nz, 1, 1) → images (N, nc, image_size, image_size) with values in [−1, 1]."""
+
+    def __init__(self, nz, ngf, nc, image_size):
+        super().__init__()
+        # TODO: the layers of the table, for image_size 32 or 64
+        ### BEGIN SOLUTION
+        width = ngf * image_size // 8  # 4·ngf for 32 pixels, 8·ngf for 64
+        layers = [nn.ConvTranspose2d(nz, width, 4, 1, 0, bias=False), nn.BatchNorm2d(width), nn.ReLU()]  # (N, width, 4, 4)
+        while width > ngf:
+            layers += [
+                nn.ConvTranspose2d(width, width // 2, 4, 2, 1, bias=False),  # twice the size, half the width
+                nn.BatchNorm2d(width // 2),
+                nn.ReLU(),
+            ]
+            width = width // 2
+        layers += [nn.ConvTranspose2d(ngf, nc, 4, 2, 1, bias=False), nn.Tanh()]  # (N, nc, image_size, image_size)
+        self.layers = nn.Sequential(*layers)
+        ### END SOLUTION
+
+    def forward(self, z):
+        # TODO: return the images for the noise z
+        ### BEGIN SOLUTION
+        return self.layers(z)
+        ### END SOLUTION
+
+# %% demo="generator-try" check=true
+for nc, image_size in [(1, 32), (3, 32), (3, 64)]:
+    G = Generator(64, 16, nc, image_size)
+    print("noise (5, 64, 1, 1) → images", tuple(G(torch.randn(5, 64, 1, 1)).shape))
+    print("weights", sum(p.numel() for p in G.parameters() if p.dim() == 4))
+
+# %% test="generator-shape" of="generator" points=1
+# The generator maps noise (N, nz, 1, 1) to images of 32 or 64 pixels, grey or colour, for any N.
+for n, (nz, ngf, nc, size) in [(1, (10, 4, 1, 32)), (3, (7, 5, 3, 32)), (2, (12, 2, 3, 64)), (5, (6, 3, 1, 64))]:
+    model = probe.attempt("Generator(nz, ngf, nc, image_size)", Generator, nz, ngf, nc, size)
+    x = probe.attempt("the generator", model, probe.normal(n, nz, 1, 1))
+    probe.tensor(x, (n, nc, size, size), f"G(z) for nc = {nc} and image_size = {size}")
+
+# %% test="generator-layers" of="generator" points=2
+# Each transposed convolution but the last is followed by BatchNorm and ReLU, the last by Tanh.
+F, relu, tanh = nn.functional, torch.relu, torch.tanh
+for size, channels in [(32, (10, 16, 8, 4, 3)), (64, (7, 40, 20, 10, 5, 1))]:
+    nz, ngf, nc = channels[0], channels[-2], channels[-1]
+    model = probe.attempt("Generator(nz, ngf, nc, image_size)", Generator, nz, ngf, nc, size)
+    layers = probe.conv(model, *channels, transposed=True)
+    z = probe.normal(4, nz, 1, 1)
+    images_made = probe.output(model, z, (4, nc, size, size), "G(z)")
+    probe.same(images_made, layers(z, relu, tanh), "a pixel of G(z)", {
+        "Tanh is missing at the end": layers(z, relu),
+        "it ends with Sigmoid, so its pixels lie in [0, 1]: use Tanh": layers(z, relu, torch.sigmoid),
+        "ReLU and Tanh both stand at the end: Tanh alone": layers(z, relu, lambda x: tanh(relu(x))),
+        "it is scaled to [0, 1] after Tanh: leave it in [−1, 1]": (layers(z, relu, tanh) + 1) / 2,
+        "it uses LeakyReLU: here G uses ReLU": [layers(z, lambda x: F.leaky_relu(x, slope), tanh) for slope in (0.01, 0.1, 0.2)],
+        "ReLU is missing between the layers": layers(z, lambda x: x, tanh),
+        "BatchNorm stands behind ReLU: it comes first": layers(z, relu, tanh, late=True),
+        "the second argument of BatchNorm2d is eps, not momentum: leave it out": layers(z, relu, tanh, eps=0.8),
+        "BatchNorm is made, but not used in forward": layers(z, relu, tanh, norm=False),
+        "it is in eval mode: leave the mode to the caller": layers(z, relu, tanh, training=False),
+    }, tolerance=1e-3)
+    probe.check_gradients(model, z, "G(z)", to_input=False)
+
+# %% test="generator-modes" of="generator" points=1
+# BatchNorm learns running averages in train mode, and uses them in eval mode.
+model = probe.attempt("Generator(nz, ngf, nc, image_size)", Generator, 10, 4, 3, 32)
+layers, z = probe.conv(model, 10, 16, 8, 4, 3, transposed=True), probe.normal(4, 10, 1, 1)
+model.eval()
+probe.same(probe.output(model, z, (4, 3, 32, 32), "G(z)"), layers(z, torch.relu, torch.tanh, training=False), "in eval mode, a pixel of G(z)", {
+    "BatchNorm still uses the batch's own mean: use nn.BatchNorm2d modules as they are, and leave the mode to the caller": layers(z, torch.relu, torch.tanh),
+}, tolerance=1e-3)
+before = {name: value.clone() for name, value in model.train().state_dict().items() if "running" in name}
+probe.attempt("the generator", model, z)
+still = [name for name, value in before.items() if torch.equal(model.state_dict()[name], value)]
+assert not still, f"{still[0]} did not move in train mode: leave the mode and the momentum of BatchNorm alone"
+
+# %% [markdown]
+# ## 8 · The discriminator
+#
+# The mirror image: convolutions with kernel 4 from the image down to one number. Between them BatchNorm and **LeakyReLU(0.2)**. No BatchNorm behind the first one.
+#
+# | layer | after it, 32 pixels | after it, 64 pixels |
+# |---|---|---|
+# | stride 2, padding 1; LeakyReLU | (N, ndf, 16, 16) | (N, ndf, 32, 32) |
+# | stride 2, padding 1; BatchNorm, LeakyReLU | (N, 2·ndf, 8, 8) | (N, 2·ndf, 16, 16) |
+# | stride 2, padding 1; BatchNorm, LeakyReLU | (N, 4·ndf, 4, 4) | (N, 4·ndf, 8, 8) |
+# | 64 only: the same once more | | (N, 8·ndf, 4, 4) |
+# | stride 1, padding 0; flatten | (N, 1) | (N, 1) |
+
+# %% [markdown]
+# There is **no Sigmoid** at the end. $D$ returns a **logit** $\ell$, any real number, one for each image: shape (N, 1). The probability is $D(x) = \sigma(\ell)$.
+#
+# `nn.BCEWithLogitsLoss` takes the logit and the label and does Sigmoid and logarithm in one formula. In two steps, $\sigma(\ell)$ rounds to 0 or 1 for large $|\ell|$, and then the gradient is gone.
+
+# %% demo="logits-shown" check=true
+fake = torch.tensor([0.0])  # D is quite sure of a fake image: its logit is 20, the label 0
+for name in ("Sigmoid, then BCELoss", "BCEWithLogitsLoss"):
+    logit = torch.tensor([20.0], requires_grad=True)
+    loss = nn.BCEWithLogitsLoss()(logit, fake) if "Logits" in name else nn.BCELoss()(torch.sigmoid(logit), fake)
+    loss.backward()
+    print(f"{name}: loss {loss:.1f}, gradient {logit.grad.item():.1f}")
+
+# %% solution="discriminator"
+class Discriminator(nn.Module):
+    """Images (N, nc, image_size, image_size) → one logit each, (N, 1)."""
+
+    def __init__(self, nc, ndf, image_size):
+        super().__init__()
+        # TODO: the layers of the table, for image_size 32 or 64
+        ### BEGIN SOLUTION
+        layers = [nn.Conv2d(nc, ndf, 4, 2, 1, bias=False), nn.LeakyReLU(0.2)]  # (N, ndf, image_size/2, image_size/2)
+        width, size = ndf, image_size // 2
+        while size > 4:
+            layers += [
+                nn.Conv2d(width, 2 * width, 4, 2, 1, bias=False),  # half the size, twice the width
+                nn.BatchNorm2d(2 * width),
+                nn.LeakyReLU(0.2),
+            ]
+            width, size = 2 * width, size // 2
+        layers += [nn.Conv2d(width, 1, 4, 1, 0, bias=False), nn.Flatten()]  # (N, 1)
+        self.layers = nn.Sequential(*layers)
+        ### END SOLUTION
+
+    def forward(self, x):
+        # TODO: return the logit for each image of x
+        ### BEGIN SOLUTION
+        return self.layers(x)
+        ### END SOLUTION
+
+# %% demo="discriminator-try" check=true
+for nc, image_size in [(1, 32), (3, 32), (3, 64)]:
+    D = Discriminator(nc, 16, image_size)
+    x = torch.rand(5, nc, image_size, image_size)
+    print("images", tuple(x.shape), "→ logits", tuple(D(x).shape))
+    print("weights", sum(p.numel() for p in D.parameters() if p.dim() == 4))
+
+# %% test="discriminator-shape" of="discriminator" points=1
+# The discriminator maps images of 32 or 64 pixels, grey or colour, to one logit each, (N, 1), for any N.
+for n, (nc, ndf, size) in [(1, (1, 4, 32)), (3, (3, 5, 32)), (2, (3, 2, 64)), (5, (1, 3, 64))]:
+    model = probe.attempt("Discriminator(nc, ndf, image_size)", Discriminator, nc, ndf, size)
+    logits = probe.attempt("the discriminator", model, probe.uniform(n, nc, size, size, low=-1))
+    probe.tensor(logits, (n, 1), f"D(x) for nc = {nc} and image_size = {size}")
+
+# %% test="discriminator-layers" of="discriminator" points=2
+# LeakyReLU with slope 0.2 follows every convolution but the last, BatchNorm stands between them, nothing follows the last.
+F, sigmoid = nn.functional, torch.sigmoid
+leaky = lambda slope: lambda x: F.leaky_relu(x, slope)
+for size, channels in [(32, (3, 5, 10, 20, 1)), (64, (1, 4, 8, 16, 32, 1))]:
+    model = probe.attempt("Discriminator(nc, ndf, image_size)", Discriminator, *channels[:2], size)
+    layers = probe.conv(model, *channels, transposed=False)
+    x = 2 * probe.uniform(4, channels[0], size, size, low=-1)
+    logits = probe.output(model, x, (4, 1), "D(x)")
+    probe.same(logits, layers(x, leaky(0.2)), "a logit D(x)", {
+        "Sigmoid stands at the end: return the logit, BCEWithLogitsLoss has its own": layers(x, leaky(0.2), sigmoid),
+        "LeakyReLU stands after the last convolution: nothing follows it": layers(x, leaky(0.2), leaky(0.2)),
+        "it ends with Tanh: return the logit": layers(x, leaky(0.2), torch.tanh),
+        "the slope of LeakyReLU is 0.01, PyTorch's default: use 0.2": layers(x, leaky(0.01)),
+        "the slope of LeakyReLU is 0.1: use 0.2": layers(x, leaky(0.1)),
+        "it uses ReLU: here D uses LeakyReLU with slope 0.2": layers(x, leaky(0)),
+        "LeakyReLU is missing between the layers": layers(x, leaky(1)),
+        "BatchNorm stands behind LeakyReLU: it comes first": layers(x, leaky(0.2), late=True),
+        "the second argument of BatchNorm2d is eps, not momentum: leave it out": layers(x, leaky(0.2), eps=0.8),
+        "BatchNorm is made, but not used in forward": layers(x, leaky(0.2), norm=False),
+        "it is in eval mode: leave the mode to the caller": layers(x, leaky(0.2), training=False),
+    }, tolerance=1e-3)
+    probe.check_gradients(model, x, "D(x)")
+
+# %% [markdown]
+# ## 9 · The discriminator's step
+#
+# The same game as in lesson 2, with three differences. The noise is (N, nz, 1, 1). Nothing is flattened. And $D$ gives logits, so the loss is
+#
+# `loss_func = nn.BCEWithLogitsLoss()`
+#
+# Real images are labelled 1, fake ones 0, and the two parts are added. Two separate calls of $D$ keep their BatchNorm statistics apart.
+
+# %% solution="discriminator-step"
+def discriminator_step(D, G, real, optim_D, nz, device):
+    """One update of D. Real images are labelled exactly 1, fake images 0.
+
+    real: (N, nc, H, W) in [−1, 1], on any device: move it to `device`. As many fakes as reals.
+    Returns the loss before the update, real part plus fake part, as a float.
+    """
+    # TODO: clear D's gradients; loss on real images, labels 1
+    # TODO: normal noise (N, nz, 1, 1) → G → detach; loss on fake images, labels 0
+    # TODO: backward on the sum, one step; return a float
+    ### BEGIN SOLUTION
+    loss_func = nn.BCEWithLogitsLoss()
+    real = real.to(device)  # (N, nc, H, W)
+    with torch.no_grad():  # no gradient into G: this is what detach() does, and saves memory
+        fake = G(torch.randn(len(real), nz, 1, 1, device=device))  # (N, nc, H, W)
+
+    optim_D.zero_grad()
+    on_real, on_fake = D(real), D(fake)  # (N, 1) each
+    loss = loss_func(on_real, torch.ones_like(on_real)) + loss_func(on_fake, torch.zeros_like(on_fake))
+    loss.backward()
+    optim_D.step()
+    return loss.item()
+    ### END SOLUTION
+
+# %% demo="discriminator-step-try"
+G = Generator(64, 16, 1, 32).to(device).apply(init_weights)
+D = Discriminator(1, 16, 32).to(device).apply(init_weights)
+optim_G, optim_D = (torch.optim.Adam(network.parameters(), lr=0.0002, betas=(0.5, 0.999)) for network in (G, D))
+for number in range(5):
+    loss_d = discriminator_step(D, G, images[:64], optim_D, 64, device)
+    print(f"step {number}: loss of D {loss_d:.3f}")
+
+# %% [markdown]
+# As in lesson 2, the graded cells play your steps on two tiny networks whose loss and gradient are known exactly. This is how they call them.
+
+# %% given="calls"
+def play_D(s):
+    """Play the discriminator's step on the pieces s."""
+    return discriminator_step(s.D, s.G, s.real, s.optim, s.input_dim, s.device)
+
+
+def play_G(s):
+    """Play the generator's step on the pieces s."""
+    return generator_step(s.D, s.G, s.batch_size, s.optim, s.input_dim, s.device)
+
+
+GREY = {"image": (1, 32, 32), "flat": False, "output": "logit", "input_dim": 64}
+COLOUR = {"image": (3, 32, 32), "flat": False, "output": "logit", "input_dim": 30}
+
+# %% test="discriminator-step-loss" of="discriminator-step" points=2
+# D's step returns its loss before the update: real images labelled 1, fake images labelled 0.
+for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY)]:
+    watched = probe.discriminator_step(play_D, batch_size, **setting)
+    probe.number(watched.returned, "the returned loss of D")
+    probe.same(watched.returned, watched.losses(), "the returned loss of D", watched.loss_mistakes())
+
+# %% test="discriminator-step-update" of="discriminator-step" points=2
+# D's step changes D alone, once, along the gradient of its loss, and leaves no gradient in G.
+for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY)]:
+    watched = probe.discriminator_step(play_D, batch_size, **setting)
+    assert not watched.moved("G"), "the discriminator's step changed G: step optim_D only"
+    assert not watched.left_gradient("G"), "the discriminator's step left gradients behind in G: was `fake` detached?"
+    assert not watched.frozen("G"), "the discriminator's step left G frozen: set requires_grad back to True"
+    assert watched.moved("D"), f"D did not change: {watched.standstill()}"
+    assert watched.steps == 1, f"optim_D.step() was called {watched.steps} times: call it once, on the sum of both losses"
+    probe.same(watched.change(), watched.changes(), "a weight's move in D (largest right one: 1)", watched.change_mistakes())
+    up, down = watched.rise()
+    assert up > 0 > down, f"D's logit should rise on real images and fall on fakes, but moved by {up:.3f} and {down:.3f}"
+
+# %% test="discriminator-step-noise" of="discriminator-step" points=1
+# D's step draws fresh normal noise of shape (N, nz, 1, 1) each time, N being the number of real images.
+for batch_size, nz in [(32, 100), (65, 40)]:
+    watched = [probe.discriminator_step(play_D, batch_size, **GREY | {"input_dim": nz}) for _ in range(2)]
+    probe.check_noise([each.noise() for each in watched], (batch_size, nz, 1, 1))
+
+# %% test="discriminator-step-device" of="discriminator-step" points=1
+# D's step runs on the device it is given: images, noise and labels are all there.
+for place in testbeds():
+    watched = probe.discriminator_step(play_D, 5, device=place, **GREY)
+    assert watched.D.calls, "the discriminator's step never asks D"
+    assert watched.is_on(place), f"the discriminator's step moved a network away from {place}"
+
+# %% [markdown]
+# ## 10 · The generator's step
+#
+# New noise, **not** detached; label 1; backward through $D$ into $G$; one step of `optim_G`.
+
+# %% solution="generator-step"
+def generator_step(D, G, batch_size, optim_G, nz, device):
+    """One update of G, towards images that D takes for real (label exactly 1).
+
+    Returns the loss before the update as a float.
+    """
+    # TODO: clear G's gradients; normal noise (batch_size, nz, 1, 1) → G → D, labels 1
+    # TODO: backward, one step; return a float
+    ### BEGIN SOLUTION
+    loss_func = nn.BCEWithLogitsLoss()
+    noise = torch.randn(batch_size, nz, 1, 1, device=device)  # (N, nz, 1, 1)
+
+    optim_G.zero_grad()
+    on_fake = D(G(noise))  # (N, 1)
+    loss = loss_func(on_fake, torch.ones_like(on_fake))
+    loss.backward()
+    optim_G.step()
+    return loss.item()
+    ### END SOLUTION
+
+# %% demo="generator-step-try"
+for number in range(5):
+    loss_g = generator_step(D, G, 64, optim_G, 64, device)
+    print(f"step {number}: loss of G {loss_g:.3f}")
+
+# %% test="generator-step-loss" of="generator-step" points=2
+# G's step returns −log D(G(z)), the loss before the update: its images are labelled 1.
+for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY)]:
+    watched = probe.generator_step(play_G, batch_size, **setting)
+    probe.number(watched.returned, "the returned loss of G")
+    probe.same(watched.returned, watched.losses(), "the returned loss of G", watched.loss_mistakes())
+
+# %% test="generator-step-update" of="generator-step" points=2
+# G's step changes G alone, once, along the gradient of its loss, and D takes its images more for real.
+for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY)]:
+    watched = probe.generator_step(play_G, batch_size, **setting)
+    assert not watched.moved("D"), "the generator's step changed D: step optim_G only"
+    assert not watched.frozen("D"), "the generator's step left D frozen: set requires_grad back to True"
+    assert watched.moved("G"), f"G did not change: {watched.standstill()}"
+    assert watched.steps == 1, f"optim_G.step() was called {watched.steps} times: call it once"
+    probe.same(watched.change(), watched.changes(), "a weight's move in G (largest right one: 1)", watched.change_mistakes())
+    gain = watched.generator_gain()
+    assert gain > 0, f"log D(G(z)) should rise, but moved by {gain:.4f}"
+
+# %% test="generator-step-noise" of="generator-step" points=1
+# G's step draws fresh normal noise of shape (batch_size, nz, 1, 1) each time.
+for batch_size, nz in [(32, 100), (65, 40)]:
+    watched = [probe.generator_step(play_G, batch_size, **GREY | {"input_dim": nz}) for _ in range(2)]
+    probe.check_noise([each.noise() for each in watched], (batch_size, nz, 1, 1))
+
+# %% test="generator-step-device" of="generator-step" points=1
+# G's step runs on the device it is given: noise and labels are there.
+for place in testbeds():
+    watched = probe.generator_step(play_G, 5, device=place, **GREY)
+    assert watched.D.calls, "the generator's step never asks D"
+    assert watched.is_on(place), f"the generator's step moved a network away from {place}"
+
+# %% [markdown]
+# **Question.** Many texts say: "freeze $D$ while $G$ is trained." Why must $D$ be left unchanged during the generator's step? And what does freezing mean in PyTorch: what do leaving $D$ out of `optim_G`, `requires_grad_(False)`, `detach()` and `D.eval()` each do, and which of them would be wrong here?
+
+# %% [markdown] essay="freeze" points=2
+# G's loss is small when D is fooled. If D were changed along the same gradient, it would learn to be fooled: the loss falls, and the images are no better. So only G may move.
+#
+# What keeps D still is that optim_G does not hold its parameters. D still collects gradients, so they must be cleared before its own step. requires_grad_(False) stops D's weights from collecting them, which saves time, but the gradient still flows through D to the images; it must be switched on again afterwards. detach() between G and D would cut that flow, and G would learn nothing: wrong here. D.eval() freezes no weight: it only makes BatchNorm use its running averages.
+#
+# ### BEGIN MARK SCHEME
+# 1 point: a D that moved along G's loss would make itself easier to fool, so the signal to G would be worth nothing.
+# 1 point: leaving D out of the optimizer (or requires_grad False) keeps the weights, the gradient must still pass through D, and so detach() is wrong; eval() is no freezing. Half a point if one of these is missing.
+# ### END MARK SCHEME
+
+# %% [markdown]
+# ## 11 · Train
+#
+# Two ingredients of lesson 2 stay, for the same reason: 4,500 images are few, and $D$ would soon know them by heart.
+#
+# * **Hidden pixels.** Each time $D$ looks, three of ten pixels are set to grey.
+# * **Falling learning rate**, from 0.001 to zero.
+#
+# New are small batches, 32 images: more steps in the same time.
+
+# %% given="recipe"
+NZ, NGF, NDF = 64, 16, 16
+BATCH_SIZE, LEARNING_RATE = 32, 0.001
+EPOCHS = budget.pick(45, 1)
+
+
+class HidePixels(nn.Module):
+    """Sets each pixel, with all its colours, to grey with probability 0.3."""
+
+    def forward(self, x):
+        return x * (torch.rand_like(x[:, :1]) > 0.3)
+
+# %% [markdown]
+# The loop is given: you wrote what is in it. `judge` is $D$ with pixels hidden from it.
+
+# %% given="training"
+def train(images, epochs, device):
+    """Train a DCGAN on images (N, nc, 32, 32) in [−1, 1]; returns G, the losses, some samples."""
+    nc, history, frames = images.shape[1], [], []
+    G = Generator(NZ, NGF, nc, 32).to(device).apply(init_weights)
+    D = Discriminator(nc, NDF, 32).to(device).apply(init_weights)
+    judge = nn.Sequential(HidePixels(), D)
+    optim_G, optim_D = (
+        torch.optim.Adam(network.parameters(), lr=LEARNING_RATE, betas=(0.5, 0.999), fused=True) for network in (G, D)
+    )
+    for epoch in budget.progress(range(epochs), "epochs"):
+        for group in optim_G.param_groups + optim_D.param_groups:
+            group["lr"] = LEARNING_RATE * (1 - epoch / epochs)
+        losses = []
+        for real in data.batches(images, BATCH_SIZE):
+            loss_d = discriminator_step(judge, G, real, optim_D, NZ, device)
+            loss_g = generator_step(judge, G, len(real), optim_G, NZ, device)
+            losses.append((loss_d, loss_g))
+        history.append(tuple(sum(column) / len(losses) for column in zip(*losses)))
+        if epoch + 1 >= len(frames) ** 2 * epochs / 25:
+            frames.append((f"epoch {epoch + 1}", sample(G, 16, seed=1)))
+    return G, history, frames
+
+# %% [markdown]
+# `sample` looks without disturbing: eval mode, no gradient, noise of its own.
+
+# %% given="sample"
+def sample(G, n, seed):
+    """n images of G, in [0, 1], on the CPU: always from the same noise for the same seed."""
+    noise = torch.randn(n, NZ, 1, 1, generator=torch.Generator().manual_seed(seed))
+    with torch.no_grad():
+        fakes = G.eval()(noise.to(next(G.parameters()).device)).cpu()  # (n, nc, 32, 32)
+    G.train()
+    return (fakes + 1) / 2
+
+# %% demo="train"
+torch.manual_seed(0)
+G, history, frames = train(images[: budget.pick(4500, 128)], EPOCHS, device)
+if budget.full():
+    torch.save(G.state_dict(), "generator.pt")  # hand this file in with the notebook
+
+# %% demo="losses-of-the-run"
+pictures.show_losses(history)
+
+# %% [markdown]
+# $D$'s loss is below its dotted line and $G$'s above: $D$ is ahead, as it mostly is. The same sixteen noises through the epochs:
+
+# %% demo="growth"
+pictures.show_growth([make_grid(grid, nrow=8, padding=1) for _, grid in frames], [title for title, _ in frames])
+
+# %% demo="result"
+pictures.show_images(sample(G, 96, seed=2), "Digits that nobody wrote, with convolutions")
+
+# %% [markdown]
+# ## 12 · How good is it?
+#
+# The same judge as in lesson 2, on images without the margin. Lesson 2's generator was at about 180; yours should be below 45.
+
+# %% demo="quality"
+def grade_images(images):
+    quality = metrics.quality(images)
+    return f"distance {quality.distance:7.1f}   classes {quality.classes:2d}   confidence {quality.confidence:.2f}"
+
+
+fakes = sample(G, budget.pick(2000, 200), seed=3)[:, :, 2:-2, 2:-2]
+print("pure noise      ", grade_images(metrics.controls("noise", len(fakes))))
+print("your generator  ", grade_images(fakes))
+print("held-out digits ", grade_images(data.digits("test")[0]))
+
+# %% test="digits" of="generator-step" points=4
+# The generator you saved as generator.pt makes all 10 digits, at most half as far from real ones as lesson 2's.
+weights = probe.saved("generator.pt")
+generate = probe.conv_generator(weights, NZ, nc=1, image_size=32)
+fakes = (generate(probe.normal(2000, NZ, 1, 1))[:, :, 2:-2, 2:-2] + 1) / 2
+distance, classes, _ = metrics.quality(fakes)
+assert classes == 10, f"your generator makes {classes} of the 10 digits, each at least 1 % of the time: train longer, or has it collapsed?"
+assert distance <= 45, f"the Fréchet classifier distance of your images is {distance:.0f}, at most 45 is needed: train with the recipe of section 11"
+
+# %% [markdown]
+# ## 13 · A walk between two images
+#
+# Does $G$ know only single digits, or the space between them? Walk from one noise to another and look.
+#
+# A straight line is a poor path. Normal noise in 64 dimensions lies near a sphere of radius $\sqrt{64} = 8$. The middle of a straight line lies far inside, where $G$ never was. So walk along the **arc**, with the angle $\theta$ between $z_0$ and $z_1$:
+#
+# $$z(t) = \frac{\sin((1-t)\,\theta)}{\sin\theta}\,z_0 + \frac{\sin(t\,\theta)}{\sin\theta}\,z_1,\qquad \cos\theta = \frac{z_0 \cdot z_1}{|z_0|\,|z_1|}$$
+
+# %% [markdown]
+# For parallel vectors $\sin\theta = 0$, and the formula divides by zero. There the straight line $(1-t)\,z_0 + t\,z_1$ is the answer. Rounding can also make $\cos\theta$ a little larger than 1: clamp it.
+
+# %% solution="interpolate"
+def interpolate(z0, z1, steps):
+    """Points along the arc from z0 to z1, both ends included, at even angles.
+
+    z0, z1: vectors (nz,). Returns (steps, nz), for steps >= 2. Parallel vectors: a straight line.
+    """
+    # TODO: t from 0 to 1, (steps, 1); the angle, with its cosine clamped to [−1, 1]
+    # TODO: the straight line if sin θ is nearly 0, else the formula
+    ### BEGIN SOLUTION
+    t = torch.linspace(0, 1, steps, device=z0.device).reshape(-1, 1)  # (steps, 1)
+    cosine = (z0 @ z1 / (z0.norm() * z1.norm())).clamp(-1, 1)
+    angle = torch.acos(cosine)
+    if torch.sin(angle) < 1e-3:
+        return (1 - t) * z0 + t * z1  # (steps, nz)
+    return (torch.sin((1 - t) * angle) * z0 + torch.sin(t * angle) * z1) / torch.sin(angle)
+    ### END SOLUTION
+
+# %% demo="interpolate-try" check=true
+for point in interpolate(torch.tensor([1.0, 0.0]), torch.tensor([0.0, 1.0]), 5):
+    print("({:.3f}, {:.3f})".format(*point.tolist()), f"length {point.norm():.2f}")
+
+# %% demo="interpolate-shown"
+latents = torch.randn(12, NZ, generator=torch.Generator().manual_seed(5))
+rows = [interpolate(z0, z1, 12) for z0, z1 in zip(latents[:6], latents[6:])]
+with torch.no_grad():
+    walk = G.eval()(torch.cat(rows).reshape(-1, NZ, 1, 1).to(device)).cpu()
+pictures.show_images((walk + 1) / 2, "Six walks, from left to right", columns=12)
+
+# %% test="interpolate-arc" of="interpolate" points=2
+# The points lie on the arc between the two vectors, at even angles, both ends included.
+for nz, steps in [(2, 5), (64, 9), (30, 2)]:
+    basis = torch.linalg.qr(probe.normal(nz, 2))[0].T  # two directions at a right angle, (2, nz)
+    length, angle = probe.integer(2, 9), probe.uniform(1, low=0.4, high=2.8).item()
+    arc = lambda angles: length * (torch.cos(angles)[:, None] * basis[0] + torch.sin(angles)[:, None] * basis[1])
+    t = torch.linspace(0, 1, steps)
+    z0, z1 = arc(torch.tensor([0.0, angle]))
+    points = probe.attempt("interpolate", interpolate, z0, z1, steps)
+    probe.tensor(points, (steps, nz), f"interpolate(z0, z1, {steps}) of vectors ({nz},)")
+    line = (1 - t)[:, None] * z0 + t[:, None] * z1
+    probe.same(points, arc(t * angle), "a point of the walk", {
+        "this is the straight line: walk along the arc": line,
+        "it walks from z1 to z0": arc((1 - t) * angle),
+        "the last end is missing: t runs from 0 to 1, both included": arc(torch.arange(steps) / steps * angle),
+        "the ends are missing: t runs from 0 to 1, both included": arc(torch.arange(1, steps + 1) / (steps + 1) * angle),
+        "the points have length 1: keep the lengths of z0 and z1": arc(t * angle) / length,
+        "these are points of the straight line, stretched to the sphere: their angles are not even": length * line / line.norm(dim=1, keepdim=True),
+    }, tolerance=1e-3)
+
+# %% test="interpolate-parallel" of="interpolate" points=1
+# Vectors of other lengths are reached too, and parallel ones give a straight line, without NaN.
+z0, z1 = probe.normal(64), 2 * probe.normal(64)
+for end, name in [(z0, "z0"), (z1, "z1")]:
+    points = probe.attempt("interpolate", interpolate, z0, z1, 7)
+    probe.tensor(points, (7, 64), "interpolate(z0, z1, 7)")
+    probe.same(points[0 if name == "z0" else -1], end, f"a number of the end at {name}", tolerance=1e-3)
+for other in (z0, 2 * z0, z0 / 3, 1.0000001 * z0):
+    points = probe.attempt("interpolate", interpolate, z0, other, 5)
+    probe.tensor(points, (5, 64), "interpolate(z0, z1, 5)")
+    assert bool(torch.isfinite(points).all()), "parallel vectors give NaN: sin θ is 0 there, so take the straight line (and clamp the cosine)"
+    t = torch.linspace(0, 1, 5)[:, None]
+    probe.same(points, (1 - t) * z0 + t * other, "a point between parallel vectors", tolerance=1e-2)
+
+# %% [markdown]
+# ## 14 · Colour
+#
+# `nc` is not decoration. Here are the digits in random colours, ink and ground chosen anew for each. The same networks with `nc = 3`, the same loop, a short run.
+
+# %% demo="colours-shown"
+colours = data.coloured(data.padded(digits), torch.Generator().manual_seed(0))  # (4500, 3, 32, 32)
+pictures.show_images(colours[:32], "What D calls real now")
+
+# %% demo="train-colours"
+torch.manual_seed(0)
+painter, _, _ = train(2 * colours[: budget.pick(4500, 64)] - 1, budget.pick(10, 1), device)
+pictures.show_images(sample(painter, 64, seed=4), "Coloured digits that nobody painted")
+
+# %% [markdown]
+# Colours come first and are varied, because they are easy: one ink and one ground fill the whole image. The shapes would need the rest of the time that the grey run had.
+
+# %% [markdown]
+# ## 15 · Repair
+#
+# The code below follows a DCGAN that was published as teaching material. It runs without an error, and prints losses. Its generator never learns anything. Read it before you read on: how many mistakes do you find?
+
+# %% given="published"
+class DCGAN(nn.Module):
+    """A wrapper around both networks."""
+
+    def __init__(self, nz, nf, nc, image_size):
+        super().__init__()
+        self.G = Generator(nz, nf, nc, image_size)
+        self.D = Discriminator(nc, nf, image_size)
+
+    def forward(self, x):
+        return self.G(x) if x.shape[-1] == 1 else self.D(x)
+
+
+def published_step(D, G, real, optim_D, optim_G, nz, device):
+    noise = torch.randn(len(real), nz, 1, 1, device=device)
+    fake = G(noise).detach()
+    optim_D.zero_grad()
+    loss_d = -torch.mean(D(real.to(device))) - torch.mean(D(fake))
+    loss_d.backward()
+    optim_D.step()
+    optim_G.zero_grad()
+    loss_g = -torch.mean(D(fake))
+    loss_g.backward()
+    optim_G.step()
+    return loss_d.item(), loss_g.item()
+
+# %% demo="published-shown" check=true
+G, D = DCGAN(16, 4, 1, 32).to(device), DCGAN(16, 4, 1, 32).to(device)
+optim_G, optim_D = (torch.optim.Adam(network.parameters(), lr=0.0002) for network in (G, D))
+before = [p.detach().clone() for p in G.parameters()]
+for _ in range(3):
+    published_step(D, G, images[:8], optim_D, optim_G, 16, device)
+print("parameters of G that moved in 3 steps:", sum(not torch.equal(p, old) for p, old in zip(G.parameters(), before)))
+print("parameters of D that never got a gradient:", sum(p.grad is None for p in D.parameters()), "of", len(list(D.parameters())))
+
+# %% [markdown]
+# 1. **Both networks are wrappers.** `G` and `D` each hold a generator *and* a discriminator; half of each is never used.
+# 2. **The fake term has the wrong sign**: $D$ is paid for calling fakes real.
+# 3. **The generator's images are detached**, so no gradient reaches $G$.
+# 4. **There are no labels.** Nothing bounds the loss: $D$ can just make its logits larger and larger.
+#
+# Repair both parts: build the networks from their own classes, and take the two steps with `BCEWithLogitsLoss` and labels, as in sections 9 and 10. The learning rate is 0.0002, the betas are (0.5, 0.999).
+
+# %% solution="repair"
+def build(nz, nf, nc, image_size, device):
+    """One generator and one discriminator of width nf, on the device, each with its own Adam.
+
+    Returns (G, D, optim_G, optim_D).
+    """
+    # TODO: repair: G = DCGAN(nz, nf, nc, image_size), D = DCGAN(nz, nf, nc, image_size)
+    ### BEGIN SOLUTION
+    G = Generator(nz, nf, nc, image_size).to(device)
+    D = Discriminator(nc, nf, image_size).to(device)
+    optim_G = torch.optim.Adam(G.parameters(), lr=0.0002, betas=(0.5, 0.999))
+    optim_D = torch.optim.Adam(D.parameters(), lr=0.0002, betas=(0.5, 0.999))
+    return G, D, optim_G, optim_D
+    ### END SOLUTION
+
+
+def repaired_step(D, G, real, optim_D, optim_G, nz, device):
+    """One update of D, then one of G. Returns their losses before the updates, (loss_d, loss_g)."""
+    # TODO: repair published_step: labels, the sign of the fake term, the gradient into G
+    ### BEGIN SOLUTION
+    loss_func = nn.BCEWithLogitsLoss()
+    ones = torch.ones(len(real), 1, device=device)
+    zeros = torch.zeros(len(real), 1, device=device)
+    fake = G(torch.randn(len(real), nz, 1, 1, device=device))  # (N, nc, H, W)
+
+    optim_D.zero_grad()
+    loss_d = loss_func(D(real.to(device)), ones) + loss_func(D(fake.detach()), zeros)
+    loss_d.backward()
+    optim_D.step()
+
+    optim_G.zero_grad()
+    loss_g = loss_func(D(fake), ones)  # the same images, this time not detached
+    loss_g.backward()
+    optim_G.step()
+    return loss_d.item(), loss_g.item()
+    ### END SOLUTION
+
+# %% demo="repair-try" check=true
+G, D, optim_G, optim_D = build(16, 4, 1, 32, device)
+before = [p.detach().clone() for p in G.parameters()]
+loss_d, loss_g = repaired_step(D, G, images[:8], optim_D, optim_G, 16, device)
+print("parameters of G that moved in 1 step:", sum(not torch.equal(p, old) for p, old in zip(G.parameters(), before)), "of", len(before))
+
+# %% given="repair-calls"
+def still(network):
+    """An optimizer that moves nothing."""
+    return torch.optim.SGD(network.parameters(), lr=0.0)
+
+
+def play_repaired_D(s):
+    """Play repaired_step; only D can move."""
+    return repaired_step(s.D, s.G, s.real, s.optim, still(s.G), s.input_dim, s.device)[0]
+
+
+def play_repaired_G(s):
+    """Play repaired_step; only G can move."""
+    return repaired_step(s.D, s.G, s.real, still(s.D), s.optim, s.input_dim, s.device)[1]
+
+# %% test="repair-networks" of="repair" points=1
+# build makes one Generator and one Discriminator on the device, each with an optimizer of its own.
+for place in [torch.device("cpu"), *testbeds()]:
+    G, D, _, _ = probe.built(build, 16, 4, 3, 32, place).parts()
+    assert G.arguments == (16, 4, 3, 32), f"Generator was given {G.arguments}, not (nz, nf, nc, image_size) = (16, 4, 3, 32)"
+    assert D.arguments == (3, 4, 32), f"Discriminator was given {D.arguments}, not (nc, nf, image_size) = (3, 4, 32)"
+    for name, network in (("G", G), ("D", D)):
+        where = next(network.parameters()).device
+        assert where.type == place.type, f"{name} is on {where}, not on {place}"
+
+# %% test="repair-discriminator" of="repair" points=2
+# The repaired step trains D: real images labelled 1, fake images 0, one update along the gradient of that loss.
+for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY)]:
+    watched = probe.discriminator_step(play_repaired_D, batch_size, **setting)
+    probe.number(watched.returned, "the first returned loss, of D,")
+    probe.same(watched.returned, watched.losses(), "the first returned loss, of D,", watched.loss_mistakes())
+    assert watched.moved("D"), f"D did not change: {watched.standstill()}"
+    assert watched.steps == 1, f"optim_D.step() was called {watched.steps} times: call it once"
+    probe.same(watched.change(), watched.changes(), "a weight's move in D (largest right one: 1)", watched.change_mistakes())
+
+# %% test="repair-generator" of="repair" points=2
+# The repaired step trains G: its images are labelled 1, and the gradient reaches G.
+for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY)]:
+    watched = probe.generator_step(play_repaired_G, batch_size, **setting)
+    assert watched.moved("G"), f"G did not change: {watched.standstill()}"
+    probe.number(watched.returned, "the second returned loss, of G,")
+    probe.same(watched.returned, watched.losses(), "the second returned loss, of G,", watched.loss_mistakes())
+    assert watched.steps == 1, f"optim_G.step() was called {watched.steps} times: call it once"
+    probe.same(watched.change(), watched.changes(), "a weight's move in G (largest right one: 1)", watched.change_mistakes())
+    assert not watched.frozen("D"), "the step left D frozen: set requires_grad back to True"
+
+# %% [markdown]
+# ## What you have, and what breaks next
+#
+# Convolutions, a start with small weights, BatchNorm in the right places: far better digits from the same 4,500 images. But nothing in it is sure. Another learning rate, another seed, fewer images, and $D$ wins or $G$ makes one digit for ever. [Lesson 4](../04_training_tricks/04_training_tricks.ipynb) asks why, and measures what helps.

@@ -1,0 +1,17 @@
+# backward() for each part, as in the PyTorch tutorial.
+def discriminator_step(D, G, real, optim_D, nz, device):
+    criterion = nn.BCEWithLogitsLoss()
+    D.zero_grad()
+    b_size = real.size(0)
+    label = torch.full((b_size,), 1.0, device=device)
+    output = D(real.to(device)).view(-1)
+    err_real = criterion(output, label)
+    err_real.backward()
+    noise = torch.randn(b_size, nz, 1, 1, device=device)
+    fake = G(noise)
+    label.fill_(0.0)
+    output = D(fake.detach()).view(-1)
+    err_fake = criterion(output, label)
+    err_fake.backward()
+    optim_D.step()
+    return (err_real + err_fake).item()

@@ -1,0 +1,13 @@
+# Fake images are not detached.
+# fails: discriminator-step-update
+# says: gradients behind in G: was `fake` detached
+def discriminator_step(D, G, real, optim_D, nz, device):
+    loss_func = nn.BCEWithLogitsLoss()
+    real = real.to(device)
+    fake = G(torch.randn(len(real), nz, 1, 1, device=device))
+    optim_D.zero_grad()
+    a, b = D(real), D(fake)
+    loss = loss_func(a, torch.ones_like(a)) + loss_func(b, torch.zeros_like(b))
+    loss.backward()
+    optim_D.step()
+    return loss.item()

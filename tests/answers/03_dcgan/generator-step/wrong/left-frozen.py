@@ -1,0 +1,13 @@
+# Freezes D and forgets to thaw it.
+# fails: generator-step-update
+# says: left D frozen
+def generator_step(D, G, batch_size, optim_G, nz, device):
+    loss_func = nn.BCEWithLogitsLoss()
+    D.requires_grad_(False)
+    optim_G.zero_grad()
+    fake = G(torch.randn(batch_size, nz, 1, 1, device=device))
+    logits = D(fake)
+    loss = loss_func(logits, torch.ones_like(logits))
+    loss.backward()
+    optim_G.step()
+    return loss.item()

@@ -1,0 +1,9 @@
+# Forgets the transposed convolutions.
+# fails: init-weights-convolutions
+# says: ConvTranspose2d's weights should come from N(0, 0.02)
+def init_weights(module):
+    if isinstance(module, nn.Conv2d):
+        nn.init.normal_(module.weight, 0.0, 0.02)
+    elif isinstance(module, nn.BatchNorm2d):
+        nn.init.normal_(module.weight, 1.0, 0.02)
+        nn.init.zeros_(module.bias)
