@@ -140,7 +140,7 @@ def orbits(paths, count, reach=2.5, words="the paths of both players around (0, 
     return play(draw, count, (7.2, 3.9), words=words)
 
 
-def pushes(frames, real, reach=1.7, words="the generator's samples, and the arrows along which D sends them"):
+def pushes(frames, real, reach=1.8, words="the generator's samples, and the arrows along which D sends them"):
     """A generator's samples in the plane, and where D sends them.
 
     Args:
@@ -153,11 +153,11 @@ def pushes(frames, real, reach=1.7, words="the generator's samples, and the arro
         step, fakes, arrows = frames[number]
         axes = figure.add_subplot()
         axes.scatter(*real.T, s=4, color=COLOURS["noise"], alpha=0.5, linewidths=0, label="real")
-        axes.scatter(*fakes.T, s=10, color=COLOURS["G"], linewidths=0, label="samples of G")
+        axes.scatter(*fakes.T, s=12, color=COLOURS["G"], linewidths=0, label="samples of G", zorder=3)
         # All arrows of a frame share one scale: the longest has a fixed length.
         longest = arrows.norm(dim=1).max().clamp(min=1e-12)
-        axes.quiver(*fakes.T, *(0.5 * arrows / longest).T, color=COLOURS["D"], angles="xy",
-                    scale_units="xy", scale=1, width=0.004)  # fmt: skip
+        axes.quiver(*fakes.T, *(0.4 * arrows / longest).T, color=COLOURS["D"], angles="xy",
+                    scale_units="xy", scale=1, width=0.003)  # fmt: skip
         axes.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", xticks=[], yticks=[])
         axes.set_title(f"step {step}", loc="left")
         axes.legend(loc="upper right", frameon=False, fontsize=8)

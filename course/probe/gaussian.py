@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from torch import nn
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 
-from course.probe.compare import attempt, tensor
+from course.probe.compare import attempt
 from course.probe.draws import normal
 from course.probe.loop import replaced
 from course.probe.noise import check_noise
@@ -37,6 +37,7 @@ class Training:
 
     mean: float
     std: float
+    noise_size: int
     updates: str = ""
     drawn: list = field(default_factory=list)
     noises: list = field(default_factory=list)
@@ -52,7 +53,7 @@ class Training:
         self.check_generator()
         place = next(self.returned.parameters()).device
         with torch.no_grad():
-            samples = self.returned(normal(4000, 1).to(place)).double()
+            samples = self.returned(normal(4000, self.noise_size).to(place)).double()
         return samples.mean().item(), samples.std().item()
 
     def succeeded(self):
@@ -112,12 +113,10 @@ class Training:
         assert self.pushed["G"], f"no gradient came to G{DETACHED}"
         assert not self.stale, f"at an update of {self.stale} {CLEAR}"
 
-    def check_noise(self, size):
-        """Check that G was given fresh normal noise (size, 1)."""
+    def check_noise(self, shape):
+        """Check that each update of G had fresh normal noise of this shape."""
         __tracebackhide__ = True
-        for z in self.noises:
-            tensor(z, (size, 1), "the noise given to G")
-        check_noise([z.reshape(-1, 8) for z in self.noises], (size // 8, 8))
+        check_noise(self.noises, shape)
 
     def _cause(self, mean):
         if mean != mean:
@@ -133,19 +132,20 @@ class Training:
         return ": does D's loss hold both terms, and does G's loss ask D about G's own samples?"
 
 
-def gaussian_training(train, make_networks, mean, std, steps, k, device="cpu"):
+def gaussian_training(train, make_networks, mean, std, steps, k, device="cpu", noise_size=2):
     """Run a student's ``train_gaussian_gan`` on normal numbers, and watch it.
 
     Args:
         train: the student's function.
         make_networks: the lesson's, which makes (G, D).
-        mean, std: of the real numbers, float32 (n, 1) on the CPU.
+        mean, std: of the real numbers, which are float32 (n, 1) on the CPU.
+        noise_size: how many numbers G takes for one of its own.
 
     Returns:
         A :class:`Training`.
     """
     __tracebackhide__ = True
-    seen = Training(mean, std)
+    seen = Training(mean, std, noise_size)
 
     def real_sampler(n):
         seen.drawn.append(n)
@@ -171,7 +171,7 @@ def _parts(seen, make_networks):
         G.register_forward_pre_hook(lambda module, args: seen.given.append(args[0].detach().cpu()))
         for name, network in seen.networks.items():
             arrived = seen.arrived[name].append
-            _weight(network).register_hook(lambda grad, arrived=arrived: arrived(grad.detach().cpu()))
+            _weight(network).register_hook(lambda grad, arrived=arrived: arrived(grad.detach().cpu().clone()))
         return G, D
 
     def generator_loss(logits, saturating):

@@ -1,0 +1,10 @@
+# y goes down as well.
+# fails: rotation-simultaneous, rotation-alternating, rotation-orbits
+# says: y went down
+def simultaneous_step(x, y, lr):
+    return x - lr * y, y - lr * x
+
+
+def alternating_step(x, y, lr):
+    x = x - lr * y
+    return x, y - lr * x

@@ -1,0 +1,10 @@
+# Both steps look at the old point.
+# fails: rotation-alternating, rotation-orbits
+# says: y used the old x
+# says: does y use the new x?
+def simultaneous_step(x, y, lr):
+    return x - lr * y, y + lr * x
+
+
+def alternating_step(x, y, lr):
+    return simultaneous_step(x, y, lr)
