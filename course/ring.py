@@ -9,6 +9,9 @@ import math
 import torch
 
 MODES = 8
+# The literature's 0.01 is too sharp for runs of a second or two: G finds the modes long before it
+# shrinks its points onto clouds so small, and the share of good points would stay near 0. With
+# 0.05 the modes still lie 15 standard deviations apart.
 STD = 0.05
 _angles = torch.arange(MODES) * (2 * math.pi / MODES)
 CENTERS = torch.stack([_angles.cos(), _angles.sin()], dim=1)  # (8, 2)
@@ -28,3 +31,25 @@ def sample(n, device="cpu", generator=None):
     modes = torch.randint(MODES, (n,), generator=generator)
     points = CENTERS[modes] + STD * torch.randn(n, 2, generator=generator)
     return points.to(device)
+
+
+def modes_covered(samples, centers=CENTERS, std=STD):
+    """How many modes the samples cover, and the share of good samples.
+
+    A sample is good when the centre nearest to it is at most 3 std away; a mode is covered when
+    at least one good sample is nearest to it. Perfect samples score 8 and 98.9 %; total collapse
+    onto a centre scores 1 and 100 %, and noise all over the plane may score 8 and a few per
+    cent, so always look at both numbers.
+
+    Args:
+        samples: (N, 2), N at least 1, on any device; points that are not finite are not good.
+        centers: (K, 2).
+        std: standard deviation of each mode.
+
+    Returns:
+        the number of modes, an int from 0 to K, and the share, a float from 0 to 1.
+    """
+    samples = samples.detach().cpu().nan_to_num(math.inf)
+    nearest, which = torch.cdist(samples, centers.cpu()).min(dim=1)  # (N,) and (N,)
+    good = nearest <= 3 * std
+    return len(which[good].unique()), good.double().mean().item()
