@@ -96,7 +96,12 @@ def duel(frames, density, words="D's curve, the real density and the generator's
         frames: list of (step, x, d, fakes): the grid x (M,), D's probabilities d (M,) on it, and
             samples of the generator, any shape.
         density: function of x, the density of the real data.
+
+    Raises:
+        ValueError: there are no frames.
     """
+    if not frames:
+        raise ValueError("there are no frames to show: call watch(step, G, D) in each step")
 
     def draw(figure, number):
         step, x, d, fakes = frames[number]

@@ -601,7 +601,7 @@ for lr in (0.15, 0.3):
 # %% [markdown]
 # ## 8 · The first GAN
 #
-# Real data: normal numbers with mean 3 and standard deviation 0.7. $G$ starts near 0. Two tiny networks, given here. $D$ returns **logits**.
+# Real data: normal numbers with mean 3 and standard deviation 0.7. The noise $z$ is two normal numbers, and $G$ starts near 0. Two tiny networks, given here. $D$ returns **logits**.
 #
 # Three ingredients calm the rotation. Adam **without** averaging of old gradients, $\beta_1 = 0$, because the other player has moved on. A learning rate that **falls to zero**. And $k$ updates of $D$ for each one of $G$, so that $D$ stays near $D^*$.
 
@@ -712,7 +712,7 @@ for steps, k in [(17, 1), (4, 3), (3, 5)]:
     if k == 1:
         run.check_noise((BATCH, NOISE))
 
-# %% test="gaussian-gan-learns" of="gaussian-gan" points=2
+# %% test="gaussian-gan-learns" of="gaussian-gan" points=3
 # G learns the mean and the standard deviation, roughly, of two different sets of real numbers.
 for sign in (-1, 1):
     mean, std = sign * probe.uniform(1, low=2, high=3).item(), probe.uniform(1, low=0.6, high=1.2).item()
@@ -789,9 +789,9 @@ for step in budget.progress(range(RING_STEPS), "ring"):
 animations.pushes(views, ring.sample(800))
 
 # %% [markdown]
-# Follow one arrow. It does not point at the nearest real cloud, and no real point was ever shown to $G$: it points to where $D$ is, at that moment, less suspicious. When all samples have gone there, $D$ turns, and so do the arrows.
+# Follow one arrow. It need not point at the nearest cloud, and no real point was ever shown to $G$: it points to where $D$ is, at that moment, less suspicious. When all samples have gone there, $D$ turns, and so do the arrows. Early on, the whole swarm is chased from cloud to cloud.
 #
-# Sometimes a cloud stays empty: **mode collapse**. Lesson 4 counts the clouds and shows what helps.
+# Here all eight clouds are found in the end. Another seed or setting can leave clouds empty, or even send the whole swarm to one: **mode collapse**. Lesson 4 counts the clouds and shows what helps.
 
 # %% [markdown]
 # **Question.** Why is this training called *adversarial*, and how does it make the generator better? Answer in four or five sentences. Say what each player wants, what passes from $D$ to $G$, and when the game ends.

@@ -1,0 +1,146 @@
+"""The watched training of a one-dimensional GAN: what it lets pass, what it refuses, in which words."""
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from course import probe
+from course.device import testbeds as devices
+
+BATCH = 32
+
+
+def make_networks():
+    return nn.Sequential(nn.Linear(2, 1)), nn.Sequential(nn.Linear(1, 8), nn.ReLU(), nn.Linear(8, 1))
+
+
+def watch(step, G, D):
+    raise RuntimeError("the lesson's own watch should be replaced")
+
+
+def generator_loss(logits, saturating):
+    raise RuntimeError("the student's own loss should be replaced")
+
+
+def make_train(order="DDG", clear=True, detach=False, again=False, noise=None, rate=0.01, wrong=False):
+    """A training with an order of updates of its own in each step, and with chosen mistakes."""
+
+    def train(real_sampler, steps, k, device):
+        G, D = (network.to(device) for network in make_networks())
+        adam = torch.optim.Adam
+        optimizers = {"D": adam(D.parameters(), rate), "G": adam(G.parameters(), rate)}
+        real = real_sampler(BATCH).to(device) if again else None
+        for step in range(steps):
+            for name in order:
+                z = torch.randn(BATCH, 2).to(device) if noise is None else noise
+                if name == "D":
+                    batch = real if again else real_sampler(BATCH).to(device)
+                    a, b = D(batch), D(G(z).detach())
+                    loss = F.softplus(a if wrong else -a).mean() + F.softplus(-b if wrong else b).mean()
+                else:
+                    loss = generator_loss(D(G(z).detach() if detach else G(z)), saturating=False)
+                if clear:
+                    optimizers[name].zero_grad()
+                loss.backward()
+                optimizers[name].step()
+            watch(step, G, D)
+        return G
+
+    return train
+
+
+def play(train, steps=4, k=2, **setting):
+    return probe.gaussian_training(train, make_networks, mean=2.0, std=1.0, steps=steps, k=k, **setting)
+
+
+def refused(words, check, *args):
+    with pytest.raises(AssertionError, match=words):
+        check(*args)
+
+
+@pytest.mark.parametrize("device", ["cpu", *devices()])
+def test_a_right_training_passes_every_check(device):
+    run = play(make_train(), device=device)
+    run.check_generator()
+    run.check_updates(4, 2)
+    run.check_batches(4, 2, BATCH)
+    run.check_gradients()
+    assert len(run.noises) == 4
+    assert next(run.returned.parameters()).device.type == torch.device(device).type
+
+
+@pytest.mark.parametrize(
+    ("order", "words"),
+    [
+        ("DG", "k is not used"),
+        ("DGG", "it is D that is updated k times"),
+        ("GDD", "G comes first"),
+        ("DGDG", "it waits for all k"),
+        ("DD", "G's optimizer never takes a step"),
+        ("G", "D's optimizer never takes a step"),
+        ("DDD", "should update DDGDDGDDGDDG, but it was DDDDDDDDDDDD: update D k times, then G once"),
+        ("", "but it was nothing: no optimizer took a step"),
+    ],
+)
+def test_the_order_of_updates_is_named(order, words):
+    refused(words, play(make_train(order)).check_updates, 4, 2)
+
+
+def test_batches_are_counted():
+    refused("but drew 32", play(make_train(again=True)).check_batches, 4, 2, BATCH)
+    run = play(make_train("DG"))
+    refused("each update of D draws its own", run.check_batches, 4, 2, BATCH)
+
+
+def test_old_gradients_and_missing_ones_are_named():
+    refused("at an update of D gradients of an earlier", play(make_train(clear=False)).check_gradients)
+    refused("was `fake` detached", play(make_train(detach=True)).check_gradients)
+    refused("no gradient came to D", play(make_train("")).check_gradients)
+
+
+def test_noise_is_checked():
+    run = play(make_train("DG"), steps=40, k=1)
+    run.check_noise((BATCH, 2))
+    run = play(make_train("DG", noise=torch.randn(BATCH, 2)), steps=40, k=1)
+    refused("two calls used the same noise", run.check_noise, (BATCH, 2))
+
+
+def test_what_was_learned_is_judged():
+    run = play(make_train(), steps=1)
+    assert not run.succeeded()
+    with torch.no_grad():
+        layer = run.returned[0]
+        layer.weight.copy_(torch.tensor([[0.8, 0.6]])), layer.bias.fill_(2.2)
+    assert run.succeeded()
+    mean, std = run.learned()
+    assert abs(mean - 2.2) < 0.1
+    assert abs(std - 1) < 0.1
+
+
+def test_the_cause_of_a_failure_is_named():
+    assert "was `fake` detached" in play(make_train(detach=True)).failure()
+    assert "call zero_grad()" in play(make_train(clear=False)).failure()
+    assert "no gradient came to D" in play(make_train("G")).failure()
+    assert "is a label swapped" in play(make_train(wrong=True, rate=0.05), steps=150).failure()
+    assert "does D's loss hold both terms" in play(make_train(rate=0.0)).failure()
+    broken = play(make_train(rate=float("inf")))
+    assert "diverged" in broken.failure()
+    assert not broken.succeeded()
+
+
+def test_another_answer_than_the_generator_is_refused():
+    run = play(lambda real_sampler, steps, k, device: None)
+    refused("is a return missing", run.check_generator)
+    run = play(lambda real_sampler, steps, k, device: make_networks()[1])
+    refused("D came back", run.check_generator)
+    network = nn.Linear(2, 1)
+    refused(r"never calls make_networks\(\)", play(lambda *args: network).check_generator)
+
+
+def test_an_error_becomes_a_sentence():
+    with pytest.raises(AssertionError, match="train_gaussian_gan stopped with ValueError: too many"):
+        def train(real_sampler, steps, k, device):
+            raise ValueError("too many")
+
+        play(train)
