@@ -663,7 +663,7 @@ def train_gaussian_gan(real_sampler, steps, k, device):
     G, D = make_networks()
     G, D = G.to(device), D.to(device)
     optim_G, optim_D = make_optimizer(G), make_optimizer(D)
-    for step in budget.progress(range(steps), "steps"):
+    for step in range(steps):
         for optimizer in (optim_G, optim_D):
             optimizer.param_groups[0]["lr"] = RATE * (1 - step / steps)
         # TODO: k times: BATCH real numbers; normal noise (BATCH, NOISE) → G → detach; one update of D
@@ -734,12 +734,12 @@ for place in testbeds():
 # One run is one throw of the dice. Here are ten, from ten seeds. Some end a little off the mark: the game was stopped, not won.
 
 # %% demo="ten-seeds"
-for seed in range(budget.pick(10, 1)):
+for seed in budget.progress(range(budget.pick(10, 1)), "seeds"):
     torch.manual_seed(seed)
     G = train_gaussian_gan(lambda n: 3 + 0.7 * torch.randn(n, 1), STEPS, 2, device)
     with torch.no_grad():
         samples = G(torch.randn(10_000, NOISE, device=device))
-    print(f"seed {seed}: mean {samples.mean():.2f}, standard deviation {samples.std():.2f}")
+    budget.say(f"seed {seed}: mean {samples.mean():.2f}, standard deviation {samples.std():.2f}")
 
 # %% [markdown]
 # ## 9 · Arrows

@@ -5,7 +5,7 @@ def train_gaussian_gan(real_sampler, steps, k, device):
     G, D = make_networks()
     G, D = G.to(device), D.to(device)
     optim_G, optim_D = make_optimizer(G), make_optimizer(D)
-    for step in budget.progress(range(steps), "steps"):
+    for step in range(steps):
         for optimizer in (optim_G, optim_D):
             optimizer.param_groups[0]["lr"] = RATE * (1 - step / steps)
         for _ in range(k):
