@@ -48,9 +48,9 @@ def show_overlap(cases):
     most = max(int(counts.max()) for counts in cases.values())
     for (line, area), (title, counts) in zip(axes.T, cases.items(), strict=True):
         counts = counts.detach().cpu().double()
-        line.bar(range(len(counts)), counts, color=COLOURS["G"], width=0.9)
+        line.bar(range(len(counts)), counts.tolist(), color=COLOURS["G"], width=0.9)
         line.set(title=title, ylim=(0, most + 0.4), xticks=[], yticks=range(most + 1))
-        area.imshow(torch.outer(counts, counts), cmap="gray", vmin=0, vmax=most**2)
+        area.imshow(torch.outer(counts, counts).numpy(), cmap="gray", vmin=0, vmax=most**2)
         area.axis("off")
     axes[0, 0].set_ylabel("covered")
     figure.tight_layout()
@@ -64,7 +64,7 @@ def show_maps(maps, size=9, low=0.0, high=None):
     """
     figure, axes = plt.subplots(1, len(maps), figsize=(size, size / len(maps) + 0.4), squeeze=False)
     for place, (title, image) in zip(axes.flat, maps.items(), strict=True):
-        image = image.detach().cpu()
+        image = image.detach().cpu().numpy()
         place.imshow(image, cmap="gray", vmin=low, vmax=high or image.max(), interpolation="nearest")
         place.set_title(title, fontsize=10)
         place.set(xticks=[], yticks=[])

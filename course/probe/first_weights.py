@@ -30,4 +30,6 @@ def weights_like(weight, mean, std, what):
     if abs(came - mean) > std / 10:
         raise AssertionError(f"{said}their mean is {came:.3f}")
     far = ((values - mean).abs() > 2 * spread).double().mean().item()
-    assert 0.03 < far < 0.06, f"{said}their distribution has not the bell of nn.init.normal_"
+    assert 0.03 < far < 0.06, (
+        f"{said}their distribution has not the bell of nn.init.normal_: were they initialised at all?"
+    )

@@ -30,7 +30,7 @@ def saved(name):
     if not path.is_file() and reference.is_file():
         path = reference
     assert path.is_file(), (
-        f"{name} is not there: train with the full budget (about 90 seconds), which saves it "
+        f"{name} is not there: train with the full budget (one to three minutes), which saves it "
         "beside this notebook, and hand it in with the notebook"
     )
     again = f'save it with torch.save(G.state_dict(), "{name}")'
