@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from course.probe.compare import attempt, same, tensor
+from course.probe.compare import TOLERANCE, attempt, same, tensor
 from course.probe.draws import normal
 
 SIDE = 28
@@ -59,10 +59,11 @@ def image(grid, what):
     )
 
 
-def shows(grid, images, what, columns=8):
+def shows(grid, images, what, columns=8, tolerance=TOLERANCE):
     """Check that ``grid`` shows these images (n, 784), from [−1, 1], in rows of ``columns``.
 
     Any padding between the images is right, none too, and so is a shorter or a filled-up row.
+    ``tolerance``: allowed difference of a pixel; more where the grid was stored as whole greys.
     """
     __tracebackhide__ = True
     n, grid = len(images), grid.detach().cpu()
@@ -81,7 +82,7 @@ def shows(grid, images, what, columns=8):
             "the values are stretched from the darkest pixel to the brightest: scale by (x + 1) / 2":
                 (images - lowest) / (highest - lowest),
             "black and white are exchanged": (1 - images) / 2,
-        })  # fmt: skip
+        }, tolerance)  # fmt: skip
 
 
 def _places(size, n, columns):

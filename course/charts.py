@@ -1,0 +1,166 @@
+"""What TensorBoard shows, drawn once more from event files so that a page can hold it."""
+
+import math
+
+import matplotlib.pyplot as plt
+import numpy as np
+import torch
+
+from course.pictures import COLOURS
+
+LINES = ["#00798c", "#d1495b", "#edae49", "#2e4057", "#66a182"]
+
+
+def show_scalars(runs, tags, level=None, losses=None):
+    """Show one panel a tag, one line a run.
+
+    Args:
+        runs: `course.runs.Run` by name.
+        tags: the tags to show.
+        level: values to mark by a dotted line, by tag.
+        losses: (lowest, highest) value shown under tags that begin with Loss.
+    """
+    figure, axes = plt.subplots(1, len(tags), figsize=(4.6 * len(tags), 3.3), squeeze=False)
+    for place, tag in zip(axes.flat, tags, strict=True):
+        for colour, (name, run) in zip(LINES, runs.items(), strict=False):
+            steps, values = zip(*run.scalars.get(tag, [(0, math.nan)]), strict=True)
+            place.plot(steps, values, color=colour, label=name, linewidth=1)
+            _mark_the_end(place, steps, values, colour)
+        if tag in (level or {}):
+            place.axhline(level[tag], color=COLOURS["noise"], linestyle=":", linewidth=1.2)
+        place.set(title=tag, xlabel="step", ylim=losses if tag.startswith("Loss") else None)
+    axes.flat[0].legend(frameon=False, fontsize=9)
+    figure.tight_layout()
+    plt.show()
+
+
+def _mark_the_end(place, steps, values, colour):
+    """A cross where the last finite value stands before NaN or infinity."""
+    finite = [k for k, value in enumerate(values) if math.isfinite(value)]
+    if finite and len(finite) < len(values):
+        last = finite[-1]
+        place.plot(steps[last], values[last], "x", color=colour, markersize=9, markeredgewidth=2)
+
+
+def show_strip(pictures, rows, columns=8, side=30, title=""):
+    """Show the first images of several logged grids, one row a grid: the same noises over time.
+
+    Args:
+        pictures: pairs (step, array (H, W, 3)) as read back.
+        rows: how many of them to show, evenly spaced.
+        columns: how many images of each.
+        side: pixels from one image to the next, padding included.
+        title: words above the picture.
+    """
+    chosen = [pictures[k] for k in np.linspace(0, len(pictures) - 1, min(rows, len(pictures))).astype(int)]
+    size = (0.75 * columns, 0.75 * len(chosen) + 0.2)
+    figure, axes = plt.subplots(len(chosen), figsize=size, squeeze=False)
+    for place, (step, picture) in zip(axes.flat, chosen, strict=True):
+        place.imshow(picture[: side + 2, : columns * side + 2], interpolation="nearest")
+        place.set_ylabel(f"step {step}", rotation=0, ha="right", va="center")
+        place.set(xticks=[], yticks=[])
+    axes[0, 0].set_title(title)
+    figure.tight_layout()
+    plt.show()
+
+
+def show_smoothing(values, smoothed):
+    """Show a curve pale, and smoothed ones over it, each under its weight."""
+    figure, place = plt.subplots(figsize=(7, 3.2))
+    place.plot(values, color=COLOURS["noise"], alpha=0.6, linewidth=1, label="as logged")
+    for colour, (weight, curve) in zip(LINES, smoothed.items(), strict=False):
+        place.plot(curve, color=colour, label=f"smoothing {weight}")
+    place.set(xlabel="step", ylabel="loss", title="A growing swing, and what smoothing leaves of it")
+    place.legend(frameon=False)
+    figure.tight_layout()
+    plt.show()
+
+
+def show_histograms(histograms, titles):
+    """Show how the spread of values moves through the steps, the latest in front.
+
+    Args:
+        histograms: one list of pairs (step, TensorBoard histogram) for each panel.
+        titles: words above each panel.
+    """
+    figure, axes = plt.subplots(1, len(titles), figsize=(4.6 * len(titles), 3.4), squeeze=False)
+    for place, entries, title in zip(axes.flat, histograms, titles, strict=True):
+        reach = 4.5 * max((h.sum_squares / h.num) ** 0.5 for _, h in entries)  # tails are a few values
+        grid = np.linspace(-reach, reach, 80)
+        counts = [_rebinned(histogram, grid) for _, histogram in entries]
+        lift = 0.35 * max(c.max() for c in counts)
+        middle = (grid[1:] + grid[:-1]) / 2
+        for k, (count, (step, _)) in enumerate(zip(counts, entries, strict=True)):
+            base = -k * lift
+            shade = plt.cm.GnBu(0.35 + 0.6 * k / len(entries))
+            place.fill_between(middle, base, base + count, color=shade, ec="white", lw=0.8, zorder=k)
+            if k % max(1, len(entries) // 5) == 0:
+                place.text(-reach, base, f"step {step}", fontsize=8, va="bottom", zorder=99)
+        place.set(title=title, xlabel="value", yticks=[])
+    figure.tight_layout()
+    plt.show()
+
+
+def _rebinned(histogram, grid):
+    """Counts of a TensorBoard histogram on other bins, assuming even spread inside each bin."""
+    edges = np.array([histogram.min, *histogram.bucket_limit])
+    edges[-1] = max(min(edges[-1], histogram.max), edges[-2])
+    below = np.concatenate([[0], np.cumsum(histogram.bucket)])
+    order = np.maximum.accumulate(edges)
+    return np.diff(np.interp(grid, order, below, left=0))
+
+
+def show_projection(embedding, title="", thumbnails=40):
+    """Show an embedding by its two principal components, coloured by label, some images on it.
+
+    Args:
+        embedding: `course.runs.Embedding`.
+        title: words above the picture.
+        thumbnails: how many images to draw.
+    """
+    points = torch.from_numpy(embedding.points)
+    flat = (points - points.mean(0)) @ torch.linalg.svd(points - points.mean(0), full_matrices=False)[2][:2].T
+    flat = flat.numpy()
+    figure, place = plt.subplots(figsize=(7.5, 5.5))
+    names = sorted(set(embedding.labels))
+    for k, name in enumerate(names):
+        chosen = np.array([label == name for label in embedding.labels])
+        colour = plt.cm.tab10(k % 10) if name != "fake" else COLOURS["noise"]
+        place.scatter(*flat[chosen].T, s=16, color=colour, label=name, marker="ox"[name == "fake"])
+    width = 0.022 * np.ptp(flat[:, 0])
+    for k in np.linspace(0, len(flat) - 1, thumbnails).astype(int) if embedding.images is not None else ():
+        x, y = flat[k]
+        place.imshow(embedding.images[k], extent=(x - width, x + width, y - width, y + width), zorder=3)
+    place.set(title=title, xticks=[], yticks=[], aspect="equal")
+    place.margins(0.05)
+    place.autoscale()
+    place.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))
+    figure.tight_layout()
+    plt.show()
+
+
+def show_riddles():
+    """Show three pairs of loss curves, sketched by formulas after runs of this lesson: A, B, C."""
+    random = np.random.default_rng(0)
+    step = np.arange(600)
+
+    def rough(size):
+        return size * random.standard_normal(600)
+
+    fall, wave = np.exp(-step / 90), np.sin(step / 22)
+    sketches = {
+        "A": (0.02 + 1.36 * fall * np.exp(rough(0.1)), 0.7 + 7 * (1 - fall) + rough(0.3) * (1 - fall)),
+        "B": (1.386 + rough(0.004), 0.693 + rough(0.004)),
+        "C": (0.9 + 0.5 * step / 600 * wave + rough(0.05), 1.3 - 0.75 * step / 600 * wave + rough(0.05)),
+    }
+    figure, axes = plt.subplots(1, 3, figsize=(11, 3.2))
+    for place, (name, (loss_d, loss_g)) in zip(axes, sketches.items(), strict=True):
+        place.plot(step, loss_d, color=COLOURS["D"], linewidth=1, label="discriminator")
+        place.plot(step, loss_g, color=COLOURS["G"], linewidth=1, label="generator")
+        for value, player in ((1.386, "D"), (0.693, "G")):
+            place.axhline(value, color=COLOURS[player], linestyle=":", linewidth=1)
+        place.set(title=name, xlabel="step", ylim=(0, None))
+    axes[0].set_ylabel("loss")
+    axes[0].legend(frameon=False, fontsize=9)
+    figure.tight_layout()
+    plt.show()

@@ -1,0 +1,984 @@
+# %% [markdown]
+# # 5 · Watching training
+#
+# A GAN trains in the dark: two numbers go by, and hours later there are digits, or there are none. This lesson switches the light on. TensorBoard draws losses, images, weights and settings of every run, side by side, while they train.
+#
+# | builds on | you write | time on a laptop | points |
+# |---|---|---|---|
+# | [lesson 2](../02_mlp_gan/02_mlp_gan.ipynb), the networks; [lesson 4](../04_training_tricks/04_training_tricks.ipynb), the diagnoses | seven logging functions, a logged training, a judge of runs | 75 s of training | 33 |
+
+# %% given="imports"
+import math
+import os
+import tempfile
+
+import torch
+from torch import nn
+from torch.utils.tensorboard import SummaryWriter
+from torchvision.utils import make_grid
+
+from course import board, budget, charts, data, metrics, pictures, probe, runs
+from course.device import choose, testbeds
+from course.probe import events, logged, stories
+
+device = choose()
+torch.manual_seed(0)
+ROOT, TRIES = board.folder("runs"), board.folder("tries")
+print("running on", device.type)
+
+# %% [markdown]
+# ## How it works
+#
+# Your program writes. TensorBoard reads. Between them lie **event files**: small files that only grow. Nothing else connects the two, so TensorBoard can run before, during or after your training, or on another machine.
+#
+# $$\text{training} \;\to\; \texttt{SummaryWriter} \;\to\; \text{event files} \;\to\; \text{TensorBoard}$$
+#
+# | you log | it answers, for a GAN |
+# |---|---|
+# | scalars | does one player win? do the losses swing, or end in NaN? |
+# | images from fixed noise | do the pictures get better? are they all alike? |
+# | histograms | do the weights move at all? do they explode? |
+# | graphs | did I build what I meant? |
+# | hyperparameters | which settings gave which result? |
+# | embeddings | what does $D$ hold to be alike? |
+
+# %% [markdown]
+# ## 1 · One run, one folder
+#
+# A **run** is one training from start to end. To TensorBoard a run is a folder: its name is the name of the curve. Put two trainings into one folder and TensorBoard joins them to **one** curve, which jumps back and forth.
+#
+# It happens to everybody who runs a cell twice. So the writer takes a new folder when the old one is there.
+
+# %% solution="open-writer"
+def open_writer(root, name):
+    """Open a writer for a new run in the folder root/name.
+
+    If root/name exists already, the run goes to root/name-2, or root/name-3, …:
+    the first of these that does not exist.
+    Returns a SummaryWriter; writer.log_dir is the folder.
+    """
+    # TODO: find the first free folder: root/name, root/name-2, root/name-3, …
+    # TODO: return a SummaryWriter on it
+    ### BEGIN SOLUTION
+    folder, number = os.path.join(root, name), 1
+    while os.path.exists(folder):
+        number += 1
+        folder = os.path.join(root, f"{name}-{number}")
+    return SummaryWriter(folder)
+    ### END SOLUTION
+
+# %% demo="open-writer-try"
+for _ in range(3):
+    writer = open_writer(TRIES, "first")
+    print(os.path.basename(writer.log_dir))
+    writer.close()
+
+# %% test="open-writer-folder" of="open-writer" points=1
+# The writer is open, and writes into the folder root/name.
+with tempfile.TemporaryDirectory() as root:
+    for name in ("healthy", "lr-0.001", "a b"):
+        folder = events.opened(open_writer, root, name)
+        assert folder == name, f"the run {name!r} should lie in root/{name}, but lies in root/{folder}"
+        assert set(runs.read_all(root)) >= {name}, f"no event file was written into root/{name}"
+
+# %% test="open-writer-again" of="open-writer" points=1
+# A second run of the same name gets a folder of its own: name-2, then name-3.
+with tempfile.TemporaryDirectory() as root:
+    for folder in ("b", "a", "a-3"):
+        os.mkdir(os.path.join(root, folder))
+    for wanted in ("a-2", "a-4", "a-5"):
+        folder = events.opened(open_writer, root, "a")
+        assert folder not in ("a", "a-3"), f"two runs share the folder {folder}: take another when it is there already"
+        assert folder == wanted, f"the first free folder is {wanted}, but the run went to {folder}"
+
+# %% [markdown]
+# ## 2 · Curves
+#
+# `writer.add_scalar(tag, value, step)` adds one point to one curve. The tag's first part, before the slash, is the group: `Loss/discriminator` and `Loss/generator` stand side by side.
+#
+# The **step** is the point's place on the axis. Forget it, and all points lie at 0, one above the other.
+
+# %% solution="log-losses"
+def log_losses(writer, step, loss_d, loss_g):
+    """Log both losses of a training step, numbers, under the tags Loss/discriminator and Loss/generator.
+
+    NaN and infinity are logged like any other number. The writer stays open.
+    """
+    # TODO: two calls of writer.add_scalar
+    ### BEGIN SOLUTION
+    writer.add_scalar("Loss/discriminator", loss_d, step)
+    writer.add_scalar("Loss/generator", loss_g, step)
+    ### END SOLUTION
+
+# %% [markdown]
+# What was written can be read back with TensorBoard's own reader. `Reload` reads the files; before it, the reader knows nothing.
+
+# %% given="read-scalars"
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+
+def read_scalars(folder):
+    """The scalars of the run in a folder: {tag: [(step, value), …]}, empty if it holds none."""
+    reader = EventAccumulator(folder, size_guidance={"scalars": 0})  # 0: keep every point
+    reader.Reload()
+    return {tag: [(e.step, e.value) for e in reader.Scalars(tag)] for tag in reader.Tags()["scalars"]}
+
+# %% demo="log-losses-try" check=true
+writer = open_writer(TRIES, "losses")
+for step in range(3):
+    log_losses(writer, step, loss_d=1.5 - step / 2, loss_g=0.5 + step / 4)
+writer.close()
+for tag, points in sorted(read_scalars(writer.log_dir).items()):
+    print(tag, points)
+
+# %% test="log-losses-curves" of="log-losses" points=1
+# Each loss lies under its own tag, with its value, at its step.
+losses = [(1 + probe.uniform(1).item(), probe.uniform(1).item()) for _ in range(4)]
+steps = [0, 1, 10, 4000 + probe.integer(0, 1000)]
+written = events.written("log_losses", *[lambda w, s=s, pair=pair: log_losses(w, s, *pair) for s, pair in zip(steps, losses)])
+for k, tag in enumerate(("Loss/discriminator", "Loss/generator")):
+    points = events.found(written["."].scalars, tag, written)
+    events.check_scalar(points, [(s, pair[k]) for s, pair in zip(steps, losses)], tag, {
+        "the two losses are exchanged": [pair[1 - k] for pair in losses],
+        "it holds the sum of both losses": [sum(pair) for pair in losses],
+        "it is rounded or cut: log it as it is": [float(int(pair[k])) for pair in losses],
+    })
+
+# %% test="log-losses-bad-news" of="log-losses" points=1
+# A loss that is NaN or infinite is logged too, and the next ones after it.
+bad = [1.0, math.nan, math.inf, 0.5, -math.inf, 0.25]
+written = events.written("log_losses", *[lambda w, s=s: log_losses(w, s, bad[s], bad[s]) for s in range(6)])
+for tag, points in written["."].scalars.items():
+    assert len(points) == 6, f"{tag} has {len(points)} of 6 points: bad news is news too, log each loss as it is"
+    events.check_scalar([(s, value) for s, (_, value) in enumerate(points)], list(enumerate(bad)), tag)
+assert len(written["."].scalars) == 2, f"two curves were expected, but the run holds {len(written['.'].scalars)}"
+
+# %% [markdown]
+# ## 3 · Pictures from fixed noise
+#
+# The picture of a step is worth more than its loss. Two rules:
+#
+# * **The same noise at every step.** Then you follow one image as it grows. With new noise each time you cannot tell learning from luck.
+# * **The same scale at every step**: −1 is black, 1 is white. If each picture is stretched to its own darkest and brightest pixel, a dull grey start looks as lively as a digit.
+
+# %% demo="stretched-shown"
+dull = data.digits("train")[0][:8] * 0.2 - 0.1  # greys around 0, in [−1, 1]
+pictures.show_growth(
+    [make_grid(dull, nrow=8, normalize=True, value_range=(-1, 1)), make_grid(dull, nrow=8, normalize=True)],
+    ["−1 is black, 1 is white", "stretched: the same numbers"], columns=2,
+)
+
+# %% [markdown]
+# `add_image` takes one picture (C, H, W) with values in [0, 1], so first lay the images out as a grid. Values below 0 would be cut off to black.
+
+# %% solution="log-images"
+def log_images(writer, step, images):
+    """Log images (N, 1, 28, 28) from [−1, 1] as one grid, 8 in a row, under the tag Generated Images.
+
+    −1 becomes black and 1 white, whatever else the images hold. The writer stays open.
+    """
+    # TODO: scale to [0, 1]; make_grid(…, nrow=8); writer.add_image
+    ### BEGIN SOLUTION
+    grid = make_grid((images + 1) / 2, nrow=8)  # (3, H, W)
+    writer.add_image("Generated Images", grid, step)
+    ### END SOLUTION
+
+# %% demo="log-images-try" check=true
+writer = open_writer(TRIES, "images")
+log_images(writer, 7, data.digits("train")[0][:20] * 2 - 1)
+writer.close()
+for tag, entries in runs.read(writer.log_dir).images.items():
+    for step, picture in entries:
+        print(f"{tag}: step {step}, {picture.shape[0]} × {picture.shape[1]} pixels")
+
+# %% test="log-images-grid" of="log-images" points=2
+# The logged picture shows every image, 8 in a row, −1 black and 1 white, however dull or bright they are.
+for n, low, high in [(1, -1.0, 1.0), (11, -0.5, 0.25), (16, -0.25, 1.0)]:
+    x = probe.uniform(n, 1, 28, 28, low=low, high=high)
+    written = events.written("log_images", lambda w: log_images(w, 3, x))
+    ((step, picture),) = events.found(written["."].images, "Generated Images", written)
+    events.check_picture(picture, x)
+
+# %% test="log-images-steps" of="log-images" points=1
+# Each call adds one picture at its own step, and images that carry a gradient or lie on another device are fine.
+x, steps = probe.uniform(4, 1, 28, 28, low=-1), [0, 5, 600]
+written = events.written("log_images", *[lambda w, s=s: log_images(w, s, x) for s in steps])
+events.check_steps(events.found(written["."].images, "Generated Images", written), steps, "Generated Images")
+for place in testbeds():
+    moved = x.to(place).requires_grad_()
+    written = events.written("log_images", lambda w: log_images(w, 0, moved))
+    assert len(written["."].images) == 1, f"no picture of images on {place}"
+
+# %% [markdown]
+# ## 4 · Weights
+#
+# A histogram shows how the weights of a layer are spread, step after step. A layer that does not move, a layer that runs off, a network that died: all are seen here before the pictures show it.
+#
+# The networks are those of lesson 2.
+
+# %% given="networks"
+INPUT_DIM, HIDDEN_DIM, PIXELS = 100, 256, 784
+
+
+class Generator(nn.Module):
+    def __init__(self, input_dim, hidden_dim, output_dim):
+        super().__init__()
+        first, second = nn.Linear(input_dim, hidden_dim), nn.Linear(hidden_dim, hidden_dim)
+        self.layers = nn.Sequential(first, nn.ReLU(), second, nn.ReLU(), nn.Linear(hidden_dim, output_dim), nn.Tanh())
+
+    def forward(self, z):  # (N, input_dim)
+        return self.layers(z)  # (N, output_dim)
+
+
+class Discriminator(nn.Module):
+    def __init__(self, input_dim, hidden_dim):
+        super().__init__()
+        first, second = nn.Linear(input_dim, hidden_dim), nn.Linear(hidden_dim, hidden_dim)
+        self.layers = nn.Sequential(first, nn.LeakyReLU(0.1), second, nn.LeakyReLU(0.1), nn.Linear(hidden_dim, 1), nn.Sigmoid())
+
+    def forward(self, x):  # (N, input_dim)
+        return self.layers(x)  # (N, 1)
+
+# %% [markdown]
+# Two traps:
+#
+# * In both networks the first weight is called `layers.0.weight`. So the tag begins with the class: `Generator/layers.0.weight`.
+# * A diverged network is full of NaN. `add_histogram` stops with an error when there is no finite value, and your log would kill the training that it should explain. So only finite values are logged, and where there are none, nothing.
+
+# %% solution="log-histograms"
+def log_histograms(writer, step, model):
+    """Log one histogram for each parameter of a network.
+
+    The tag is the network's class and the parameter's name, for example Generator/layers.0.weight.
+    Values that are NaN or infinite are left out; a parameter without any other value is skipped.
+    The writer stays open.
+    """
+    # TODO: for each name and parameter of model.named_parameters(): keep the finite values
+    # TODO: if there are any: writer.add_histogram(f"{type(model).__name__}/{name}", …)
+    ### BEGIN SOLUTION
+    for name, parameter in model.named_parameters():
+        values = parameter.detach()
+        values = values[torch.isfinite(values)]  # (how many are finite,)
+        if len(values):
+            writer.add_histogram(f"{type(model).__name__}/{name}", values, step)
+    ### END SOLUTION
+
+# %% demo="log-histograms-try" check=true
+writer = open_writer(TRIES, "weights")
+log_histograms(writer, 0, Generator(INPUT_DIM, HIDDEN_DIM, PIXELS))
+log_histograms(writer, 0, Discriminator(PIXELS, HIDDEN_DIM))
+writer.close()
+for tag, entries in sorted(runs.read(writer.log_dir).histograms.items()):
+    print(tag, int(entries[0][1].num), "numbers")
+
+# %% test="log-histograms-weights" of="log-histograms" points=2
+# Each parameter's histogram is made of its weights, at each step.
+model = Generator(5, 6, 7)
+first = {name: p.detach().clone() for name, p in model.named_parameters()}
+for p in model.parameters():
+    p.grad = 3 * probe.normal(*p.shape)
+
+
+def log_moved(w):
+    with torch.no_grad():
+        for p in model.parameters():
+            p.add_(1)
+    log_histograms(w, 20, model)
+
+
+written = events.written("log_histograms", lambda w: log_histograms(w, 3, model), log_moved)["."]
+for name, p in model.named_parameters():
+    entries = events.ending(written.histograms, name)
+    events.check_steps(entries, [3, 20], name)
+    for (_, histogram), values in zip(entries, (first[name], p)):
+        events.check_histogram(histogram, values, name, {"these are gradients: log the weights": p.grad, "these are sizes without sign: log the weights as they are": values.abs()})
+
+# %% test="log-histograms-names" of="log-histograms" points=1
+# The tags are class and name, so G and D lie apart in one run, and no parameter is missing.
+G, D = Generator(5, 6, 7), Discriminator(7, 4)
+written = events.written("log_histograms", lambda w: log_histograms(w, 0, G), lambda w: log_histograms(w, 0, D))["."]
+wanted = {f"{type(model).__name__}/{name}" for model in (G, D) for name, _ in model.named_parameters()}
+mixed = [tag for tag, entries in written.histograms.items() if len(entries) > 1]
+assert not mixed, f"G and D share the tag {mixed[0]}: begin it with the network's class, {wanted and sorted(wanted)[0]}"
+assert set(written.histograms) >= wanted, f"no histogram {sorted(wanted - set(written.histograms))[0]}: one for each of model.named_parameters()"
+
+# %% test="log-histograms-diverged" of="log-histograms" points=1
+# A diverged network does not stop the log: values that are not finite are left out.
+model, kept = Discriminator(7, 4), probe.normal(7)
+with torch.no_grad():
+    for p in model.parameters():
+        p.fill_(math.nan)
+    model.layers[0].weight[1] = kept
+    model.layers[0].weight[2] = math.inf
+    model.layers[4].bias.zero_()
+written = events.written("log_histograms", lambda w: log_histograms(w, 0, model))["."]
+for name, values in [("layers.0.weight", kept), ("layers.4.bias", torch.zeros(1))]:
+    events.check_histogram(events.ending(written.histograms, name)[0][1], values, name)
+assert len(written.histograms) == 2, f"{len(written.histograms)} histograms, but only 2 parameters hold a finite value: skip the others"
+
+# %% [markdown]
+# ## 5 · Two graphs, one run
+#
+# `writer.add_graph(model, example)` runs the example through the model and writes down every operation. A GAN has two models. So call it twice? Look at what is left:
+
+# %% demo="two-graphs" check=true
+writer = open_writer(TRIES, "two-calls")
+writer.add_graph(Generator(INPUT_DIM, HIDDEN_DIM, PIXELS), torch.zeros(1, INPUT_DIM))
+writer.add_graph(Discriminator(PIXELS, HIDDEN_DIM), torch.zeros(1, PIXELS))
+writer.close()
+kept = {operation for _, operation in runs.read(writer.log_dir).graph}
+print("tanh of G kept:", "aten::tanh" in kept)
+print("sigmoid of D kept:", "aten::sigmoid" in kept)
+
+# %% [markdown]
+# The file holds both. TensorBoard shows **the last one only**: a run has one graph. Two ways out:
+#
+# * one small module that holds both networks and calls both: $D(G(z))$ is one graph with two boxes in it,
+# * or a run of its own for each graph, in two folders below the run's.
+#
+# The example must lie where the networks lie: ask one of their parameters for its `device`.
+
+# %% solution="log-graphs"
+def log_graphs(writer, G, D, input_dim, image_dim):
+    """Log the graphs of both networks, so that TensorBoard shows both.
+
+    G: noise (N, input_dim) → images (N, image_dim). D: images → probabilities (N, 1).
+    Both lie on the same device, which may be any. The writer stays open.
+    """
+    # TODO: a module that holds G and D and calls both in forward; one writer.add_graph
+    # TODO: the example lies on the device of G's parameters
+    ### BEGIN SOLUTION
+    class Players(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.G, self.D = G, D
+
+        def forward(self, z):
+            return self.D(self.G(z))  # (N, input_dim) → (N, image_dim) → (N, 1)
+
+    noise = torch.randn(1, input_dim, device=next(G.parameters()).device)
+    writer.add_graph(Players(), noise)
+    ### END SOLUTION
+
+# %% demo="log-graphs-try" check=true
+writer = open_writer(TRIES, "graphs")
+log_graphs(writer, Generator(INPUT_DIM, HIDDEN_DIM, PIXELS), Discriminator(PIXELS, HIDDEN_DIM), INPUT_DIM, PIXELS)
+writer.close()
+shown = [operation for run in runs.read_all(writer.log_dir).values() for _, operation in run.graph]
+for name in ("linear", "relu", "tanh", "leaky_relu", "sigmoid"):
+    print(shown.count(f"aten::{name}"), name)
+
+# %% test="log-graphs-both" of="log-graphs" points=2
+# TensorBoard shows the graphs of both networks, and logging them changes neither.
+for sizes in [(100, 256, 784), (7, 9, 20)]:
+    G, D = Generator(*sizes), Discriminator(sizes[2], sizes[1])
+    before = [p.clone() for model in (G, D) for p in model.parameters()]
+    shown = events.operations(events.written("log_graphs", lambda w: log_graphs(w, G, D, sizes[0], sizes[2])))
+    has_G, has_D = {"relu", "tanh"} <= shown, {"leaky_relu", "sigmoid"} <= shown
+    lost = "add_graph keeps one graph a run, the last: put both networks into one module, or each into a run of its own"
+    assert has_G or has_D, "no graph is shown: call writer.add_graph"
+    assert has_G and has_D, f"only the graph of {'G' if has_G else 'D'} is shown. {lost}"
+    after = [p for model in (G, D) for p in model.parameters()]
+    assert all(torch.equal(x, y) for x, y in zip(before, after)), "logging the graphs changed a weight"
+    assert G.training and D.training, "logging the graphs left a network in eval mode"
+
+# %% test="log-graphs-device" of="log-graphs" points=1
+# The graphs are logged on whatever device the networks lie, and the networks stay there.
+for place in testbeds():
+    G, D = Generator(6, 8, 10).to(place), Discriminator(10, 8).to(place)
+    shown = events.operations(events.written("log_graphs", lambda w: log_graphs(w, G, D, 6, 10)))
+    assert {"tanh", "sigmoid"} <= shown, "the graphs of both networks should be shown, on any device"
+    for model in (G, D):
+        where = next(model.parameters()).device
+        assert where.type == place.type, f"log_graphs moved a network from {place} to {where}"
+
+# %% [markdown]
+# ## 6 · Settings and results
+#
+# After ten runs nobody knows which settings gave which curve. `writer.add_hparams(settings, metrics)` writes both down: TensorBoard's HPARAMS page is then a table that you can sort.
+#
+# It makes **a run of its own**, in a folder below the run's, named after the time. So TensorBoard lists one run more. And it takes numbers, strings and truth values only: Adam's `betas`, a tuple, stops it.
+
+# %% solution="log-hparams"
+def log_hparams(writer, settings, metrics):
+    """Log a run's settings and what came out of it.
+
+    settings: dict of any values. A value that is no int, float, bool or str is logged as str(value).
+    metrics: dict, tag → number.
+    Neither is changed. The writer stays open.
+    """
+    # TODO: a new dict: the settings, other kinds of values as str(value)
+    # TODO: writer.add_hparams
+    ### BEGIN SOLUTION
+    plain = {k: v if isinstance(v, (int, float, bool, str)) else str(v) for k, v in settings.items()}
+    writer.add_hparams(plain, metrics)
+    ### END SOLUTION
+
+# %% demo="log-hparams-try" check=true
+writer = open_writer(TRIES, "settings")
+log_hparams(writer, {"lr": 0.5, "betas": (0.5, 0.999), "loss": "BCELoss"}, {"Final/distance": 250.0})
+writer.close()
+folders = runs.read_all(writer.log_dir)
+print(len(folders), "runs: the folder itself, and one below it")
+for run in folders.values():
+    print(dict(sorted(run.settings.items())), run.scalars)
+
+# %% test="log-hparams-settings" of="log-hparams" points=1
+# Every setting can be read back with its value; settings and metrics are not mixed up.
+settings = {"lr_G": probe.uniform(1).item(), "hidden": probe.integer(2, 500), "loss": "BCELoss", "fused": True}
+written = events.written("log_hparams", lambda w: log_hparams(w, settings, {"Final/distance": 7.0}))
+found, tags, _ = events.hyperparameters(written)
+assert found or tags, "no hyperparameters were written: use writer.add_hparams"
+assert "Final/distance" not in found, "the metrics stand among the settings: the order is add_hparams(settings, metrics)"
+for name, value in settings.items():
+    assert name in found, f"the setting {name} was not logged: logged are {', '.join(sorted(found)) or 'none'}"
+    assert found[name] == value or found[name] == str(value) == "True", f"the setting {name} is {value!r}, but was logged as {found[name]!r}"
+
+# %% test="log-hparams-metrics" of="log-hparams" points=1
+# Every metric is promised to the HPARAMS page under its tag, and has its value.
+metrics_given = {"Final/distance": 100 + probe.uniform(1).item(), "Final/classes": probe.integer(0, 11)}
+written = events.written("log_hparams", lambda w: log_hparams(w, {"lr": 0.1}, metrics_given))
+_, tags, values = events.hyperparameters(written)
+for tag, value in metrics_given.items():
+    assert tag in tags, f"the HPARAMS page does not know the metric {tag}: hand metrics to add_hparams"
+    events.check_scalar([(0, values.get(tag, math.nan))], [(0, float(value))], tag)
+
+# %% test="log-hparams-odd" of="log-hparams" points=1
+# Settings of other kinds are logged as their text, and the dict that came is not changed.
+settings = {"betas": (0.5, 0.999), "sizes": [probe.integer(1, 99), 256], "device": torch.device("cpu"), "seed": None, "lr": 0.25}
+copied = dict(settings)
+written = events.written("log_hparams", lambda w: log_hparams(w, settings, {"Final/distance": 1.0}))
+found, _, _ = events.hyperparameters(written)
+assert settings == copied, "log_hparams changed the settings that it was given: make a new dict"
+for name, value in settings.items():
+    wanted = value if name == "lr" else str(value)
+    assert name in found, f"the setting {name}, {value!r}, is missing: log it as its text, str(value)"
+    assert found[name] == wanted, f"the setting {name} should be logged as {wanted!r}, but is {found[name]!r}"
+
+# %% [markdown]
+# ## 7 · A logged training
+#
+# The two steps are those of lesson 2, in one place. Two things can be set: the share of pixels `hidden` from $D$, and the loss. `by hand` writes the logarithms out, as on paper. Remember it.
+
+# %% given="players"
+class HidePixels(nn.Module):
+    def __init__(self, share):
+        super().__init__()
+        self.share = share
+
+    def forward(self, x):
+        return x * (torch.rand_like(x) >= self.share)
+
+
+def by_hand(p, label):
+    return -(label * torch.log(p) + (1 - label) * torch.log(1 - p)).mean()
+
+
+LOSSES = {"BCELoss": nn.BCELoss(), "by hand": by_hand}
+
+# %% given="steps"
+class Players:
+    """G and D of lesson 2 with their optimizers."""
+
+    def __init__(self, settings, device):
+        self.G, self.D = Generator(INPUT_DIM, HIDDEN_DIM, PIXELS).to(device), Discriminator(PIXELS, HIDDEN_DIM).to(device)
+        self.judge = nn.Sequential(HidePixels(settings["hidden"]), self.D)  # D, with pixels hidden from it
+        self.optim_G = torch.optim.Adam(self.G.parameters(), lr=settings["lr_G"], betas=settings["betas"], fused=True)
+        self.optim_D = torch.optim.Adam(self.D.parameters(), lr=settings["lr_D"], betas=settings["betas"], fused=True)
+        self.loss, self.device, self.diverged = LOSSES[settings["loss"]], device, False
+
+    def step(self, images):
+        """One step of D, then one of G, on images (N, 1, 28, 28) in [0, 1]. Returns loss_d, loss_g, floats."""
+        if self.diverged:
+            raise FloatingPointError("a loss is not finite: the training has diverged")
+        real, n = (images.to(self.device) * 2 - 1).flatten(1), len(images)  # (N, 784)
+        fakes = [self.G(torch.randn(n, INPUT_DIM, device=self.device)) for _ in range(2)]  # (N, 784) each
+        one = torch.ones(n, 1, device=self.device)
+        loss_d = self.loss(self.judge(real), one) + self.loss(self.judge(fakes[0].detach()), 0 * one)
+        update(self.optim_D, loss_d)
+        loss_g = self.loss(self.judge(fakes[1]), one)
+        update(self.optim_G, loss_g)
+        self.diverged = not math.isfinite(loss_d.item() + loss_g.item())
+        return loss_d.item(), loss_g.item()
+
+# %% given="update"
+def update(optimizer, loss):
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+
+# %% [markdown]
+# Losses cannot tell digits from blots. So one more curve: the classifier of lesson 2 looks at 500 fresh images and says how far they are from real digits, and how many of the ten digits there are.
+
+# %% given="log-quality"
+def log_quality(writer, step, G):
+    """Log Quality/distance (0 is best) and Quality/classes (10 is best). Returns the distance."""
+    with torch.no_grad():
+        fakes = G(torch.randn(budget.pick(500, 50), INPUT_DIM, device=device)).cpu()  # (500, 784)
+    distance, classes, _ = metrics.quality((fakes.nan_to_num().reshape(-1, 1, 28, 28) + 1) / 2)
+    writer.add_scalar("Quality/distance", distance, step)
+    writer.add_scalar("Quality/classes", classes, step)
+    return distance
+
+# %% [markdown]
+# Now put it together. Losses are cheap: log them **every step**. Pictures, weights and quality cost more: every `look` steps.
+#
+# And then: **close the writer, whatever happens.** Up to ten events wait in memory before they go to the file. A training that stops with an error, or by your hand, loses the very ones that tell why. `try … finally` closes it in every case, and lets the error go on to whoever called.
+
+# %% solution="train-logged"
+def train_logged(root, name, settings, loader, look, device):
+    """Train the players on each batch of the loader, once, and log all of it in one run.
+
+    The run is that of open_writer(root, name). In it:
+    * both graphs, once, before the first step;
+    * at every step 0, 1, 2, …: the two losses that players.step(images) returns;
+    * after the steps 0, look, 2·look, …: images of 64 noises that stay the same in this training,
+      histograms of G and of D, and the quality;
+    * at the end: the settings, with the last distance as the metric Final/distance.
+    The writer is closed in any case, also when the training stops with an error or is
+    interrupted; the error goes on to the caller.
+    Returns the run's folder (writer.log_dir) and the players.
+    """
+    players = Players(settings, device)
+    # TODO: the fixed noise (64, INPUT_DIM), once, on the device; the writer
+    # TODO: try: log_graphs(…); then for each batch players.step(images) and log_losses(…)
+    # TODO: every `look` steps, without gradient: log_images (as (64, 1, 28, 28)), log_histograms, log_quality
+    # TODO: after the last step log_hparams(…)
+    # TODO: finally: close the writer
+    ### BEGIN SOLUTION
+    fixed = torch.randn(64, INPUT_DIM, device=device)  # (64, 100)
+    writer = open_writer(root, name)
+    try:
+        log_graphs(writer, players.G, players.D, INPUT_DIM, PIXELS)
+        for step, images in enumerate(loader):
+            loss_d, loss_g = players.step(images)
+            log_losses(writer, step, loss_d, loss_g)
+            if step % look == 0:
+                with torch.no_grad():
+                    fakes = players.G(fixed).reshape(64, 1, 28, 28)
+                log_images(writer, step, fakes)
+                log_histograms(writer, step, players.G)
+                log_histograms(writer, step, players.D)
+                distance = log_quality(writer, step, players.G)
+        log_hparams(writer, settings, {"Final/distance": distance})
+    finally:
+        writer.close()
+    return writer.log_dir, players
+    ### END SOLUTION
+
+# %% given="healthy-settings"
+HEALTHY = {"lr_G": 0.001, "lr_D": 0.001, "betas": (0.5, 0.999), "hidden": 0.3, "loss": "BCELoss"}
+digits, _ = data.digits("train")
+
+
+def stream(steps, label="steps"):
+    """So many batches of 64 digits, in a new order each time all have been seen."""
+    batches = iter(())
+    for _ in budget.progress(range(steps), label):
+        images = next(batches, None)
+        if images is None:
+            batches = iter(data.batches(digits, 64, drop_last=True))
+            images = next(batches)
+        yield images
+
+# %% demo="train-logged-try"
+folder, _ = train_logged(TRIES, "seven-steps", HEALTHY, stream(7), 3, device)
+
+# %% demo="train-logged-read" check=true
+for tag, points in sorted(read_scalars(folder).items()):
+    print(tag, "at steps", [step for step, _ in points])
+
+# %% test="train-logged-losses" of="train-logged" points=1
+# Each batch is one step, and both losses of every step are in the run, counted from 0.
+training = logged.logged_training(train_logged, steps=7, look=3)
+for k, tag in enumerate(("Loss/discriminator", "Loss/generator")):
+    points = events.found(training.run.scalars, tag)
+    events.check_scalar(points, [(step, pair[k]) for step, pair in enumerate(training.losses)], tag, {
+        "the two losses are exchanged": [pair[1 - k] for pair in training.losses]})
+assert len(training.losses) == 7, f"7 batches are 7 steps, but players.step was called {len(training.losses)} times"
+
+# %% test="train-logged-looks" of="train-logged" points=1
+# Images, histograms of both networks and quality are logged at the steps 0, look, 2·look, … and at no others.
+for look, wanted in [(3, [0, 3, 6]), (5, [0, 5])]:
+    training = logged.logged_training(train_logged, steps=7, look=look)
+    events.check_steps(events.found(training.run.images, "Generated Images"), wanted, "Generated Images")
+    events.check_steps(events.found(training.run.scalars, "Quality/distance"), wanted, "Quality/distance")
+    for name in "GD":
+        entries = [entry for entry in training.weighed if entry[1] is getattr(training.players, name)]
+        events.check_steps(entries, wanted, f"the histograms of {name}")
+
+# %% test="train-logged-noise" of="train-logged" points=1
+# The pictures are G's, made at their step, always of the same 64 noises; another training draws others.
+first, second = (logged.logged_training(train_logged, steps=5, look=2) for _ in range(2))
+noises = first.noises()
+assert noises, "no images were logged"
+for (step, _), (noise, done) in zip(first.looks, noises):
+    probe.tensor(noise, (64, 100), "the fixed noise")
+    assert torch.equal(noise, noises[0][0]), f"the noise of step {step} is not that of the first look: draw it once, before the loop"
+    assert done == step + 1, f"the images logged at step {step} were made after {done} steps of G, not after {step + 1}"
+probe.check_noise([noises[0][0], second.noises()[0][0]], (64, 100))
+
+# %% test="train-logged-once" of="train-logged" points=1
+# The graphs are logged once, and so are the settings, with the last distance beside them.
+training = logged.logged_training(train_logged, steps=6, look=2)
+training.check_graphs(INPUT_DIM, PIXELS)
+training.check_hparams()
+training.check_returned()
+
+# %% test="train-logged-closed" of="train-logged" points=2
+# The writer is closed after a good training, after an error and after an interruption; the error goes on.
+training = logged.logged_training(train_logged, steps=4, look=2)
+assert training.closed(), "the writer is still open after the training: close it"
+for error in (FloatingPointError("planned"), KeyboardInterrupt("planned")):
+    name = type(error).__name__
+    training = logged.logged_training(train_logged, steps=6, look=2, error=error, fail_at=3)
+    assert training.closed(), f"the writer is still open after {name}: close it in `finally`"
+    assert training.error is error, f"{name} was swallowed: after closing, let it go on to the caller"
+    points = events.found(training.run.scalars, "Loss/generator")
+    events.check_steps(points, [0, 1, 2], "Loss/generator")
+
+# %% test="train-logged-device" of="train-logged" points=1
+# The training runs on the device it is given: the fixed noise is there, and the players stay there.
+for place in testbeds():
+    training = logged.logged_training(train_logged, steps=3, look=2, device=place)
+    assert training.run.images, "no images were logged on another device"
+    where = next(training.players.G.parameters()).device
+    assert where.type == place.type, f"the training moved a network from {place} to {where}"
+
+# %% [markdown]
+# ## 8 · Four runs, four fates
+#
+# Same networks, same digits, 1,500 steps each. Only the settings differ:
+#
+# | run | differs in |
+# |---|---|
+# | `healthy` | nothing: lesson 2's recipe |
+# | `d-wins` | $D$ sees every pixel, and its steps are 25 times as large as $G$'s |
+# | `lab-sheet` | Adam's default $\beta_1 = 0.9$, small steps, every pixel seen |
+# | `diverged` | steps five times as large, and the logarithms by hand |
+
+# %% demo="train"
+STEPS, LOOK = budget.pick(1500, 9), budget.pick(75, 4)
+changes = {
+    "healthy": {},
+    "d-wins": {"lr_G": 0.00002, "lr_D": 0.0005, "hidden": 0.0},
+    "lab-sheet": {"lr_G": 0.0002, "lr_D": 0.0002, "betas": (0.9, 0.999), "hidden": 0.0},
+    "diverged": {"lr_G": 0.005, "lr_D": 0.005, "loss": "by hand"},
+}
+folders, trained = {}, {}
+for name, change in changes.items():
+    torch.manual_seed(0)
+    before = set(os.listdir(ROOT))
+    try:
+        _, trained[name] = train_logged(ROOT, name, HEALTHY | change, stream(STEPS, name), LOOK, device)
+    except FloatingPointError as error:
+        budget.say(f"{name}: {error}")
+    (new,) = set(os.listdir(ROOT)) - before
+    folders[name] = os.path.join(ROOT, new)
+
+# %% [markdown]
+# With the full budget the last one stops with an error. Its run is complete up to that step, because its writer was closed.
+#
+# ### Open TensorBoard
+#
+# In a notebook two magics do it: `%load_ext tensorboard`, then `%tensorboard --logdir runs`. The cell below calls them when you run it yourself. It takes a few seconds to appear. TIME SERIES holds scalars, images and histograms; GRAPHS, HPARAMS and PROJECTOR may hide in the list at the upper right.
+
+# %% demo="open-tensorboard"
+if board.wanted():  # in your own session; not when the notebook is graded, tested or built
+    os.environ["TENSORBOARD_BINARY"] = board.program()
+    get_ipython().run_line_magic("load_ext", "tensorboard")
+    get_ipython().run_line_magic("tensorboard", f"--logdir {ROOT}")
+else:
+    print("TensorBoard opens here when you run this cell yourself.")
+
+# %% [markdown]
+# From a terminal, in the folder of this notebook, with the course's environment active:
+#
+# ```
+# tensorboard --logdir runs
+# ```
+#
+# It prints an address; open it in a browser. Ctrl-C ends it. On another machine add `--port 6007`, and carry that port to yours: `ssh -L 6007:localhost:6007 that-machine`.
+#
+# The one in the notebook runs on when the notebook is closed. `from tensorboard import notebook; notebook.list()` names the process, and restarting the kernel does not end it.
+
+# %% [markdown]
+# ## 9 · What the runs tell
+#
+# The pictures from here on are read back from the same event files, so that they stay on this page. First the scalars. A cross marks where a curve ended in NaN or infinity; dotted is where a $D$ would be that answers 1/2 to everything.
+
+# %% demo="scalars-shown"
+read = {name: runs.read(folder) for name, folder in folders.items()}
+charts.show_scalars(
+    read, ["Loss/discriminator", "Loss/generator", "Quality/distance"],
+    {"Loss/discriminator": 2 * math.log(2), "Loss/generator": math.log(2)}, (0, 8),
+)
+
+# %% [markdown]
+# * `d-wins`: $D$'s loss falls to 0 and $G$'s climbs. $D$ is certain, and its gradient says nothing more.
+# * `diverged`: its losses look fine, and then one is NaN, without a warning. $\log 0 = -\infty$; `nn.BCELoss` cuts the logarithm at −100, the formula by hand does not.
+# * `lab-sheet`: $D$ leads at first, then its loss climbs back to where the healthy one is. It looks like a recovery.
+
+# %% demo="images-shown"
+for name in ("healthy", "d-wins", "lab-sheet"):
+    charts.show_strip(read[name].images["Generated Images"], 4, title=name)
+
+# %% [markdown]
+# Each column is one noise, followed through the training. `healthy`: every column becomes a digit of its own. `lab-sheet`: all columns become the same blot. It was no recovery but a **mode collapse**, and no loss said so. Quality did, and one look at the pictures.
+
+# %% demo="histograms-shown"
+tag = "Discriminator/layers.0.weight"
+charts.show_histograms([read[name].histograms[tag] for name in ("healthy", "d-wins")], ["healthy: D's first weights", "d-wins: D's first weights"])
+
+# %% [markdown]
+# The step stands at the left, the latest is in front. At the start PyTorch draws weights evenly from a small interval: a box. Training grows tails. A heap that never changes is a layer that does not learn; one that runs off to the sides is on its way to NaN.
+
+# %% demo="settings-shown"
+for name in sorted(os.listdir(ROOT)):
+    for path, run in runs.read_all(os.path.join(ROOT, name)).items():
+        if run.settings:
+            ends = ", ".join(f"{tag} {points[-1][1]:.0f}" for tag, points in run.scalars.items())
+            print(f"{name:10} lr_G {run.settings['lr_G']:<7.5g} lr_D {run.settings['lr_D']:<7.5g} hidden {run.settings['hidden']:<4} → {ends}")
+
+# %% [markdown]
+# That is the HPARAMS page as text. `diverged` is not in it: it never came to its end, where the settings are logged. A run without a result is a result too; some log the settings first.
+
+# %% [markdown]
+# ## 10 · The slider that lies
+#
+# TensorBoard smooths curves, by 0.6 unless you move the slider. A smoothed point is a running mean of the past, with weight $w$ on what was:
+#
+# $$s_t = \frac{\sum_{k \le t} w^{\,t-k}\,y_k}{\sum_{k \le t} w^{\,t-k}}$$
+#
+# It shows the trend and hides the swing. And a swing is a diagnosis: `oscillating`. Look at the pale line, or set the slider to 0, before you say "calm".
+
+# %% demo="smoothing" check=true
+def smooth(values, weight):
+    total = count = 0.0
+    for value in values:
+        total, count = weight * total + value, weight * count + 1
+        yield total / count
+
+
+for weight in (0.0, 0.6, 0.99):
+    last = list(smooth([0.0] * 100 + [1.0] * 10, weight))[-1]
+    print(f"100 zeros, then 10 ones: with smoothing {weight} the last point is at {last:.3f}")
+
+# %% demo="smoothing-shown"
+swing = [1.2 + 0.9 * math.sin(k / 6) * k / 400 for k in range(400)]
+charts.show_smoothing(swing, {weight: list(smooth(swing, weight)) for weight in (0.6, 0.99)})
+
+# %% [markdown]
+# ## 11 · Which run was healthy?
+#
+# With four runs you look. With four hundred, a program looks first. It reads the event files back, throws out what is broken, and compares what is left.
+#
+# Compare by what? **Not** by $D$'s loss: the lowest one is `d-wins`, and one near $2 \log 2$ may be a collapse, or a $D$ that never learned. By the quality of the images, and since a single value wavers, by the mean of the last three.
+
+# %% solution="best-run"
+def best_run(root):
+    """The name of the healthiest run among the folders directly in root; None if no run is healthy.
+
+    A run is healthy if all of this holds:
+    * it has the tags Loss/discriminator, Loss/generator and Quality/distance;
+    * no value under these tags is NaN or infinite;
+    * Quality/distance has at least 3 values.
+    The healthiest has the smallest mean of its last 3 values of Quality/distance.
+    Empty folders, damaged files and files that are no run are passed over.
+    """
+    # TODO: for each name in root: read_scalars(os.path.join(root, name)); pass over what is not healthy
+    # TODO: return the name with the smallest mean of the last three distances, or None
+    ### BEGIN SOLUTION
+    tags = ("Loss/discriminator", "Loss/generator", "Quality/distance")
+    means = {}
+    for name in os.listdir(root):
+        scalars = read_scalars(os.path.join(root, name))
+        columns = [[value for _, value in scalars.get(tag, [])] for tag in tags]
+        finite = all(math.isfinite(value) for column in columns for value in column)
+        if all(columns) and finite and len(columns[2]) >= 3:
+            means[name] = sum(columns[2][-3:]) / 3
+    return min(means, key=means.get, default=None)
+    ### END SOLUTION
+
+# %% demo="best-run-try"
+print("the healthiest run:", best_run(ROOT))
+
+# %% test="best-run-quality" of="best-run" points=2
+# The run with the smallest mean of its last three distances is named, whatever its losses are.
+low = 150 + 50 * probe.uniform(1).item()
+answer = stories.judged(best_run, {
+    "the right one": stories.story([600, 500, low + 5, low, low + 10], loss_d=1.0),
+    "the one with D's lowest loss": stories.story([600, 580, 590, 585], loss_d=0.01),
+    "the one with D's loss nearest to 2 log 2": stories.story([600, 500, 510, 505], loss_d=1.36, loss_g=0.67),
+    "the one with the lowest distance ever, long ago": stories.story([600, 20, 400, 420, 430]),
+    "the one with the lowest last distance": stories.story([600, 400, 400, low - 20]),
+    "the one with the lowest distance among its last three": stories.story([600, low - 60, 400, 400]),
+    "the one with the lowest mean over all its steps": stories.story([100, 100, 100, 100, 300, 300, 300]),
+    "the one with G's lowest loss": stories.story([600, 450, 450, 450], loss_g=0.01),
+    "the one with the highest distance": stories.story([700, 700, 700]),
+})
+assert answer == "the right one", f"best_run named {answer or 'no run'}: compare the mean of the last 3 values of Quality/distance"
+
+# %% test="best-run-sick" of="best-run" points=1
+# A run with NaN or infinity among its losses or distances is passed over, even if it ended well.
+nan, inf, good = math.nan, math.inf, [300, 50, 50, 50]
+answer = stories.judged(best_run, {
+    "the right one": stories.story([600, 400, 300]),
+    "one with a NaN loss of D at the end": stories.story(good, loss_d=[1.0, 1.0, nan]),
+    "one with a NaN loss of G in the middle": stories.story(good, loss_g=[1.0, nan, 1.0]),
+    "one with an infinite loss": stories.story(good, loss_d=[1.0, inf, 1.0]),
+    "one with a NaN distance": stories.story([300, nan, 50, 50, 50]),
+    "one that ends in a NaN distance": stories.story([50, 50, 50, nan]),
+    "one with a distance of minus infinity": stories.story([50, -inf, 50]),
+})
+assert answer == "the right one", f"best_run named {answer or 'no run'}: no value of the three tags may be NaN or infinite"
+
+# %% test="best-run-broken" of="best-run" points=1
+# Runs that are too short or lack a tag are passed over, and so are empty folders, notes and damaged files.
+broken = {
+    "one with two distances only": stories.story([10, 10]),
+    "one without distances": stories.story([], leave_out=["Quality/distance"]),
+    "one without D's loss": stories.story([10, 10, 10], leave_out=["Loss/discriminator"]),
+    "one without G's loss": stories.story([10, 10, 10], leave_out=["Loss/generator"]),
+    "one without any scalars": {},
+}
+answer = stories.judged(best_run, broken | {"the right one": stories.story([500, 400, 300])}, also=[stories.clutter])
+assert answer == "the right one", f"best_run named {answer or 'no run'}: a healthy run has all three tags, and 3 distances at least"
+answer = stories.judged(best_run, broken, also=[stories.clutter])
+assert answer is None, f"no run is healthy, so best_run should return None, but it named {answer}"
+
+# %% [markdown]
+# ## 12 · What D sees
+#
+# The **projector** shows points in many dimensions as a cloud that you can turn: each image a point, near ones alike. Which space? Let us take $D$'s: the 256 numbers of its last hidden layer. There, does $D$ hold fakes and digits apart?
+#
+# `add_embedding` writes three files: the points, the labels (`metadata`), and a *sprite*, one picture of all the images.
+
+# %% solution="log-embedding"
+def log_embedding(writer, features, labels, images):
+    """Log points for TensorBoard's projector.
+
+    features: (N, …), flattened to (N, features). labels: tensor or list of N numbers or words.
+    images: (N, 1, 28, 28) in [−1, 1]; in the projector −1 is black, 1 is white.
+    A label is shown as a plain number or word, 3 or digit, not as tensor(3). The writer stays open.
+    """
+    # TODO: flatten the features; labels as a plain list; images from [−1, 1] to [0, 1]
+    # TODO: writer.add_embedding(…, metadata=…, label_img=…)
+    ### BEGIN SOLUTION
+    plain = labels.tolist() if torch.is_tensor(labels) else list(labels)
+    writer.add_embedding(features.flatten(1), metadata=plain, label_img=(images + 1) / 2)
+    ### END SOLUTION
+
+# %% demo="log-embedding-try" check=true
+writer = open_writer(TRIES, "points")
+log_embedding(writer, torch.randn(10, 4), torch.arange(10), digits[:10] * 2 - 1)
+writer.close()
+(embedding,) = runs.read(writer.log_dir).embeddings
+print("points", embedding.points.shape, "images", embedding.images.shape)
+print("labels", embedding.labels)
+
+# %% test="log-embedding-points" of="log-embedding" points=1
+# Every point is there, in its order, flattened to one row; features with a gradient or on a device are fine.
+for shape in [(9, 4), (5, 3, 2, 2)]:
+    features = probe.normal(*shape)
+    for x in [features, features.clone().requires_grad_(), *(features.to(place) for place in testbeds())]:
+        images = probe.uniform(len(x), 1, 28, 28, low=-1).to(x.device)
+        written = events.written("log_embedding", lambda w: log_embedding(w, x, list(range(len(x))), images))
+        probe.same(torch.from_numpy(events.embedding(written).points), features.flatten(1), "a point")
+
+# %% test="log-embedding-labels" of="log-embedding" points=1
+# Each point's label is there as a plain number or word.
+numbers = [probe.integer(0, 10) for _ in range(6)]
+for labels in (torch.tensor(numbers), numbers, ["digit", "fake", "digit", "fake", "fake", "digit"]):
+    written = events.written("log_embedding", lambda w: log_embedding(w, probe.normal(6, 3), labels, probe.uniform(6, 1, 28, 28, low=-1)))
+    found, wanted = events.embedding(written).labels, [str(int(x)) if torch.is_tensor(x) else str(x) for x in labels]
+    assert found, "no labels were logged: hand them on as metadata"
+    plain = "" if "tensor" not in found[0] else ": make a plain list of the tensor, labels.tolist()"
+    assert found == wanted, f"the labels should read {wanted}, but read {found}{plain}"
+
+# %% test="log-embedding-images" of="log-embedding" points=1
+# Each point has its image, −1 black and 1 white.
+for n in (4, 7):
+    images = probe.uniform(n, 1, 28, 28, low=-1)
+    written = events.written("log_embedding", lambda w: log_embedding(w, probe.normal(n, 3), list(range(n)), images))
+    sprite = events.embedding(written).images
+    assert sprite is not None, "no images were logged: hand them on as label_img"
+    for k in range(n):
+        events.check_picture(sprite[k], images[k:k + 1], "the image of a point")
+
+# %% demo="embedding-of-the-run"
+count = budget.pick(300, 20)
+players = trained["healthy"]
+with torch.no_grad():
+    fakes = players.G(torch.randn(count, INPUT_DIM, device=device))  # (count, 784)
+    real = (digits[:count] * 2 - 1).flatten(1).to(device)  # (count, 784)
+    both = torch.cat([real, fakes])
+    hidden = players.D.layers[:4](both)  # (2 · count, 256)
+labels = data.digits("train")[1][:count].tolist() + ["fake"] * count
+writer = open_writer(ROOT, "healthy-embedding")
+log_embedding(writer, hidden, labels, both.reshape(-1, 1, 28, 28))
+writer.close()
+
+# %% demo="embedding-shown"
+(embedding,) = runs.read(writer.log_dir).embeddings
+charts.show_projection(embedding, "Digits and fakes in D's last hidden layer, two principal components")
+
+# %% [markdown]
+# Crosses are fakes. Open PROJECTOR in TensorBoard, colour by label, and turn the cloud. These are only two of 256 directions; the projector shows three, and offers UMAP and t-SNE, which keep neighbours together.
+
+# %% [markdown]
+# ## 13 · What does watching cost?
+#
+# Measured here, as a ratio to the same training without a log: losses at every step; and images, histograms and quality at every step, which nobody should do.
+
+# %% demo="cost"
+from time import perf_counter
+
+
+def seconds(log):
+    """Time of some steps of training, with log(writer, step, losses, players) after each."""
+    players, writer, steps = Players(HEALTHY, device), open_writer(TRIES, "cost"), budget.pick(60, 1)
+    batch, begin = digits[:64], perf_counter()
+    for step in range(steps):
+        log(writer, step, players.step(batch), players)
+    writer.close()
+    return perf_counter() - begin
+
+
+def all_of_it(writer, step, losses, players):
+    log_images(writer, step, players.G(torch.randn(64, INPUT_DIM, device=device)).reshape(64, 1, 28, 28))
+    log_histograms(writer, step, players.G)
+    log_histograms(writer, step, players.D)
+    log_quality(writer, step, players.G)
+
+# %% demo="cost-shown"
+plain = min(seconds(lambda *_: None) for _ in range(3))
+for name, log in [("losses", lambda writer, step, losses, _: log_losses(writer, step, *losses)), ("all the rest", all_of_it)]:
+    print(f"{name} at every step: {min(seconds(log) for _ in range(2)) / plain:.1f} times as long")
+
+# %% [markdown]
+# ## 14 · Reading curves
+#
+# Three trainings of somebody else. Dotted: where the losses are when $D$ answers 1/2 to everything.
+
+# %% demo="riddles-shown"
+charts.show_riddles()
+
+# %% [markdown]
+# **Question.** For A, B and C: what is happening (`healthy`, `discriminator_wins`, `mode_collapse`, `diverged` or `oscillating`, or something that these words miss)? For each, name one more thing that you would look at in TensorBoard to be sure. One of the three cannot be decided from its losses: say which, and between what.
+
+# %% [markdown] essay="reading-curves" points=2
+# A: the discriminator wins. Its loss goes to 0 while G's climbs and stays high; images from fixed noise should show no progress, and G's histograms hardly move. B: both losses stand at 2 log 2 and log 2 from the first step on, so D answers 1/2 always. Either the game is at its equilibrium, which cannot be at step 0, or D does not learn: learning rate 0, wrong optimizer, a collapse it cannot see. The losses alone do not decide; look at the images, at the quality, and at D's histograms, which would not move. C: the losses swing against each other, and the swing grows: oscillating. Look at the images of successive steps, whether G jumps from one digit to the next, with smoothing at 0.
+#
+# ### BEGIN MARK SCHEME
+# 1 point: A discriminator_wins and C oscillating, each with something else to look at that fits.
+# 1 point: B is the undecided one: D answers 1/2, which is the equilibrium or a D that does not learn (or a collapse); images, quality or D's histograms decide.
+# Half a point for B as "healthy, perfect balance" with a sound check named.
+# ### END MARK SCHEME
+
+# %% [markdown]
+# ## What you have, and what breaks next
+#
+# Every run now leaves a trace that outlives it: curves, pictures, weights, settings. You can compare, and you can read what went wrong after the fact.
+#
+# But all runs so far were the same game. Must it be a game at all? [Lesson 6](../06_vae_and_energy/06_vae_and_energy.ipynb) gives other answers to the same question.

@@ -1,0 +1,5 @@
+# The example stays on the CPU.
+# fails: log-graphs-device
+# says: a tensor was left on the CPU
+def log_graphs(writer, G, D, input_dim, image_dim):
+    writer.add_graph(nn.Sequential(G, D), torch.randn(1, input_dim))

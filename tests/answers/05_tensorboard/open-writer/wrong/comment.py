@@ -1,0 +1,5 @@
+# Takes the name for a comment, so all runs lie in root itself.
+# fails: open-writer-folder, open-writer-again
+# says: should lie in root/healthy, but lies in root/.
+def open_writer(root, name):
+    return SummaryWriter(root, comment=name)

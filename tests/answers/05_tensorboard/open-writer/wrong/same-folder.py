@@ -1,0 +1,5 @@
+# Reuses the folder of the first run.
+# fails: open-writer-again
+# says: two runs share the folder a
+def open_writer(root, name):
+    return SummaryWriter(os.path.join(root, name))
