@@ -123,8 +123,8 @@ probe.same(play(half, half), -math.log(4), "the score at D = 1/2")
 probe.same(play(ones, zeros), 0.0, "the score of a D that is sure and right", tolerance=1e-3)
 for name, real, fake in [("real samples are fake", zeros, zeros), ("generated samples are real", ones, ones)]:
     score = play(real, fake)
-    assert math.isfinite(score), f"where D is sure that {name}, the score is {score.item()}: cut the logarithm off at −100"
-    assert score < -5, f"where D is sure that {name}, the score is {score.item():.2f}: the cut is too high, it hides the mistake"
+    assert math.isfinite(score), f"where D is sure that {name}, the score is {float(score)}: cut the logarithm off at −100"
+    assert score < -5, f"where D is sure that {name}, the score is {float(score):.2f}: the cut is too high, it hides the mistake"
 tiny = probe.uniform(5, 1, low=1e-4, high=9e-4)
 probe.same(play(tiny, tiny), tiny.log().mean() + (1 - tiny).log().mean(), "the score at small probabilities",
            {"they were cut off too early: only log 0 needs care": tiny.clamp(min=1e-2).log().mean()}, tolerance=2e-3)
@@ -167,11 +167,11 @@ pictures.show_curves(
         "q, generated": lambda x: bell(x, -1, 0.7),
         "D*, the best answer": lambda x: optimal_discriminator(bell(x, 1, 1), bell(x, -1, 0.7)),
     },
-    -4, 4, "The best D follows the ratio of the densities", "x",
+    -9, 5, "The best D follows the ratio of the densities", "x",
 )
 
 # %% [markdown]
-# Look at the far left. Both densities are almost 0 there, and still $D^*$ turns back to 1. The real bell is wider, so a sample from far out is more likely real. $D^*$ is a **ratio**: it is sure where hardly any sample ever comes.
+# Look at the far left. Both densities are almost 0 there, and still $D^*$ climbs back to 1. The real bell is wider, so a sample from that far out is more likely real. $D^*$ is a **ratio**: it is sure even where no sample ever comes. A trained network cannot know this.
 
 # %% test="optimal-discriminator-best" of="optimal-discriminator" points=2
 # No other answer of D gives a higher p log D + q log(1 − D), at any point; only the ratio of p and q counts.
@@ -476,7 +476,9 @@ for n, m, margin in [((6,), (6,), 2.0), ((5, 1), (3, 1), 1.0), ((1,), (1,), 4.0)
 for margin in (1.0, 5.0):
     below, beyond = margin * probe.uniform(4, high=0.9), margin * probe.uniform(4, low=1.1, high=6)
     real, fake = (margin * probe.uniform(6)).requires_grad_(), torch.cat([below, beyond]).requires_grad_()
-    loss_d, loss_g = probe.attempt("energy_losses", energy_losses, real, fake, margin)
+    pair = probe.attempt("energy_losses(real_energy, fake_energy, margin)", energy_losses, real, fake, margin)
+    assert isinstance(pair, tuple | list) and len(pair) == 2, "return two losses: (loss_d, loss_g)"
+    loss_d, loss_g = pair
     for loss, name in [(loss_d, "loss_d"), (loss_g, "loss_g")]:
         assert torch.is_tensor(loss) and loss.requires_grad, f"no gradient flows through {name}: leave out detach() and item()"
     slopes = torch.autograd.grad(loss_d, [real, fake], allow_unused=True, retain_graph=True)
@@ -603,7 +605,7 @@ for lr in (0.15, 0.3):
 #
 # Real data: normal numbers with mean 3 and standard deviation 0.7. The noise $z$ is two normal numbers, and $G$ starts near 0. Two tiny networks, given here. $D$ returns **logits**.
 #
-# Three ingredients calm the rotation. Adam **without** averaging of old gradients, $\beta_1 = 0$, because the other player has moved on. A learning rate that **falls to zero**. And $k$ updates of $D$ for each one of $G$, so that $D$ stays near $D^*$.
+# Three ingredients are meant to calm the rotation. Adam **without** averaging of old gradients, $\beta_1 = 0$, because the other player has moved on. A learning rate that **falls to zero**. And $k$ updates of $D$ for each one of $G$, so that $D$ stays near $D^*$.
 
 # %% given="small-networks"
 BATCH, NOISE, RATE = 128, 2, 0.01
@@ -791,7 +793,7 @@ animations.pushes(views, ring.sample(800))
 # %% [markdown]
 # Follow one arrow. It need not point at the nearest cloud, and no real point was ever shown to $G$: it points to where $D$ is, at that moment, less suspicious. When all samples have gone there, $D$ turns, and so do the arrows. Early on, the whole swarm is chased from cloud to cloud.
 #
-# Here all eight clouds are found in the end. Another seed or setting can leave clouds empty, or even send the whole swarm to one: **mode collapse**. Lesson 4 counts the clouds and shows what helps.
+# Most runs find all eight clouds in the end. Some leave clouds empty, or send the whole swarm to a single one: **mode collapse**. Lesson 4 counts the clouds and shows what helps.
 
 # %% [markdown]
 # **Question.** Why is this training called *adversarial*, and how does it make the generator better? Answer in four or five sentences. Say what each player wants, what passes from $D$ to $G$, and when the game ends.
