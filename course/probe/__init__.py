@@ -13,53 +13,77 @@
     noise     is this fresh standard normal noise?
     loop      a training loop with the parts around it replaced
     building  networks and optimizers built together
+    gaussian  a GAN on one-dimensional data, watched while it trains
     sampling  a generator's images as a grid
     weights   weights that a student handed in
+    points, chance, batches, slopes, histories, rescue  the tricks of lesson 04
 
 Functions that a graded cell calls set ``__tracebackhide__``: IPython then shows the
 innermost of them only, so the traceback is the cell's line, one more, and the message.
 """
 
+from course.probe.batches import closeness, mode_seeking, mode_seeking_mistakes
 from course.probe.building import built
+from course.probe.chance import check_dropout, check_flips, check_noise_of, check_repeatable
 from course.probe.compare import attempt, number, same, tensor
 from course.probe.conv import conv
 from course.probe.conv_weights import conv_generator
 from course.probe.draws import integer, normal, uniform
 from course.probe.first_weights import weights_like
+from course.probe.gaussian import gaussian_training
 from course.probe.layers import check_gradients, dense, output
 from course.probe.loop import training_loop
 from course.probe.noise import check_noise
 from course.probe.optimizers import gradients, held, optimizer_pair, path, path_of
+from course.probe.points import covered_within, good_samples, marked_points, pair
 from course.probe.sampling import PlainGenerator, image, sample, shows
+from course.probe.slopes import Bowl, check_mixture, check_spectral_norm, plane, steep_network
 from course.probe.steps import discriminator_step, generator_step
 from course.probe.weights import dense_generator, saved
 
 __all__ = [
+    "Bowl",
     "PlainGenerator",
     "attempt",
     "built",
+    "check_dropout",
+    "check_flips",
     "check_gradients",
+    "check_mixture",
     "check_noise",
+    "check_noise_of",
+    "check_repeatable",
+    "check_spectral_norm",
+    "closeness",
     "conv",
     "conv_generator",
+    "covered_within",
     "dense",
     "dense_generator",
     "discriminator_step",
+    "gaussian_training",
     "generator_step",
+    "good_samples",
     "gradients",
     "held",
     "image",
     "integer",
+    "marked_points",
+    "mode_seeking",
+    "mode_seeking_mistakes",
     "normal",
     "number",
     "optimizer_pair",
     "output",
+    "pair",
     "path",
     "path_of",
+    "plane",
     "same",
     "sample",
     "saved",
     "shows",
+    "steep_network",
     "tensor",
     "training_loop",
     "uniform",

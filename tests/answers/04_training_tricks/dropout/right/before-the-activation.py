@@ -1,0 +1,8 @@
+# Dropout before LeakyReLU: the same function, since zero stays zero.
+class DropoutDiscriminator(nn.Module):
+    def __init__(self, input_dim, hidden_dim, probability):
+        super().__init__()
+        self.net = nn.Sequential(nn.Linear(input_dim, hidden_dim), nn.Dropout(probability), nn.LeakyReLU(0.2), nn.Linear(hidden_dim, 1))
+
+    def forward(self, x):
+        return self.net(x)
