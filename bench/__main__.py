@@ -1,10 +1,10 @@
-"""Run the measurements named, or all of them: ``python -m bench [speed] [quality]``."""
+"""Run the measurements named, or all of them: ``python -m bench [speed] [quality] [dcgan]``."""
 
 import sys
 
-from bench import quality, speed
+from bench import dcgan, quality, speed
 
-MEASUREMENTS = {"speed": speed.measure, "quality": quality.measure}
+MEASUREMENTS = {"speed": speed.measure, "quality": quality.measure, "dcgan": dcgan.measure}
 
 
 def main(names):
