@@ -791,7 +791,7 @@ for step in budget.progress(range(RING_STEPS), "ring"):
 animations.pushes(views, ring.sample(800))
 
 # %% [markdown]
-# Follow one arrow. It need not point at the nearest cloud, and no real point was ever shown to $G$: it points to where $D$ is, at that moment, less suspicious. When all samples have gone there, $D$ turns, and so do the arrows. Early on, the whole swarm is chased from cloud to cloud.
+# Follow one arrow. It need not point at the nearest cloud, and no real point was ever shown to $G$: it points to where $D$ is less suspicious now. When all samples have gone there, $D$ turns, and so do the arrows. At first the whole swarm is chased about.
 #
 # Most runs find all eight clouds in the end. Some leave clouds empty, or send the whole swarm to a single one: **mode collapse**. Lesson 4 counts the clouds and shows what helps.
 
