@@ -1,10 +1,15 @@
-"""Run the measurements named, or all of them: ``python -m bench [speed] [quality] [dcgan]``."""
+"""Run the measurements named, or all of them: ``python -m bench [speed] [quality] [dcgan] [tricks]``."""
 
 import sys
 
-from bench import dcgan, quality, speed
+from bench import dcgan, quality, speed, tricks
 
-MEASUREMENTS = {"speed": speed.measure, "quality": quality.measure, "dcgan": dcgan.measure}
+MEASUREMENTS = {
+    "speed": speed.measure,
+    "quality": quality.measure,
+    "dcgan": dcgan.measure,
+    "tricks": tricks.measure,
+}
 
 
 def main(names):
