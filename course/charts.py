@@ -97,6 +97,7 @@ def show_histograms(histograms, titles):
             if k % max(1, len(entries) // 5) == 0:
                 place.text(-reach, base, f"step {step}", fontsize=8, va="bottom", zorder=99)
         place.set(title=title, xlabel="value", yticks=[])
+        place.locator_params(axis="x", nbins=5)
     figure.tight_layout()
     plt.show()
 

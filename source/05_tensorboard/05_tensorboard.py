@@ -653,7 +653,7 @@ for place in testbeds():
 # | run | differs in |
 # |---|---|
 # | `healthy` | nothing: lesson 2's recipe |
-# | `d-wins` | $D$ sees every pixel, and its steps are 25 times as large as $G$'s |
+# | `d-wins` | $D$ sees every pixel, and its steps are ten times as large as $G$'s |
 # | `lab-sheet` | Adam's default $\beta_1 = 0.9$, small steps, every pixel seen |
 # | `diverged` | steps five times as large, and the logarithms by hand |
 
@@ -661,7 +661,7 @@ for place in testbeds():
 STEPS, LOOK = budget.pick(1500, 9), budget.pick(75, 4)
 changes = {
     "healthy": {},
-    "d-wins": {"lr_G": 0.00002, "lr_D": 0.0005, "hidden": 0.0},
+    "d-wins": {"lr_G": 0.00001, "lr_D": 0.0001, "hidden": 0.0},
     "lab-sheet": {"lr_G": 0.0002, "lr_D": 0.0002, "betas": (0.9, 0.999), "hidden": 0.0},
     "diverged": {"lr_G": 0.005, "lr_D": 0.005, "loss": "by hand"},
 }
