@@ -37,6 +37,8 @@ c.CourseDirectory.ignore = [
     "feedback",
     "*.py",  # the lessons' texts, with their solutions
     "*.reference.pt",  # the reference solutions' weights
+    "runs",  # TensorBoard's event files of lesson 5, megabytes that no mark depends on
+    "tries",
     # Weights that somebody left in source/ while trying a lesson.  By its whole path (with the
     # "." that nbgrader puts in a student's place), since students hand in files of that name.
     f"{root}/source/./*/*.pt",
