@@ -12,7 +12,8 @@ import pytest
 import torch
 from PIL import Image
 
-from course import animations, publish
+from course import publish
+from course.pictures import animations
 
 MEGABYTE = 2**20
 

@@ -6,7 +6,8 @@ import pytest
 import torch
 from torch import nn
 
-from course import probe, symptoms
+from course import probe
+from course.pictures import symptoms
 from course.probe import chance, histories, rescue
 
 

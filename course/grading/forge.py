@@ -40,8 +40,15 @@ MODULES = (
     "course.data",
     "course.device",
     "course.metrics",
-    "course.pictures",
+    "course.pictures.animations",
+    "course.pictures.charts",
+    "course.pictures.symptoms",
+    "course.pictures.windows",
     "course.probe",
+    "course.probe.events",
+    "course.probe.logged",
+    "course.ring",
+    "torch.utils.tensorboard",
 )
 INLINE = "module://matplotlib_inline.backend_inline"
 PR_SET_PDEATHSIG = 1

@@ -19,8 +19,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course import animations, budget, pictures, probe, ring
+from course import budget, pictures, probe, ring
 from course.device import choose, testbeds
+from course.pictures import animations
 
 device = choose()
 torch.manual_seed(0)

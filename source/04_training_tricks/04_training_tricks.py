@@ -13,8 +13,9 @@ import math
 import torch
 from torch import nn
 
-from course import budget, data, pictures, probe, ring, symptoms
+from course import budget, data, pictures, probe, ring
 from course.device import choose, generator, testbeds
+from course.pictures import symptoms
 from course.probe import histories, rescue
 
 device = choose()
@@ -132,11 +133,15 @@ def train_ring(G, D, sample, steps, device, lr_d=0.001, lr_g=0.001, beta1=0.9, l
         real = sample(BATCH)  # (128, 2)
         fake = G(torch.randn(BATCH, 2, device=device)).detach()  # (128, 2)
         loss_d = bce(D(look(real)), target(ones)) + bce(D(look(fake)), target(zeros)) + extra_d(real, fake)
-        optim_D.zero_grad(), loss_d.backward(), optim_D.step()
+        optim_D.zero_grad()
+        loss_d.backward()
+        optim_D.step()
         z = torch.randn(BATCH, 2, device=device)
         fake = G(z)
         loss_g = bce(D(look(fake)), ones) + extra_g(fake, z)
-        optim_G.zero_grad(), loss_g.backward(), optim_G.step()
+        optim_G.zero_grad()
+        loss_g.backward()
+        optim_G.step()
         watch(step, loss_d.item(), loss_g.item(), G)
     return G
 
@@ -835,7 +840,9 @@ def fit(weight, steps, device):
         real, fake = ring.sample(BATCH, device), 0.1 * torch.randn(BATCH, 2, device=device)
         loss = -D(real).mean() + D(fake).mean() if weight else bce(D(real), ones) + bce(D(fake), zeros)
         loss = loss + weight * gradient_penalty(D, real, fake)
-        optim_D.zero_grad(), loss.backward(), optim_D.step()
+        optim_D.zero_grad()
+        loss.backward()
+        optim_D.step()
     return D
 
 
@@ -901,9 +908,13 @@ def duel(G, D, optim_G, optim_D, images, steps, device):
         real = images[torch.randint(len(images), (64,), device=device)]  # (64, 784)
         fake = G(torch.randn(64, 32, device=device))  # (64, 784)
         loss_d = nn.functional.softplus(-D(real)).mean() + nn.functional.softplus(D(fake.detach())).mean()
-        optim_D.zero_grad(), loss_d.backward(), optim_D.step()
+        optim_D.zero_grad()
+        loss_d.backward()
+        optim_D.step()
         loss_g = nn.functional.softplus(-D(fake)).mean()  # with the new D
-        optim_G.zero_grad(), loss_g.backward(), optim_G.step()
+        optim_G.zero_grad()
+        loss_g.backward()
+        optim_G.step()
         history.append((loss_d.item(), loss_g.item()))
     return history
 

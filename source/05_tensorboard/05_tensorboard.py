@@ -17,8 +17,9 @@ from torch import nn
 from torch.utils.tensorboard import SummaryWriter
 from torchvision.utils import make_grid
 
-from course import board, budget, charts, data, metrics, pictures, probe, runs
+from course import board, budget, data, metrics, pictures, probe, runs
 from course.device import choose, testbeds
+from course.pictures import charts
 from course.probe import events, logged, stories
 
 device = choose()

@@ -1,4 +1,10 @@
-"""The pictures of the lessons: grids of images, loss curves, what scaling does."""
+"""The pictures of the lessons: grids of images, loss curves, what scaling does.
+
+    animations  pictures that move (lesson 01)
+    windows     convolutions (lesson 03)
+    symptoms    sick and healthy training (lesson 04)
+    charts      what TensorBoard shows (lesson 05)
+"""
 
 import matplotlib.pyplot as plt
 import torch
