@@ -1,11 +1,11 @@
 # %% [markdown]
 # # 2 · Digits from noise
 #
-# Two plain networks play against each other. One makes images, the other judges them. After about a minute of play, handwritten digits come out of pure noise.
+# Two plain networks play against each other. One makes images, the other judges them. After two minutes of play, handwritten digits come out of pure noise.
 #
 # | builds on | you write | time on a laptop | points |
 # |---|---|---|---|
-# | [lesson 1](../01_gan_theory/01_gan_theory.ipynb), the two-player game | both networks, both training steps, the loop | 90 s of training | 36 |
+# | [lesson 1](../01_gan_theory/01_gan_theory.ipynb), the two-player game | both networks, both training steps, the loop | 2 min of training | 36 |
 
 # %% [markdown]
 # ## How to work
@@ -673,7 +673,7 @@ for place in testbeds():
 # %% [markdown]
 # ## 9 · Train
 #
-# One call. With the full budget it takes about 90 seconds on two cores. Watch the pictures more than the numbers.
+# One call. With the full budget it takes one and a half to two and a half minutes on two cores. Watch the pictures more than the numbers.
 
 # %% demo="train"
 torch.manual_seed(0)
