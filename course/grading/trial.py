@@ -49,7 +49,7 @@ def trial(lesson, answer, config):
         A `Result`.
     """
     begin = time.monotonic()
-    notebook = _filled(lesson, answer, config)
+    notebook, spared = _filled(lesson, answer, config)
     with tempfile.TemporaryDirectory(prefix="answer-") as folder:
         if answer != STUB:  # who wrote nothing has trained nothing
             _bring_files(lesson.folder, Path(folder))
@@ -66,8 +66,8 @@ def trial(lesson, answer, config):
         name=answer if isinstance(answer, str) else answer.name,
         about="" if isinstance(answer, str) else answer.about,
         expected=_expected(answer),
-        points=sum(mark.points for mark in found.values()),
-        most=sum(mark.most for mark in found.values()),
+        points=sum(mark.points for mark in found.values()) + spared,
+        most=sum(mark.most for mark in found.values()) + spared,
         message=next((mark.message for mark in first + lost), ""),
         problems=problems,
         seconds=time.monotonic() - begin,
@@ -75,17 +75,27 @@ def trial(lesson, answer, config):
 
 
 def _filled(lesson, answer, config):
-    """The reference notebook with an answer in it, up to its last graded cell."""
-    notebook = copy.deepcopy(lesson.notebook)
+    """The reference notebook with an answer in it, and the points of the cells that it spares.
+
+    Graded cells before the answer are left out: they ran without it, as those of the reference do.
+    So is what follows the last graded cell, which cannot change a mark.
+    """
+    notebook, spared = copy.deepcopy(lesson.notebook), 0
     if answer == STUB:
         notebook, _ = ClearSolutions(config=config).preprocess(notebook, {})
     elif answer != REFERENCE:
-        for cell in notebook.cells:
-            if is_solution(cell) and cell.metadata.nbgrader.grade_id == answer.solution:
-                cell.source = answer.text
+        place = next(n for n, cell in enumerate(notebook.cells) if _is_of(cell, answer))
+        notebook.cells[place].source = answer.text
+        earlier = notebook.cells[:place]
+        spared = sum(cell.metadata.nbgrader.points for cell in earlier if graded(cell))
+        notebook.cells[:place] = [cell for cell in earlier if not graded(cell)]
     last = max((n for n, cell in enumerate(notebook.cells) if graded(cell)), default=-1)
-    notebook.cells = notebook.cells[: last + 1]  # what follows cannot change a mark
-    return notebook
+    notebook.cells = notebook.cells[: last + 1]
+    return notebook, spared
+
+
+def _is_of(cell, answer):
+    return is_solution(cell) and cell.metadata.nbgrader.grade_id == answer.solution
 
 
 def _problems(lesson, answer, found):
