@@ -643,7 +643,7 @@ for place in testbeds():
 # %% given="recipe"
 NZ, NGF, NDF = 64, 16, 16
 BATCH_SIZE, LEARNING_RATE = 32, 0.001
-EPOCHS = budget.pick(45, 1)
+EPOCHS = budget.pick(50, 1)
 
 
 class HidePixels(nn.Module):
@@ -828,7 +828,7 @@ pictures.show_images(colours[:32], "What D calls real now")
 
 # %% demo="train-colours"
 torch.manual_seed(0)
-painter, _, _ = train(2 * colours[: budget.pick(4500, 64)] - 1, budget.pick(9, 1), device)
+painter, _, _ = train(2 * colours[: budget.pick(4500, 64)] - 1, budget.pick(16, 1), device)
 pictures.show_images(sample(painter, 64, seed=4), "Coloured digits that nobody painted")
 
 # %% [markdown]
