@@ -982,4 +982,4 @@ charts.show_riddles()
 #
 # Every run now leaves a trace that outlives it: curves, pictures, weights, settings. You can compare, and you can read what went wrong after the fact.
 #
-# But all runs so far were the same game. Must it be a game at all? [Lesson 6](../06_vae_and_energy/06_vae_and_energy.ipynb) gives other answers to the same question.
+# But all runs so far were the same game. Must it be a game at all? There are other answers to the same question: a variational autoencoder, for one, has no opponent.
