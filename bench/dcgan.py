@@ -5,30 +5,16 @@ import os
 import time
 
 import torch
-from PIL import Image
-from torch.utils.data import DataLoader, Dataset
+from torch.utils.data import DataLoader
 from torchvision.transforms import Compose, Normalize, Pad, ToTensor
 
-from bench.quality import _figures
+from bench.quality import figures
+from bench.speed import Pictures
 from bench.table import save
 from course import data, metrics, publish
 
 SEEDS, TUTORIAL_SEEDS, SAMPLES, TUTORIAL_BATCH = range(5), range(3), 2000, 64
-
-
-class Pictures(Dataset):
-    """Digits as torchvision's MNIST gives them: PIL images, transformed one by one."""
-
-    def __init__(self):
-        images, self.labels = data.digits("train")
-        self.arrays = (images * 255).byte().squeeze(1).numpy()
-        self.transform = Compose([Pad(2), ToTensor(), Normalize(0.5, 0.5)])
-
-    def __len__(self):
-        return len(self.arrays)
-
-    def __getitem__(self, index):
-        return self.transform(Image.fromarray(self.arrays[index])), int(self.labels[index])
+TRANSFORM = Compose([Pad(2), ToTensor(), Normalize(0.5, 0.5)])
 
 
 def measure():
@@ -41,14 +27,14 @@ def measure():
         "lesson: its recipe": (_lesson, SEEDS, lesson["BATCH_SIZE"]),
     }
     rows = [["images", "distance", "classes", "confidence", "CPU seconds", "CPU ms an update", "an image"]]
-    rows.append(["noise, uniform", *_figures([metrics.controls("noise", SAMPLES)]), "–", "–", "–"])
+    rows.append(["noise, uniform", *figures([metrics.controls("noise", SAMPLES)]), "–", "–", "–"])
     for name, (train, seeds, batch) in recipes.items():
         name = f"{name}, batch {batch}"
         images, seconds = zip(*(_run(name, train, seed, lesson, updates) for seed in seeds), strict=True)
         each = min(seconds) / updates * 1000
         times = [f"{min(seconds):.0f} to {max(seconds):.0f}", f"{each:.1f}", f"{each / batch:.2f}"]
-        rows.append([name, *_figures(images), *times])
-    rows.append(["held-out digits (500)", *_figures([data.digits("test")[0]]), "–", "–", "–"])
+        rows.append([name, *figures(images), *times])
+    rows.append(["held-out digits (500)", *figures([data.digits("test")[0]]), "–", "–", "–"])
     save("dcgan", "Speed and quality after the full budget, lesson 03", rows, [
         f"the same networks, {updates:,} updates of each; {len(SEEDS)} seeds of the lesson, "
         f"{len(TUTORIAL_SEEDS)} of the tutorial's loop, {SAMPLES:,} samples each; mean (lowest to highest)",
@@ -80,7 +66,7 @@ def _tutorial(lesson, updates):
     G = lesson["Generator"](lesson["NZ"], lesson["NGF"], 1, 32).apply(lesson["init_weights"])
     D = lesson["Discriminator"](1, lesson["NDF"], 32).apply(lesson["init_weights"])
     optim_G, optim_D = (torch.optim.Adam(net.parameters(), lr=0.0002, betas=(0.5, 0.999)) for net in (G, D))
-    loader = DataLoader(Pictures(), TUTORIAL_BATCH, shuffle=True)
+    loader = DataLoader(Pictures(TRANSFORM), TUTORIAL_BATCH, shuffle=True)
     endless = itertools.chain.from_iterable(itertools.repeat(loader))
     for real, _ in itertools.islice(endless, updates):
         lesson["discriminator_step"](D, G, real, optim_D, lesson["NZ"], "cpu")

@@ -1,13 +1,12 @@
 """Quality after the full budget: the lab sheet's recipe and the lesson's, between the controls."""
 
 import os
-import statistics
 import time
 
 import torch
 from torch import nn
 
-from bench.table import save
+from bench.table import save, spread
 from course import data, metrics, publish
 
 SEEDS, SAMPLES = range(5), 2000
@@ -22,7 +21,7 @@ def measure():
         f"lesson: its recipe, {lesson['EPOCHS']} epochs": _lesson,
     }
     rows = [["images", "distance", "classes", "confidence", "seconds of training"]]
-    rows.append(["noise, uniform", *_figures([metrics.controls("noise", SAMPLES)]), "–"])
+    rows.append(["noise, uniform", *figures([metrics.controls("noise", SAMPLES)]), "–"])
     for name, train in recipes.items():
         images, seconds = [], []
         for seed in SEEDS:
@@ -32,8 +31,8 @@ def measure():
             seconds.append(time.perf_counter() - start)
             images.append(_sample(G, scaled=train is _lesson))
             print(name, "seed", seed, metrics.quality(images[-1]), flush=True)
-        rows.append([name, *_figures(images), f"{min(seconds):.0f} to {max(seconds):.0f}"])
-    rows.append(["held-out digits (500)", *_figures([data.digits("test")[0]]), "–"])
+        rows.append([name, *figures(images), f"{min(seconds):.0f} to {max(seconds):.0f}"])
+    rows.append(["held-out digits (500)", *figures([data.digits("test")[0]]), "–"])
     save("quality", "Quality after the full budget, lesson 02", rows, [
         f"seeds {SEEDS[0]} to {SEEDS[-1]}, {SAMPLES:,} samples each; mean (lowest to highest)",
         "distance: Fréchet classifier distance to the 4,500 training digits; classes: of 10, each "
@@ -67,14 +66,7 @@ def _sample(G, scaled):
     return (images + 1) / 2 if scaled else images.clamp(0, 1)
 
 
-def _figures(sets):
+def figures(sets):
     """Distance, classes and confidence of several sets of images: mean and range."""
     columns = zip(*(metrics.quality(images) for images in sets), strict=True)
-    return [_spread(column, f) for column, f in zip(columns, (".0f", ".0f", ".2f"), strict=True)]
-
-
-def _spread(values, form):
-    mean = statistics.mean(values)
-    if len(values) == 1:
-        return f"{mean:{form}}"
-    return f"{mean:{form}} ({min(values):{form}} to {max(values):{form}})"
+    return [spread(column, f) for column, f in zip(columns, (".0f", ".0f", ".2f"), strict=True)]

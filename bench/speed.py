@@ -16,12 +16,12 @@ BATCH, EPOCHS, ROUNDS = 128, 3, 5
 
 
 class Pictures(Dataset):
-    """Digits as torchvision's MNIST gives them: a PIL image, turned into a tensor one by one."""
+    """Digits as torchvision's MNIST gives them: PIL images, each transformed when it is asked for."""
 
-    def __init__(self):
+    def __init__(self, transform):
         images, self.labels = data.digits("train")
         self.arrays = (images * 255).byte().squeeze(1).numpy()
-        self.transform = ToTensor()
+        self.transform = transform
 
     def __len__(self):
         return len(self.arrays)
@@ -32,7 +32,7 @@ class Pictures(Dataset):
 
 def sheet_batches():
     """The lab sheet's batches: a DataLoader over single pictures."""
-    return (images for images, _ in DataLoader(Pictures(), BATCH, shuffle=True))
+    return (images for images, _ in DataLoader(Pictures(ToTensor()), BATCH, shuffle=True))
 
 
 def lesson_batches(images):

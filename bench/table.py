@@ -2,6 +2,7 @@
 
 import os
 import platform
+import statistics
 from datetime import date
 from pathlib import Path
 
@@ -44,3 +45,11 @@ def save(name, title, rows, notes):
     print(text, flush=True)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def spread(values, form):
+    """Mean of some figures with the lowest and the highest; one figure alone as it is."""
+    mean = statistics.mean(values)
+    if len(values) == 1:
+        return f"{mean:{form}}"
+    return f"{mean:{form}} ({min(values):{form}} to {max(values):{form}})"

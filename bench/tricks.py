@@ -10,8 +10,7 @@ import statistics
 import torch
 from torch import nn
 
-from bench.quality import _spread
-from bench.table import save
+from bench.table import save, spread
 from course import publish, ring
 
 RUNS, SEED, SAMPLES = 10, 0, 2000
@@ -240,7 +239,7 @@ def _row(name, runs, against="–"):
     modes, shares = zip(*runs, strict=True)
     good = sum(m >= GOOD_MODES and s >= GOOD_SHARE for m, s in runs)
     covered = f"{statistics.mean(modes):.1f} ({min(modes)} to {max(modes)})" if runs[1:] else modes[0]
-    return [name, covered, _spread(shares, ".0%"), f"{good} of {len(runs)}", against]
+    return [name, covered, spread(shares, ".0%"), f"{good} of {len(runs)}", against]
 
 
 def _labelled(on_real, on_fake, target, now):

@@ -17,19 +17,20 @@ _angles = torch.arange(MODES) * (2 * math.pi / MODES)
 CENTERS = torch.stack([_angles.cos(), _angles.sin()], dim=1)  # (8, 2)
 
 
-def sample(n, device="cpu", generator=None):
+def sample(n, device="cpu", generator=None, centers=CENTERS, std=STD):
     """Draw n points of the ring, each mode as likely as the others.
 
     Args:
         n: how many points.
         device: where the result lies.
         generator: a CPU `torch.Generator`, for draws that can be repeated.
+        centers, std: of another ring, centers (K, 2) on the CPU.
 
     Returns:
         float32 tensor (n, 2).
     """
-    modes = torch.randint(MODES, (n,), generator=generator)
-    points = CENTERS[modes] + STD * torch.randn(n, 2, generator=generator)
+    modes = torch.randint(len(centers), (n,), generator=generator)
+    points = centers[modes] + std * torch.randn(n, 2, generator=generator)
     return points.to(device)
 
 

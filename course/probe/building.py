@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import nn
 
-from course.probe.compare import attempt
+from course.probe.compare import attempt, kind
 from course.probe.loop import replaced
 from course.probe.optimizers import held
 
@@ -30,8 +30,7 @@ class Building:
         """(G, D, optim_G, optim_D), checked for kind and owner."""
         __tracebackhide__ = True
         fits = isinstance(self.returned, tuple | list) and len(self.returned) == 4
-        kind = "None: is a return missing?" if self.returned is None else type(self.returned).__name__
-        assert fits, f"build should return (G, D, optim_G, optim_D), not {kind}"
+        assert fits, f"build should return (G, D, optim_G, optim_D), not {kind(self.returned)}"
         G, D, *optimizers = self.returned
         for name, network in (("Generator", G), ("Discriminator", D)):
             self._check_network(name, network)

@@ -53,7 +53,7 @@ def _first_line(error):
 def tensor(value, shape, what):
     """Check that ``value`` is a tensor of ``shape``; ``None`` in the shape leaves a size open."""
     __tracebackhide__ = True
-    assert torch.is_tensor(value), f"{what} should be a tensor, not {_kind(value)}"
+    assert torch.is_tensor(value), f"{what} should be a tensor, not {kind(value)}"
     fits = len(value.shape) == len(shape) and all(
         want in (None, got) for want, got in zip(shape, value.shape, strict=True)
     )
@@ -66,7 +66,7 @@ def number(value, what):
     __tracebackhide__ = True
     assert not torch.is_tensor(value), f"{what} is a tensor: return a float, with loss.item()"
     assert isinstance(value, numbers.Real) and not isinstance(value, bool), (
-        f"{what} should be a float, not {_kind(value)}"
+        f"{what} should be a float, not {kind(value)}"
     )
     assert value == value and abs(value) != float("inf"), f"{what} is {value}, not a finite number"
 
@@ -83,7 +83,7 @@ def same(got, expected, what, mistakes=None, tolerance=TOLERANCE):
     """
     __tracebackhide__ = True
     assert torch.is_tensor(got) or isinstance(got, numbers.Real), (
-        f"{what} should be a tensor or a number, not {_kind(got)}"
+        f"{what} should be a tensor or a number, not {kind(got)}"
     )
     wanted = _list(expected)
     if any(close(got, value, tolerance) for value in wanted):
@@ -132,5 +132,6 @@ def _shown(got, wanted):
     return f"is {came:.4f}{where}, expected {right:.4f}"
 
 
-def _kind(value):
+def kind(value):
+    """The type of a value in words, for messages."""
     return "None: is a return missing?" if value is None else type(value).__name__

@@ -10,7 +10,7 @@ import torch
 from torch.utils.tensorboard import SummaryWriter
 
 from course import runs
-from course.probe.compare import attempt, same
+from course.probe.compare import attempt, kind, same
 from course.probe.sampling import shows
 
 # A picture in an event file holds 256 greys.
@@ -97,8 +97,7 @@ def opened(open_writer, root, name):
     """
     __tracebackhide__ = True
     writer = tried("open_writer", open_writer, root, name)
-    kind = "None: is a return missing?" if writer is None else type(writer).__name__
-    assert isinstance(writer, SummaryWriter), f"open_writer should return a SummaryWriter, not {kind}"
+    assert isinstance(writer, SummaryWriter), f"open_writer should return a SummaryWriter, not {kind(writer)}"
     assert writer.file_writer is not None, "open_writer returned a closed writer: leave it open"
     writer.close()
     folder, root = Path(writer.log_dir).resolve(), Path(root).resolve()

@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from torch import nn
 from torch.optim.optimizer import register_optimizer_step_pre_hook
 
-from course.probe.compare import attempt
+from course.probe.compare import attempt, kind
 from course.probe.draws import normal
 from course.probe.loop import replaced
 from course.probe.noise import check_noise
@@ -72,8 +72,9 @@ class Training:
     def check_generator(self):
         """Check that the trained generator came back."""
         __tracebackhide__ = True
-        kind = "None: is a return missing?" if self.returned is None else type(self.returned).__name__
-        assert isinstance(self.returned, nn.Module), f"return the trained generator, not {kind}"
+        assert isinstance(self.returned, nn.Module), (
+            f"return the trained generator, not {kind(self.returned)}"
+        )
         assert self.networks, "train_gaussian_gan never calls make_networks()"
         assert self.returned is not self.networks["D"], "D came back: return G"
 

@@ -2,7 +2,7 @@
 
 import torch
 
-from course.probe.compare import attempt
+from course.probe.compare import attempt, kind
 from course.probe.draws import normal
 
 
@@ -11,10 +11,10 @@ def optimizer_pair(make, G, D, lr):
     __tracebackhide__ = True
     pair = attempt("make_optimizers", make, G, D, lr=lr)
     fits = isinstance(pair, tuple | list) and len(pair) == 2
-    assert fits, f"return two optimizers, (optim_G, optim_D), not {_kind(pair)}"
+    assert fits, f"return two optimizers, (optim_G, optim_D), not {kind(pair)}"
     for optimizer in pair:
         assert isinstance(optimizer, torch.optim.Optimizer), (
-            f"return two optimizers of torch.optim, (optim_G, optim_D), not {_kind(optimizer)}"
+            f"return two optimizers of torch.optim, (optim_G, optim_D), not {kind(optimizer)}"
         )
     return tuple(pair)
 
@@ -58,7 +58,3 @@ def path_of(kind, optimizer, grads, **settings):
     """
     copies = [p.detach().clone().requires_grad_() for p in held(optimizer)]
     return path(kind(copies, **settings), grads)
-
-
-def _kind(value):
-    return "None: is a return missing?" if value is None else type(value).__name__

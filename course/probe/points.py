@@ -2,7 +2,8 @@
 
 import torch
 
-from course.probe.compare import _kind
+from course import ring
+from course.probe.compare import kind
 from course.probe.draws import integer, normal, uniform
 
 STD = 0.1
@@ -33,18 +34,17 @@ def _around(center, distance):
 
 def covered_within(points, centers, distance):
     """How many centres have a point that is nearest to them and at most so far away."""
-    nearest, which = torch.cdist(points, centers).min(dim=1)
-    return len(set(which[nearest <= distance].tolist()))
+    return ring.modes_covered(points, centers, distance / 3)[0]
 
 
 def good_samples(points, centers, distance):
     """How many points are at most so far from the centre nearest to them."""
-    return int((torch.cdist(points, centers).min(dim=1).values <= distance).sum())
+    return round(ring.modes_covered(points, centers, distance / 3)[1] * len(points))
 
 
 def pair(value, what, names):
     """Check that a function returned a pair; give it back."""
     __tracebackhide__ = True
-    assert isinstance(value, tuple | list), f"{what} should return the pair {names}, not {_kind(value)}"
+    assert isinstance(value, tuple | list), f"{what} should return the pair {names}, not {kind(value)}"
     assert len(value) == 2, f"{what} should return the pair {names}, but returned {len(value)} values"
     return value

@@ -6,10 +6,10 @@ import torch
 from torch import nn
 from torch.optim.optimizer import register_optimizer_step_post_hook
 
+from course import ring
 from course.probe.compare import attempt
 from course.probe.draws import uniform
 from course.probe.optimizers import held
-from course.probe.points import covered_within, good_samples
 
 DUEL_STEPS, LAST = 200, 50
 
@@ -83,21 +83,19 @@ class Ring:
     def sample(self, n):
         """n real points (n, 2) on the ring's device."""
         self.draws += 1
-        points = self.centers[torch.randint(8, (n,))] + self.std * torch.randn(n, 2)
-        return points.to(self.device)
+        return ring.sample(n, self.device, centers=self.centers, std=self.std)
 
     def coverage(self, G, n=2000):
         """Modes covered, and the share of good points among n of G's."""
         with torch.no_grad():
-            points = G(torch.randn(n, 2, device=self.device)).detach().cpu().float()
-        share = good_samples(points, self.centers, 3 * self.std) / n
-        return covered_within(points, self.centers, 3 * self.std), share
+            points = G(torch.randn(n, 2, device=self.device)).float()
+        return ring.modes_covered(points, self.centers, self.std)
 
 
 def play_ring(repair, G, steps, device="cpu"):
     """Let a student's function train G on a fresh ring; returns (modes, share of good points)."""
     __tracebackhide__ = True
-    ring, updates = Ring(device), [0]
+    real, updates = Ring(device), [0]
     G, own = G.to(device), {id(p) for p in G.parameters()}
 
     def count(optimizer, args, kwargs):
@@ -106,14 +104,14 @@ def play_ring(repair, G, steps, device="cpu"):
     before = [p.detach().clone() for p in G.parameters()]
     hook = register_optimizer_step_post_hook(count)
     try:
-        attempt("repair", repair, G, ring.sample, steps, device)
+        attempt("repair", repair, G, real.sample, steps, device)
     finally:
         hook.remove()
-    assert ring.draws, "repair never called sample: the real points come from there, ring.CENTERS are others"
+    assert real.draws, "repair never called sample: the real points come from there, ring.CENTERS are others"
     moved = any(not torch.equal(p, old) for p, old in zip(G.parameters(), before, strict=True))
     assert moved, "G was not trained: train the G that repair is given, in place"
     assert updates[0] <= steps, f"G was updated {updates[0]} times, but the budget is {steps}"
-    return ring.coverage(G)
+    return real.coverage(G)
 
 
 def check_repair(repair, make_generator, steps, modes=7, share=0.2, wins=2):

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from course.probe.compare import TOLERANCE, attempt, same, tensor
+from course.probe.compare import TOLERANCE, attempt, kind, same, tensor
 from course.probe.draws import normal
 
 SIDE = 28
@@ -47,8 +47,7 @@ def sample(sample_grid, model, n, input_dim, device="cpu"):
 def image(grid, what):
     """Check that ``grid`` is an image tensor: (C, H, W) or (H, W), finite, in [0, 1]."""
     __tracebackhide__ = True
-    kind = "None: is a return missing?" if grid is None else type(grid).__name__
-    assert torch.is_tensor(grid), f"{what} should be an image tensor, not {kind}"
+    assert torch.is_tensor(grid), f"{what} should be an image tensor, not {kind(grid)}"
     if grid.dim() != 2:
         tensor(grid, (None, None, None), what)
         assert grid.shape[0] in (1, 3), f"{what} should be (3, H, W), not {tuple(grid.shape)}"
