@@ -16,6 +16,7 @@ setup: .venv/ready  ## install everything into .venv
 		{ echo "This course needs Python 3.11 or newer, but $(PYTHON) is $$($(PYTHON) --version 2>&1): name another one with make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@echo "Setting up .venv …"
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@.venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check uv
 	@.venv/bin/uv pip install --quiet --python .venv/bin/python -r requirements.txt
 	@.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps -e .
