@@ -29,8 +29,15 @@ def can_fork():
     return sys.platform == "linux"
 
 
+def warm_up():
+    """Start the warm process, if there is none yet, and return at once: it is ready some 7 s later."""
+    with _lock, _nameless_main():
+        _context()
+        forkserver.ensure_running()
+
+
 def fork(request):
-    """Fork a kernel from the warm process, which is started if there is none yet (about 7 s).
+    """Fork a kernel from the warm process, which is started if there is none yet.
 
     Args:
         request: what `forge.kernel` takes.
@@ -38,11 +45,9 @@ def fork(request):
     Returns:
         The kernel's `multiprocessing.Process`.
     """
-    context = multiprocessing.get_context("forkserver")
     with _lock, _nameless_main():
-        context.set_forkserver_preload(PRELOAD)
         # Not a daemon: those may have no children, and so no DataLoader workers.
-        process = context.Process(target=forge.kernel, args=(request,), daemon=False)
+        process = _context().Process(target=forge.kernel, args=(request,), daemon=False)
         process.start()
         _alive[process.pid] = process
     return process
@@ -61,6 +66,12 @@ def sweep(pid):
         return  # the kernel is gone, and its number belongs to somebody else by now
     session = {member for member, (_, session) in table.items() if session == pid}
     _kill(_with_descendants({pid} & set(table) | session, table))
+
+
+def _context():
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOAD)
+    return context
 
 
 @contextlib.contextmanager
