@@ -340,59 +340,65 @@ SETTINGS = [{"batch_size": n} for n in (1, 7, 32)] + [{"batch_size": 5, "input_d
 @pytest.mark.parametrize("half", [(), ("half",)])
 def test_a_right_step_of_d(setting, half):
     step = play_D(half, **setting)
-    probe.same(step.returned, step.losses(), "loss", step.loss_mistakes())
-    probe.same(step.change(), step.changes(), "move", step.change_mistakes())
-    assert step.moved("D")
-    assert not step.moved("G")
-    assert not step.left_gradient("G")
-    assert not step.frozen("G")
-    assert step.steps == 1
-    real, fake = step.rise()
-    assert real > 0 > fake
+    probe.check_loss(step)
+    probe.check_alone(step)
+    probe.check_update(step)
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_a_right_step_of_g(setting):
     step = play_G(**setting)
-    probe.same(step.returned, step.losses(), "loss", step.loss_mistakes())
-    probe.same(step.change(), step.changes(), "move", step.change_mistakes())
-    assert step.moved("G")
-    assert not step.moved("D")
-    assert step.generator_gain() > 0
+    probe.check_loss(step)
+    probe.check_alone(step)
+    probe.check_update(step)
 
 
 def test_a_step_on_images_and_logits():
     step = play_D(image=True, batch_size=3, flat=False, output="logit")
-    probe.same(step.returned, step.losses(), "loss")
-    probe.same(step.change(), step.changes(), "move")
+    probe.check_loss(step)
+    probe.check_update(step)
 
 
-def test_wrong_steps_of_d_are_seen():
-    swapped = play_D(("swapped",), batch_size=7)
-    words = "real images should be labelled 1"
-    refuses(words, probe.same, swapped.returned, swapped.losses(), "loss", swapped.loss_mistakes())
-    refuses(words, probe.same, swapped.change(), swapped.changes(), "move", swapped.change_mistakes())
-    assert play_D(("attached",), batch_size=7).left_gradient("G")
-    stale = play_D(("stale",), batch_size=7)
-    words = "gradients of an earlier step were still there"
-    refuses(words, probe.same, stale.change(), stale.changes(), "move", stale.change_mistakes())
-    assert play_D(("twice",), batch_size=7).steps == 2
-    for change, words in [("no backward", "no gradient came"), ("no step", "step() was never called"),
-                          ("cleared", "zero_grad() stands between")]:
-        step = play_D((change,), batch_size=7)
-        assert not step.moved("D")
-        assert words in step.standstill()
+@pytest.mark.parametrize("change, check, words", [
+    ("swapped", probe.check_loss, "the returned loss of D"),
+    ("swapped", probe.check_loss, "real images should be labelled 1"),
+    ("swapped", probe.check_update, "real images should be labelled 1"),
+    ("attached", probe.check_alone, "left gradients behind in G: was `fake` detached?"),
+    ("stale", probe.check_update, "gradients of an earlier step were still there"),
+    ("twice", probe.check_update, "optim_D.step() was called 2 times: call it once, on the sum"),
+    ("no backward", probe.check_update, "no gradient came"),
+    ("no step", probe.check_update, "step() was never called"),
+    ("cleared", probe.check_update, "zero_grad() stands between"),
+])  # fmt: skip
+def test_a_wrong_step_of_d_is_refused(change, check, words):
+    refuses(words, check, play_D((change,), batch_size=7))
 
 
-def test_wrong_steps_of_g_are_seen():
-    for change, words in [("detached", "was `fake` detached"), ("constant", "not from a constant")]:
-        step = play_G((change,), batch_size=7)
-        assert not step.moved("G")
-        assert words in step.standstill()
-    step = play_G(("saturating",), batch_size=7)
-    for values in ((step.returned, step.losses(), "loss", step.loss_mistakes()),
-                   (step.change(), step.changes(), "move", step.change_mistakes())):
-        refuses("saturating", probe.same, *values)
+@pytest.mark.parametrize("change, check, words", [
+    ("detached", probe.check_update, "was `fake` detached"),
+    ("constant", probe.check_update, "not from a constant"),
+    ("saturating", probe.check_update, "saturating"),
+    ("saturating", probe.check_loss, "saturating"),
+])  # fmt: skip
+def test_a_wrong_step_of_g_is_refused(change, check, words):
+    refuses(words, check, play_G((change,), batch_size=7))
+
+
+def test_a_step_that_changes_the_other_network_is_refused():
+    def play(s):
+        with torch.no_grad():
+            s.G.layer.weight.add_(1)
+
+    step = probe.discriminator_step(play, 4)
+    refuses("the discriminator's step changed G: step optim_D only", probe.check_alone, step)
+    step = probe.generator_step(lambda s: s.D.requires_grad_(False), 4)
+    refuses("left D frozen: set requires_grad back to True", probe.check_alone, step)
+
+
+def test_a_loss_that_is_no_number_is_refused():
+    step = play_D(batch_size=4)
+    step.returned = None
+    refuses("the first loss", probe.check_loss, step, "the first loss")
 
 
 def test_a_step_that_uses_nothing():
@@ -406,8 +412,8 @@ def test_a_step_that_uses_nothing():
 
 def test_steps_on_another_device():
     for place in devices():
-        assert play_D(batch_size=3, device=place).is_on(place)
-        assert not play_G(batch_size=3, device=place).is_on("cpu")
+        probe.check_place(play_D(batch_size=3, device=place), place)
+        refuses("moved a network away", probe.check_place, play_G(batch_size=3, device=place), "cpu")
 
 
 # Noise

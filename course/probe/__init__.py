@@ -8,7 +8,7 @@
     conv      a network of convolutions, the same way; conv_weights  one that was handed in
     players   small known networks in the place of G and D
     losses    the losses of a step, right ones and those of known mistakes
-    steps     one training step of D or of G, watched from outside
+    steps     one training step of D or of G, watched from outside; updates  what it must have done
     first_weights  were they drawn as the text says?
     noise     is this fresh standard normal noise?
     loop      a training loop with the parts around it replaced
@@ -39,6 +39,7 @@ from course.probe.points import covered_within, good_samples, marked_points, pai
 from course.probe.sampling import PlainGenerator, image, sample, shows
 from course.probe.slopes import Bowl, check_mixture, check_spectral_norm, plane, steep_network
 from course.probe.steps import discriminator_step, generator_step
+from course.probe.updates import check_alone, check_loss, check_place, check_update
 from course.probe.weights import dense_generator, saved
 
 __all__ = [
@@ -46,14 +47,18 @@ __all__ = [
     "PlainGenerator",
     "attempt",
     "built",
+    "check_alone",
     "check_dropout",
     "check_flips",
     "check_gradients",
+    "check_loss",
     "check_mixture",
     "check_noise",
     "check_noise_of",
+    "check_place",
     "check_repeatable",
     "check_spectral_norm",
+    "check_update",
     "closeness",
     "conv",
     "conv_generator",

@@ -384,22 +384,14 @@ def play_G(s):
 # %% test="train-discriminator-loss" of="train-discriminator" points=2
 # D's step returns its loss before the update: real images labelled 1, fake images labelled 0.
 for batch_size in (1, 7, 32):
-    watched = probe.discriminator_step(play_D, batch_size)
-    probe.number(watched.returned, "the returned loss of D")
-    probe.same(watched.returned, watched.losses(), "the returned loss of D", watched.loss_mistakes())
+    probe.check_loss(probe.discriminator_step(play_D, batch_size))
 
 # %% test="train-discriminator-step" of="train-discriminator" points=2
 # D's step changes D alone, once, along the gradient of its loss, and leaves no gradient in G.
 for batch_size in (1, 7, 32):
     watched = probe.discriminator_step(play_D, batch_size)
-    assert not watched.moved("G"), "the discriminator's step changed G: step optim_D only"
-    assert not watched.left_gradient("G"), "the discriminator's step left gradients behind in G: was `fake` detached?"
-    assert not watched.frozen("G"), "the discriminator's step left G frozen: set requires_grad back to True"
-    assert watched.moved("D"), f"D did not change: {watched.standstill()}"
-    assert watched.steps == 1, f"optim_D.step() was called {watched.steps} times: call it once, on the sum of both losses"
-    probe.same(watched.change(), watched.changes(), "a weight's move in D (largest right one: 1)", watched.change_mistakes())
-    up, down = watched.rise()
-    assert up > 0 > down, f"D's logit should rise on real images and fall on fakes, but moved by {up:.3f} and {down:.3f}"
+    probe.check_alone(watched)
+    probe.check_update(watched)
 
 # %% test="train-discriminator-noise" of="train-discriminator" points=1
 # D's step draws fresh normal noise of shape (batch_size, input_dim) each time.
@@ -410,9 +402,7 @@ for batch_size, input_dim in [(32, 100), (65, 40)]:
 # %% test="train-discriminator-device" of="train-discriminator" points=1
 # D's step runs on the device it is given: images, noise and labels are all there.
 for place in testbeds():
-    watched = probe.discriminator_step(play_D, 5, device=place)
-    assert watched.D.calls, "the discriminator's step never asks D"
-    assert watched.is_on(place), f"the discriminator's step moved a network away from {place}"
+    probe.check_place(probe.discriminator_step(play_D, 5, device=place), place)
 
 # %% [markdown]
 # ## 6 · The generator's step
@@ -449,21 +439,14 @@ for number in range(5):
 # %% test="train-generator-loss" of="train-generator" points=2
 # G's step returns −log D(G(z)), the loss before the update: its images are labelled 1.
 for batch_size in (1, 7, 32):
-    watched = probe.generator_step(play_G, batch_size)
-    probe.number(watched.returned, "the returned loss of G")
-    probe.same(watched.returned, watched.losses(), "the returned loss of G", watched.loss_mistakes())
+    probe.check_loss(probe.generator_step(play_G, batch_size))
 
 # %% test="train-generator-step" of="train-generator" points=2
 # G's step changes G alone, once, along the gradient of its loss, and D takes its images more for real.
 for batch_size in (1, 7, 32):
     watched = probe.generator_step(play_G, batch_size)
-    assert not watched.moved("D"), "the generator's step changed D: step optim_G only"
-    assert not watched.frozen("D"), "the generator's step left D frozen: set requires_grad back to True"
-    assert watched.moved("G"), f"G did not change: {watched.standstill()}"
-    assert watched.steps == 1, f"optim_G.step() was called {watched.steps} times: call it once"
-    probe.same(watched.change(), watched.changes(), "a weight's move in G (largest right one: 1)", watched.change_mistakes())
-    gain = watched.generator_gain()
-    assert gain > 0, f"log D(G(z)) should rise, but moved by {gain:.4f}"
+    probe.check_alone(watched)
+    probe.check_update(watched)
 
 # %% test="train-generator-noise" of="train-generator" points=1
 # G's step draws fresh normal noise of shape (batch_size, input_dim) each time.
@@ -474,9 +457,7 @@ for batch_size, input_dim in [(32, 100), (65, 40)]:
 # %% test="train-generator-device" of="train-generator" points=1
 # G's step runs on the device it is given: noise and labels are there.
 for place in testbeds():
-    watched = probe.generator_step(play_G, 5, device=place)
-    assert watched.D.calls, "the generator's step never asks D"
-    assert watched.is_on(place), f"the generator's step moved a network away from {place}"
+    probe.check_place(probe.generator_step(play_G, 5, device=place), place)
 
 # %% [markdown]
 # ## 7 · Look before you train
@@ -673,7 +654,7 @@ for place in testbeds():
 # %% [markdown]
 # ## 9 · Train
 #
-# One call. With the full budget it takes one and a half to two and a half minutes on two cores. Watch the pictures more than the numbers.
+# One call. With the full budget it takes one and a half to two minutes on two cores. Watch the pictures more than the numbers.
 
 # %% demo="train"
 torch.manual_seed(0)
