@@ -61,6 +61,10 @@ c.Execute.error_on_timeout = {
     "traceback": ["CellTimeoutError: this cell did not finish within 60 seconds"],
 }
 
+# True: students' code runs inside bubblewrap (install the package of that name), or not at all.
+# False: it runs with your rights.
+c.WarmExecute.sandbox = False
+
 # nbgrader's own list, but for the first: kernels forked from a process that has imported torch.
 c.Autograde.autograde_preprocessors = [
     "course.grading.execute.WarmExecute",

@@ -6,7 +6,7 @@ import signal
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
-from traitlets import Any
+from traitlets import Any, Bool, Float, Integer
 
 from course.grading.kernel import WarmManager
 from course.grading.processes import can_fork
@@ -23,6 +23,12 @@ class WarmExecute(Execute):
     """
 
     env = Any(None, help="The kernel's environment, a dictionary; None: this process's own.")
+    sandbox = Bool(False, help="Whether the kernel runs in the sandbox.").tag(config=True)
+    memory = Float(4, help="In the sandbox: GiB for all processes of a notebook together.").tag(config=True)
+    disk = Float(1, help="In the sandbox: GiB that a notebook may write.").tag(config=True)
+    cpu_time = Integer(1200, help="In the sandbox: CPU seconds of one process.").tag(config=True)
+    processes = Integer(100, help="In the sandbox: processes of a notebook.").tag(config=True)
+    open_files = Integer(1024, help="In the sandbox: open files of one process.").tag(config=True)
     stopped = None  # why no further cell can run
 
     def __init__(self, **kwargs):
@@ -37,7 +43,7 @@ class WarmExecute(Execute):
     def create_kernel_manager(self):
         if not can_fork():  # the stock kernel: slower, the same marks
             return super().create_kernel_manager()
-        self.km = WarmManager(config=self.config)
+        self.km = WarmManager(limits=self._limits(), config=self.config)
         return self.km
 
     def setup_kernel(self, **kwargs):
@@ -58,10 +64,22 @@ class WarmExecute(Execute):
         _record(cell, f"{self.stopped} while this cell ran")
         return cell, resources
 
+    def _limits(self):
+        if not self.sandbox:
+            return None
+        gib = 2**30
+        return {
+            "memory": int(self.memory * gib), "disk": int(self.disk * gib), "cpu": self.cpu_time,
+            "processes": self.processes, "files": self.open_files,
+        }  # fmt: skip
+
     def _ending(self):
-        code = getattr(getattr(self.km, "provisioner", None), "code", None)
+        kernel = getattr(getattr(self.km, "provisioner", None), "kernel", None)
+        code = None if kernel is None else kernel.poll()
         if code is None:
             return "for an unknown reason"
+        if kernel.reason:
+            return kernel.reason
         if code < 0:
             return f"ended by {signal.Signals(-code).name}"
         return f"exit code {code}"

@@ -7,7 +7,6 @@ the locks of such threads, but not the threads.
 """
 
 import contextlib
-import ctypes
 import gc
 import importlib
 import io
@@ -18,6 +17,8 @@ import signal
 import sys
 import tempfile
 import warnings
+
+from course.grading.syscalls import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, prctl
 
 MODULES = (
     "numpy",
@@ -39,6 +40,7 @@ MODULES = (
     "course.budget",
     "course.data",
     "course.device",
+    "course.grading.jail",
     "course.metrics",
     "course.pictures.animations",
     "course.pictures.charts",
@@ -51,15 +53,13 @@ MODULES = (
     "torch.utils.tensorboard",
 )
 INLINE = "module://matplotlib_inline.backend_inline"
-PR_SET_PDEATHSIG = 1
-PR_SET_CHILD_SUBREAPER = 36
 
 
 def warm():
     """Import what kernels need; called once, in the warm process, before any fork."""
     # A notebook's orphans become children of this process, which reaps them: no zombies, even
     # in a container whose first process never reaps.
-    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    prctl(PR_SET_CHILD_SUBREAPER, 1)
     warnings.filterwarnings("ignore", message="forkserver: waitpid returned unexpected pid")
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy reads it once, here
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else it warns on the terminal
@@ -73,23 +73,24 @@ def warm():
     gc.freeze()  # the collector of a child would copy every page that it touches
 
 
-def kernel(request):
+def kernel(request, leash=None):
     """Become an IPython kernel; returns when the kernel is shut down.
 
     Args:
         request: a dictionary with ``connection`` (the connection file), ``folder`` (working
             directory), ``env`` (the whole environment) and ``path`` (``sys.path`` without its
-            first entry).
+            first entry); in the sandbox also what `jail.enter` takes: ``jail``, ``kept``, ``limits``.
+        leash: in the sandbox, the connection to the process that grades; else None.
     """
-    parent = os.getppid()
-    os.setsid()
-    # The warm process ends with the process that grades; so do its kernels, however it ended.
-    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
     _leave_multiprocessing()
+    if leash is None:
+        _follow_the_warm_process()
+        os.chdir(request["folder"])
+    else:
+        from course.grading import jail  # of modules that Linux alone has
+
+        jail.enter(request["jail"], request["kept"], request["limits"], leash)
     _silence()
-    os.chdir(request["folder"])
     os.environ.clear()
     os.environ.update(request["env"])
     sys.path[:] = ["", *request["path"]]
@@ -100,6 +101,15 @@ def kernel(request):
     app = IPKernelApp.instance()
     app.initialize([*sys.argv[1:], "--HistoryManager.hist_file=:memory:"])
     app.start()
+
+
+def _follow_the_warm_process():
+    """A session of its own; the warm process ends with the process that grades, and so does this one."""
+    parent = os.getppid()
+    os.setsid()
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _fill_caches():
@@ -161,7 +171,4 @@ def _leave_multiprocessing():
             setattr(owner, name, None)
     multiprocessing.set_start_method(None, force=True)  # back to the system's default
     server._forkserver_address = server._forkserver_pid = server._inherited_fds = None
-
-
-def _prctl(option, value):
-    ctypes.CDLL(None).prctl(option, int(value), 0, 0, 0)
+    multiprocessing.process.current_process()._config.pop("tempdir", None)  # the warm process's own

@@ -5,7 +5,6 @@ process (see `course.grading.processes`).
 """
 
 import asyncio
-import contextlib
 import functools
 import os
 import shutil
@@ -19,7 +18,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerBase
 
-from course.grading import processes
+from course.grading import processes, sandbox
 
 # Of a process that itself runs in Jupyter or pytest: the first makes ipykernel exit (it waits
 # for another parent than it has), the second makes it lose what subprocesses print.
@@ -30,32 +29,28 @@ LONGEST_FOLDER = 80  # a unix socket's path ends at 107 characters
 class WarmProvisioner(KernelProvisionerBase):
     """Starts a kernel by a fork, talks to it over unix sockets in a private folder."""
 
-    process = None
+    kernel = None
     folder = None
-    code = None
 
     @property
     def has_process(self):
-        return self.process is not None
+        return self.kernel is not None
 
     async def poll(self):
-        if self.process is not None:
-            self.code = processes.exit_code(self.process)
-        return self.code
+        return None if self.kernel is None else self.kernel.poll()
 
     async def wait(self):
-        while self.process is not None and await self.poll() is None:
+        while self.kernel is not None and await self.poll() is None:
             await asyncio.sleep(0.01)
-        return self.code
+        return await self.poll()
 
     async def send_signal(self, signum):
-        if await self.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self.process.pid, signum)
+        if self.kernel is not None:
+            self.kernel.signal(signum)
 
     async def kill(self, restart=False):
-        if self.process is not None:
-            processes.sweep(self.process.pid)
+        if self.kernel is not None:
+            self.kernel.kill()
             await self.wait()
 
     async def terminate(self, restart=False):
@@ -63,43 +58,56 @@ class WarmProvisioner(KernelProvisionerBase):
 
     async def pre_launch(self, **kwargs):
         manager = self.parent
-        place = tempfile.gettempdir()
-        place = place if len(place) <= LONGEST_FOLDER else "/tmp"
-        self.folder = Path(tempfile.mkdtemp(prefix="kernel-", dir=place))
+        self.folder = Path(tempfile.mkdtemp(prefix="kernel-", dir=self._place()))
         manager.ip = str(self.folder / "socket")
         manager.connection_file = str(self.folder / "connection.json")
         manager.write_connection_file()
         self.connection_info = manager.get_connection_info()
         return await super().pre_launch(cmd=[], **kwargs)
 
+    def _place(self):
+        if self.parent.limits is not None:
+            return processes.shared()
+        place = tempfile.gettempdir()
+        return place if len(place) <= LONGEST_FOLDER else "/tmp"
+
     async def launch_kernel(self, cmd, **kwargs):
-        env = {k: v for k, v in kwargs["env"].items() if k not in NOT_FOR_KERNELS}
-        env["IPYTHONDIR"] = str(self.folder)  # no start-up files of the person who grades
-        env["TMPDIR"] = str(self.folder)  # what a killed DataLoader leaves there goes with it
-        request = {
-            "connection": self.parent.connection_file,
-            "folder": os.path.abspath(kwargs.get("cwd") or os.getcwd()),
-            "env": env,
-            "path": _import_path(),
-        }
-        self.process = processes.fork(request)
+        folder = os.path.abspath(kwargs.get("cwd") or os.getcwd())
+        limits = self.parent.limits
+        request = {"connection": self.parent.connection_file, "folder": folder, "path": _import_path()}
+        if limits is None:
+            env = {k: v for k, v in kwargs["env"].items() if k not in NOT_FOR_KERNELS}
+            env["IPYTHONDIR"] = str(self.folder)  # no start-up files of the person who grades
+            env["TMPDIR"] = str(self.folder)  # what a killed DataLoader leaves there goes with it
+        else:
+            env = sandbox.environment(kwargs["env"])
+            # A link is copied as a link: what it points to is looked up inside.
+            shutil.copytree(folder, self.folder / "files", symlinks=True)
+            sandbox.give(self.folder)
+            request |= {"jail": str(self.folder), "kept": sandbox.kept(), "limits": limits}
+        self.kernel = processes.fork(request | {"env": env}, sandboxed=limits is not None)
         return self.connection_info
 
     async def cleanup(self, restart=False):
-        if self.process is not None:
+        if self.kernel is not None:
             await self.kill()
-            processes.forget(self.process)
-            self.process = None
+            self.kernel.forget()
+            self.kernel = None
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder = None
 
 
 class WarmManager(AsyncKernelManager):
-    """A kernel manager whose kernels are warm, whatever kernel the notebook names."""
+    """A kernel manager whose kernels are warm, whatever kernel the notebook names.
 
-    def __init__(self, **kwargs):
+    Args:
+        limits: those of `jail.enter`, for a kernel in the sandbox; None: a kernel outside it.
+    """
+
+    def __init__(self, limits=None, **kwargs):
         super().__init__(**kwargs)
+        self.limits = limits
         self.transport = "ipc"
         self.provisioner = WarmProvisioner(parent=self, kernel_spec=self.kernel_spec)
 

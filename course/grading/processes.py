@@ -1,27 +1,31 @@
 """The processes behind warm kernels: forked from one warm process, and killed with all they started.
 
 There is one warm process for each process that grades.  It starts with the first kernel and ends
-with the process that grades, however that ends.
+with the process that grades, however that ends.  It lives in the sandbox or outside it, and so do
+its kernels.
 """
 
 import atexit
 import contextlib
+import functools
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import threading
-import types
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker, spawn
 from pathlib import Path
 
-from course.grading import forge
+from course.grading import forge, sandbox
 
 PRELOAD = ["course.grading.warmth"]
 
 _owner = os.getpid()
 _lock = threading.Lock()  # multiprocessing's list of children is not made for threads
-_alive = {}  # pid -> Process, of the kernels that have not been cleaned up
+_alive = set()  # kernels that have not been cleaned up
+_sandboxed = False
 
 
 def can_fork():
@@ -29,34 +33,114 @@ def can_fork():
     return sys.platform == "linux"
 
 
-def warm_up():
-    """Start the warm process, if there is none yet, and return at once: it is ready some 7 s later."""
-    with _lock, _nameless_main():
-        _context()
+def warm_up(sandboxed=False):
+    """Start the warm process, if there is none yet, and return at once: it is ready some 7 s later.
+
+    Args:
+        sandboxed: whether it lives in the sandbox.
+
+    Raises:
+        sandbox.SandboxError: there is no sandbox on this machine.
+    """
+    with _lock, _bare_children():
+        _ensure_warm(sandboxed)
+
+
+def _ensure_warm(sandboxed):
+    """Start the warm process unless it runs; the lock must be held."""
+    global _sandboxed
+    if sandboxed != _sandboxed and _warm_process() is not None:
+        if _alive:
+            raise RuntimeError("kernels cannot run inside and outside the sandbox at the same time")
+        forkserver._forkserver._stop()
+    _sandboxed = sandboxed
+    _context().set_forkserver_preload(PRELOAD)
+    if not sandboxed:
         forkserver.ensure_running()
+        return
+    sandbox.check()
+    resource_tracker.ensure_running()  # outside: it is asked to run the same program
+    before = spawn.get_executable()
+    spawn.set_executable(sandbox.launcher(shared()))
+    sandbox.give(shared())
+    try:
+        forkserver.ensure_running()
+    finally:
+        spawn.set_executable(before)
 
 
-def fork(request):
+@functools.cache
+def shared():
+    """The folder that this process shares with its sandbox; removed when the process ends."""
+    return tempfile.mkdtemp(prefix="course-", dir="/tmp")  # paths of sockets must be short
+
+
+class Kernel:
+    """A kernel's process; `code` and `reason` tell how it ended, once it has."""
+
+    code = None
+    reason = ""
+
+    def __init__(self, process, leash):
+        self.process, self.leash = process, leash
+
+    def poll(self):
+        """None while the kernel runs, then its exit code (negative: the signal that ended it)."""
+        with _lock:
+            if self.code is None:
+                self.code = self.process.exitcode
+                if self.code is not None and self.leash is not None:
+                    with contextlib.suppress(EOFError, OSError):
+                        # Never unpickled: it comes from where students' code runs.
+                        self.reason = self.leash.recv_bytes(1000).decode() if self.leash.poll() else ""
+        return self.code
+
+    def signal(self, number):
+        """Send a signal to a kernel outside the sandbox; inside it can only be killed."""
+        if self.leash is None and self.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.process.pid, number)
+
+    def kill(self):
+        """End the kernel and all processes that it started."""
+        if self.leash is None:
+            sweep(self.process.pid)
+        elif self.poll() is None:
+            with contextlib.suppress(OSError):  # it has just ended by itself
+                self.leash.send_bytes(b"end")
+
+    def forget(self):
+        """Give up a kernel that has ended."""
+        with _lock:
+            _alive.discard(self)
+            self.process.close()
+            if self.leash is not None:
+                self.leash.close()
+            elif not _alive:
+                _sweep_orphans()
+
+
+def fork(request, sandboxed=False):
     """Fork a kernel from the warm process, which is started if there is none yet.
 
     Args:
         request: what `forge.kernel` takes.
+        sandboxed: as in `warm_up`.
 
     Returns:
-        The kernel's `multiprocessing.Process`.
+        A :class:`Kernel`.
     """
-    with _lock, _nameless_main():
+    with _lock, _bare_children():
+        _ensure_warm(sandboxed)
+        ours, theirs = multiprocessing.Pipe() if sandboxed else (None, None)
         # Not a daemon: those may have no children, and so no DataLoader workers.
-        process = _context().Process(target=forge.kernel, args=(request,), daemon=False)
+        process = _context().Process(target=forge.kernel, args=(request, theirs), daemon=False)
         process.start()
-        _alive[process.pid] = process
-    return process
-
-
-def exit_code(process):
-    """None while the kernel runs, then its exit code (negative: the signal that ended it)."""
-    with _lock:
-        return process.exitcode
+        if theirs is not None:
+            theirs.close()
+        kernel = Kernel(process, ours)
+        _alive.add(kernel)
+    return kernel
 
 
 def sweep(pid):
@@ -69,20 +153,26 @@ def sweep(pid):
 
 
 def _context():
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOAD)
-    return context
+    return multiprocessing.get_context("forkserver")
 
 
 @contextlib.contextmanager
-def _nameless_main():
-    """Hide the main script, which multiprocessing would otherwise run again in each child."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = types.ModuleType("__main__")
+def _bare_children():
+    """Keep multiprocessing from bringing each child into this process's folder and main script.
+
+    The folder is not there in the sandbox, and the script would run once more.
+    """
+    before = spawn.get_preparation_data
+
+    def bare(name):
+        unwanted = ("dir", "init_main_from_name", "init_main_from_path")
+        return {key: value for key, value in before(name).items() if key not in unwanted}
+
+    spawn.get_preparation_data = bare
     try:
         yield
     finally:
-        sys.modules["__main__"] = main
+        spawn.get_preparation_data = before
 
 
 def _processes():
@@ -112,15 +202,6 @@ def _warm_process():
     return forkserver._forkserver._forkserver_pid
 
 
-def forget(process):
-    """Give up a kernel's process that has ended."""
-    with _lock:
-        _alive.pop(process.pid, None)
-        process.close()
-        if not _alive:
-            _sweep_orphans()
-
-
 def _sweep_orphans():
     """Kill what left its kernel's session and lost its parent, once no kernel can own it."""
     if warm := _warm_process():
@@ -133,6 +214,9 @@ def sweep_all():
     # Registered after multiprocessing's exit function, which would wait for them for ever, and
     # so called before it.  A fork of this process owns no kernels.
     if os.getpid() == _owner:
-        for pid in list(_alive):
-            sweep(pid)
-        _sweep_orphans()
+        for kernel in list(_alive):
+            kernel.kill()
+        if not _sandboxed:
+            _sweep_orphans()
+        if shared.cache_info().currsize:
+            shutil.rmtree(shared(), ignore_errors=True)
