@@ -83,16 +83,15 @@ def test_it_sees_nothing_of_the_grader(tmp_path, monkeypatch):
     ]  # fmt: skip
     for found in run(folder, *looks):
         assert found.startswith("FileNotFoundError: "), found
-    environment, network, processes, names = run(
+    environment, network, processes = run(
         folder,
         "import os\n'SECRET' in os.environ, os.environ['HOME'], os.getcwd()",
         "import socket\nsocket.create_connection(('1.1.1.1', 80), 2)",
         "[name for name in os.listdir('/proc') if name.isdigit()]",
-        "os.listdir('/home')",
     )
     assert environment == "(False, '/home/student', '/home/student')"
     assert network == "OSError: [Errno 101] Network is unreachable"
-    assert (processes, names) == ("[]", "['student']")
+    assert processes == "[]"
 
 
 @locked_in
