@@ -359,29 +359,23 @@ def test_a_step_on_images_and_logits():
     probe.check_update(step)
 
 
-@pytest.mark.parametrize("change, check, words", [
-    ("swapped", probe.check_loss, "the returned loss of D"),
-    ("swapped", probe.check_loss, "real images should be labelled 1"),
-    ("swapped", probe.check_update, "real images should be labelled 1"),
-    ("attached", probe.check_alone, "left gradients behind in G: was `fake` detached?"),
-    ("stale", probe.check_update, "gradients of an earlier step were still there"),
-    ("twice", probe.check_update, "optim_D.step() was called 2 times: call it once, on the sum"),
-    ("no backward", probe.check_update, "no gradient came"),
-    ("no step", probe.check_update, "step() was never called"),
-    ("cleared", probe.check_update, "zero_grad() stands between"),
+@pytest.mark.parametrize("play, change, check, words", [
+    (play_D, "swapped", probe.check_loss, "the returned loss of D"),
+    (play_D, "swapped", probe.check_loss, "real images should be labelled 1"),
+    (play_D, "swapped", probe.check_update, "real images should be labelled 1"),
+    (play_D, "attached", probe.check_alone, "left gradients behind in G: was `fake` detached?"),
+    (play_D, "stale", probe.check_update, "gradients of an earlier step were still there"),
+    (play_D, "twice", probe.check_update, "optim_D.step() was called 2 times: call it once, on the sum"),
+    (play_D, "no backward", probe.check_update, "no gradient came"),
+    (play_D, "no step", probe.check_update, "step() was never called"),
+    (play_D, "cleared", probe.check_update, "zero_grad() stands between"),
+    (play_G, "detached", probe.check_update, "was `fake` detached"),
+    (play_G, "constant", probe.check_update, "not from a constant"),
+    (play_G, "saturating", probe.check_update, "saturating"),
+    (play_G, "saturating", probe.check_loss, "saturating"),
 ])  # fmt: skip
-def test_a_wrong_step_of_d_is_refused(change, check, words):
-    refuses(words, check, play_D((change,), batch_size=7))
-
-
-@pytest.mark.parametrize("change, check, words", [
-    ("detached", probe.check_update, "was `fake` detached"),
-    ("constant", probe.check_update, "not from a constant"),
-    ("saturating", probe.check_update, "saturating"),
-    ("saturating", probe.check_loss, "saturating"),
-])  # fmt: skip
-def test_a_wrong_step_of_g_is_refused(change, check, words):
-    refuses(words, check, play_G((change,), batch_size=7))
+def test_a_wrong_step_is_refused(play, change, check, words):
+    refuses(words, check, play((change,), batch_size=7))
 
 
 def test_a_step_that_changes_the_other_network_is_refused():
