@@ -34,7 +34,7 @@ def run():
     """Play the class and the course from release to feedback, and print what came out."""
     start = time.perf_counter()
     if processes.can_fork():
-        processes.warm_up()  # beside the releases
+        processes.warm_up(publish.nbgrader_settings().WarmExecute.sandbox)  # beside the releases
     api = _prepare()
     for student, answers in _answers().items():
         handins.hand_in(LESSON, student, answers, ROOT, weights=student not in ("cleo", "dan"))

@@ -1,5 +1,6 @@
 """The sandbox: what a hostile notebook cannot see, reach, keep or exhaust, and what a good one can do."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import pytest
 from tiny import code
 
 from course import publish
-from course.grading import sandbox
+from course.grading import processes, sandbox
 from course.grading.bank import read_lesson
 from course.grading.execute import WarmExecute
 from course.grading.trial import REFERENCE, trial
@@ -208,6 +209,14 @@ def test_a_cell_that_takes_too_long_is_interrupted_or_killed(tmp_path):
     assert found[0].startswith("CellTimeoutError") and found[1] == "2"
     stubborn = "import time\nwhile True:\n    try: time.sleep(9)\n    except BaseException: pass"
     assert "could not be interrupted" in run(tmp_path, stubborn, "2", timeout=1, iopub_timeout=1)[0]
+
+
+@locked_in
+def test_a_warm_process_that_died_is_replaced_inside(tmp_path):
+    assert run(tmp_path, "1 + 1") == ["2"]
+    os.kill(processes._warm_process(), signal.SIGKILL)
+    (found,) = run(tmp_path, f"open({str(ROOT / 'nbgrader_config.py')!r})")
+    assert found.startswith("FileNotFoundError: "), found
 
 
 @locked_in

@@ -42,12 +42,13 @@ def warm_up(sandboxed=False):
     Raises:
         sandbox.SandboxError: there is no sandbox on this machine.
     """
-    with _lock, _bare_children():
-        _ensure_warm(sandboxed)
+    with _lock, _starting(sandboxed):
+        forkserver.ensure_running()
 
 
-def _ensure_warm(sandboxed):
-    """Start the warm process unless it runs; the lock must be held."""
+@contextlib.contextmanager
+def _starting(sandboxed):
+    """Fork children from the right warm process; should that one have to start, it starts in its place."""
     global _sandboxed
     if sandboxed != _sandboxed and _warm_process() is not None:
         if _alive:
@@ -55,18 +56,23 @@ def _ensure_warm(sandboxed):
         forkserver._forkserver._stop()
     _sandboxed = sandboxed
     _context().set_forkserver_preload(PRELOAD)
-    if not sandboxed:
-        forkserver.ensure_running()
-        return
-    sandbox.check()
-    resource_tracker.ensure_running()  # outside: it is asked to run the same program
+    resource_tracker.ensure_running()  # outside in any case, but run by the same program
     before = spawn.get_executable()
-    spawn.set_executable(sandbox.launcher(shared()))
-    sandbox.give(shared())
+    # Whenever multiprocessing finds the warm process dead, it starts another: never outside by mistake.
+    spawn.set_executable(_launcher() if sandboxed else before)
     try:
-        forkserver.ensure_running()
+        with _bare_children():
+            yield
     finally:
         spawn.set_executable(before)
+
+
+@functools.cache
+def _launcher():
+    sandbox.check()
+    path = sandbox.launcher(shared())
+    sandbox.give(shared())
+    return path
 
 
 @functools.cache
@@ -130,8 +136,7 @@ def fork(request, sandboxed=False):
     Returns:
         A :class:`Kernel`.
     """
-    with _lock, _bare_children():
-        _ensure_warm(sandboxed)
+    with _lock, _starting(sandboxed):
         ours, theirs = multiprocessing.Pipe() if sandboxed else (None, None)
         # Not a daemon: those may have no children, and so no DataLoader workers.
         process = _context().Process(target=forge.kernel, args=(request, theirs), daemon=False)
