@@ -10,9 +10,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from course.grading import processes
 from course.grading.bank import BankError, read_bank
 from course.grading.trial import REFERENCE, STUB, trial
+from course.kernels import processes
 from course.publish import ROOT, SOURCE, nbgrader_settings
 
 BANK = ROOT / "tests" / "answers"

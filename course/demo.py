@@ -11,8 +11,9 @@ import time
 import nbformat
 
 from course import publish
-from course.grading import handins, processes, report
+from course.grading import handins, report
 from course.grading.marks import graded
+from course.kernels import processes
 
 LESSON = "02_mlp_gan"
 ROOT = publish.ROOT / "build" / "demo"

@@ -16,9 +16,9 @@ from traitlets.config import Config
 
 from course.grading import execute as module
 from course.grading.execute import execute
-from course.grading.kernel import WarmManager
 from course.grading.marks import marks
-from course.grading.processes import can_fork
+from course.kernels.kernel import WarmManager
+from course.kernels.processes import can_fork
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
 
@@ -174,7 +174,7 @@ while True:
     pass"""
     script = f"""
 import asyncio
-from course.grading import kernel, processes
+from course.kernels import kernel, processes
 processes.PRELOAD = []  # cold, for speed
 async def main():
     manager = kernel.WarmManager()

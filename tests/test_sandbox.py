@@ -11,10 +11,10 @@ import pytest
 from tiny import code
 
 from course import publish
-from course.grading import processes, sandbox
 from course.grading.bank import read_lesson
 from course.grading.execute import WarmExecute
 from course.grading.trial import REFERENCE, trial
+from course.kernels import processes, sandbox
 from course.publish import ROOT
 
 try:

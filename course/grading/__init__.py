@@ -1,1 +1,1 @@
-"""How hand-ins are run and marked: warm kernels, nbgrader on top of them, the answer bank."""
+"""How hand-ins are run and marked: nbgrader on warm kernels, the answer bank."""

@@ -8,8 +8,8 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from traitlets import Any, Bool, Float, Integer
 
-from course.grading.kernel import WarmManager
-from course.grading.processes import can_fork
+from course.kernels.kernel import WarmManager
+from course.kernels.processes import can_fork
 
 
 class WarmExecute(Execute):

@@ -3,6 +3,6 @@
 Apart from `forge`, so that whoever grades can import that module without importing torch.
 """
 
-from course.grading import forge
+from course.kernels import forge
 
 forge.warm()

@@ -8,7 +8,7 @@ import signal
 import struct
 from pathlib import Path
 
-from course.grading.syscalls import MS_BIND, MS_NODEV, MS_NOSUID, MS_RDONLY, MS_REMOUNT, mount
+from course.kernels.syscalls import MS_BIND, MS_NODEV, MS_NOSUID, MS_RDONLY, MS_REMOUNT, mount
 
 SOCKETS = 5  # of a Jupyter kernel
 PERIOD = 0.1  # seconds between two looks at the limits

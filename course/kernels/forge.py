@@ -18,7 +18,7 @@ import sys
 import tempfile
 import warnings
 
-from course.grading.syscalls import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, prctl
+from course.kernels.syscalls import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, prctl
 
 MODULES = (
     "numpy",
@@ -40,7 +40,7 @@ MODULES = (
     "course.budget",
     "course.data",
     "course.device",
-    "course.grading.jail",
+    "course.kernels.jail",
     "course.metrics",
     "course.pictures.animations",
     "course.pictures.charts",
@@ -87,7 +87,7 @@ def kernel(request, leash=None):
         _follow_the_warm_process()
         os.chdir(request["folder"])
     else:
-        from course.grading import jail  # of modules that Linux alone has
+        from course.kernels import jail  # of modules that Linux alone has
 
         jail.enter(request["jail"], request["kept"], request["limits"], leash)
     _silence()

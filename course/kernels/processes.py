@@ -18,9 +18,9 @@ import threading
 from multiprocessing import forkserver, resource_tracker, spawn
 from pathlib import Path
 
-from course.grading import forge, sandbox
+from course.kernels import forge, sandbox
 
-PRELOAD = ["course.grading.warmth"]
+PRELOAD = ["course.kernels.warmth"]
 
 _owner = os.getpid()
 _lock = threading.Lock()  # multiprocessing's list of children is not made for threads

@@ -1,7 +1,7 @@
 """A warm kernel: there in half a second, with torch imported, instead of 6 to 10 s.
 
 `WarmManager` is a Jupyter kernel manager like any other, but its kernels are forked from one warm
-process (see `course.grading.processes`).
+process (see `course.kernels.processes`).
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerBase
 
-from course.grading import processes, sandbox
+from course.kernels import processes, sandbox
 
 # Of a process that itself runs in Jupyter or pytest: the first makes ipykernel exit (it waits
 # for another parent than it has), the second makes it lose what subprocesses print.

@@ -3,7 +3,7 @@
 Inside there is no network, no home folder and no environment of the person who grades; of the
 files only the system's, the interpreter's and the package ``course`` can be seen, and none can be
 written.  One folder is shared with the grader, for the kernels' sockets and files.  What stands
-between one notebook and the next is `course.grading.jail`.
+between one notebook and the next is `course.kernels.jail`.
 """
 
 import functools
@@ -103,7 +103,7 @@ def check():
     """Try the sandbox once; raises `SandboxError` if a notebook could not be locked in on this machine."""
     with tempfile.TemporaryDirectory(prefix="sandbox-", dir="/tmp") as shared:
         give(shared)
-        line = [*command(shared), sys.executable, "-m", "course.grading.jail", shared]
+        line = [*command(shared), sys.executable, "-m", "course.kernels.jail", shared]
         done = subprocess.run(line, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     if done.returncode:
         words = (done.stderr.strip().splitlines() or ["no reason given"])[-1]

@@ -1,0 +1,1 @@
+"""Where notebooks run: kernels forked from one warm process, each locked into a sandbox."""
