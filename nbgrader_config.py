@@ -62,8 +62,8 @@ c.Execute.error_on_timeout = {
 }
 
 # True: students' code runs inside bubblewrap (install the package of that name), or not at all.
-# False: it runs with your rights.
-c.WarmExecute.sandbox = False
+# False: it runs with your rights.  On the command line: --WarmExecute.sandbox=False
+c.WarmExecute.sandbox = True
 
 # nbgrader's own list, but for the first: kernels forked from a process that has imported torch.
 c.Autograde.autograde_preprocessors = [
