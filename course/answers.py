@@ -82,7 +82,9 @@ def results(lessons=(), bank=BANK, jobs=2, only=None, source=SOURCE, report=None
 def settings(source=SOURCE):
     """nbgrader's settings for a course: those beside ``source``, or else this repository's."""
     house = Path(source).absolute().parent
-    return nbgrader_settings(house if (house / "nbgrader_config.py").is_file() else ROOT)
+    config = nbgrader_settings(house if (house / "nbgrader_config.py").is_file() else ROOT)
+    config.WarmExecute.sandbox = False  # the bank is the course's own code
+    return config
 
 
 def table(done, width=None):

@@ -1,7 +1,9 @@
 """The command ``course``: what the Makefile calls."""
 
 import argparse
+import os
 import sys
+from pathlib import Path
 
 
 def main(arguments=None):
@@ -19,10 +21,12 @@ def main(arguments=None):
 def _is_plain(error):
     """True for errors whose message is a sentence for the user."""
     from course.authoring import LessonError
+    from course.grading.recorder import GradingError
+    from course.kernels.sandbox import SandboxError
     from course.lab import LabError
     from course.publish import PublishError
 
-    return isinstance(error, LessonError | LabError | PublishError)
+    return isinstance(error, LessonError | LabError | PublishError | GradingError | SandboxError)
 
 
 def _parser():
@@ -45,6 +49,14 @@ def _parser():
     answers.add_argument("--bank", metavar="DIR", help="another bank of the same form")
     answers.add_argument("--only", metavar="WORDS", help="answers with this in solution/wrong/name")
     answers.add_argument("--save", metavar="FILE", help="write the table as Markdown too")
+    grade = add("grade", _grade, "grade what students handed in, several at a time")
+    grade.add_argument("lesson", metavar="LESSON")
+    grade.add_argument("students", nargs="*", metavar="STUDENT", help="only these; without, all")
+    grade.add_argument("--force", action="store_true", help="also hand-ins that have not changed")
+    grade.add_argument("--workers", type=_number, default=os.cpu_count() or 1, metavar="N",
+                       help="how many hand-ins run at a time (default: as many as there are cores)")
+    grade.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, as tcp://HOST:8786")
+    grade.add_argument("--root", metavar="DIR", help="another course directory than this repository")
     add("demo", _demo, "play a small class from release to feedback")
     lab = add("lab", _lab, "open JupyterLab on the released lessons")
     lab.add_argument("--port", type=int, default=8888)
@@ -78,6 +90,27 @@ def _answers(options):
 
     bank = options.bank or answers.BANK
     return answers.check(options.lessons, bank, only=options.only, save=options.save)
+
+
+def _number(text):
+    """A whole number from 1 on."""
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 on, not {text!r}")
+    return int(text)
+
+
+def _grade(options):
+    from course import publish
+    from course.grading import batch, sheet
+
+    root = Path(options.root or publish.ROOT).absolute()
+    rows = batch.grade(
+        options.lesson, root, options.students, options.force, options.workers, options.scheduler,
+        batch.progress_line,
+    )  # fmt: skip
+    print(sheet.lines(rows))
+    print(f"\n{options.lesson}: {sheet.counts(rows)}. The same as a table: ", end="")
+    print(*(f"{sheet.FOLDER}/{options.lesson}.{suffix}" for suffix in ("csv", "json")), sep=" and ")
 
 
 def _demo(options):

@@ -11,9 +11,9 @@ import time
 import nbformat
 
 from course import publish
-from course.grading import handins, report
+from course.grading import batch, handins, report
 from course.grading.marks import graded
-from course.kernels import processes
+from course.kernels import processes, sandbox
 
 LESSON = "02_mlp_gan"
 ROOT = publish.ROOT / "build" / "demo"
@@ -34,33 +34,48 @@ CLASS = {
 def run():
     """Play the class and the course from release to feedback, and print what came out."""
     start = time.perf_counter()
+    sandboxed = _is_sandboxed()
     if processes.can_fork():
-        processes.warm_up(publish.nbgrader_settings().WarmExecute.sandbox)  # beside the releases
-    api = _prepare()
+        processes.warm_up(sandboxed)  # beside the releases
+    api = _prepare(sandboxed)
     for student, answers in _answers().items():
         handins.hand_in(LESSON, student, answers, ROOT, weights=student not in ("cleo", "dan"))
     others = [lesson for lesson in publish.lessons() if lesson != LESSON]
     for lesson in others:
         handins.hand_in(lesson, READER, handins.reference_answers(lesson), ROOT)
-    for student, what in CLASS.items():
-        _autograde(api, LESSON, student, what)
-    for lesson in others:
-        _autograde(api, lesson, READER, CLASS[READER])
-    rows = report.rows(api, LESSON, CLASS)
-    _show_class(rows)
-    through = {name: report.rows(api, name, [READER])[0] for name in publish.lessons()}
+    rows = {}
+    for lesson in publish.lessons():
+        print(f"\nGrading {lesson} …", flush=True)
+        rows[lesson] = batch.grade(lesson, ROOT, say=print)
+    _show_class(rows[LESSON])
+    through = {lesson: next(r for r in rows[lesson] if r.student == READER) for lesson in rows}
     print(f"\nAll lessons, {READER}:\n")
     print(report.course_table(through))
     _feedback(api)
-    _export(rows + [through[lesson] for lesson in others])
+    _export([row for lesson in rows.values() for row in lesson])
     print(f"Done in {time.perf_counter() - start:.0f} s.")
 
 
-def _prepare():
+def _is_sandboxed():
+    """Whether the class can be graded in the sandbox; it is the demo's own, so it may do without."""
+    if not publish.nbgrader_settings().WarmExecute.sandbox:
+        return False
+    try:
+        sandbox.check()
+    except sandbox.SandboxError as error:
+        print(f"{error}\nThe demo's own hand-ins are harmless: they run without it.")
+        return False
+    return True
+
+
+def _prepare(sandboxed):
     """A fresh course directory with this repository's configuration, every lesson released."""
     shutil.rmtree(ROOT, ignore_errors=True)
     ROOT.mkdir(parents=True)
-    shutil.copy(publish.ROOT / "nbgrader_config.py", ROOT)
+    settings = (publish.ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
+    if not sandboxed:
+        settings += "\nc.WarmExecute.sandbox = False  # there is none on this machine\n"
+    (ROOT / "nbgrader_config.py").write_text(settings, encoding="utf-8")
     for lesson in publish.lessons():
         (ROOT / "source" / lesson).mkdir(parents=True)
         shutil.copy(publish.notebook(lesson), ROOT / "source" / lesson)
@@ -103,16 +118,6 @@ def _answers():
         "finn": right | bank("train-generator/wrong/detached"),
         "gina": right | missing,
     }
-
-
-def _autograde(api, lesson, student, what):
-    start = time.perf_counter()
-    print(f"Grading {lesson}: {student}, {what} …", end=" ", flush=True)
-    result = api.autograde(lesson, student)
-    if not result["success"]:
-        words = (result.get("error") or result["log"]).strip().splitlines()[-1]
-        raise publish.PublishError(f"nbgrader could not grade {student}: {words}")
-    print(f"{time.perf_counter() - start:.1f} s", flush=True)
 
 
 def _order():

@@ -1,12 +1,12 @@
-"""What nbgrader recorded, as rows for people: points for each graded cell, and why one is lost."""
+"""Marks as rows for people: points for each graded cell, and why one is lost."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import nbformat
-from nbgrader.api import Gradebook
+from nbgrader.utils import determine_grade, is_grade
 
-from course.grading.marks import marks
+from course.grading.marks import graded, marks
+
+STATUSES = ("graded", "repaired", "needs a look", "unreadable", "failed")
 
 
 @dataclass
@@ -15,6 +15,8 @@ class Row:
 
     ``points`` and ``most`` are by graded cell, automatic ones only; ``by_hand`` lists the cells
     that wait for a person; ``reasons`` gives the message for each graded cell that lost points.
+    ``status`` is one of `STATUSES`, ``notes`` say why, ``seconds`` is how long the run took, and
+    ``cells`` the part of it in which the hand-in's own cells ran.
     """
 
     student: str
@@ -23,30 +25,35 @@ class Row:
     most: dict = field(default_factory=dict)
     by_hand: list = field(default_factory=list)
     reasons: dict = field(default_factory=dict)
+    status: str = "graded"
+    notes: list = field(default_factory=list)
+    seconds: float = 0.0
+    cells: float = 0.0
+
+    @property
+    def total(self):
+        """Points of all graded cells together, and how many there are to earn."""
+        return sum(self.points.values()), sum(self.most.values())
 
 
-def rows(api, lesson, students):
-    """A :class:`Row` for each student, from the gradebook and the autograded notebooks."""
-    with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as gradebook:
-        return [_row(api, gradebook, lesson, student) for student in students]
-
-
-def _row(api, gradebook, lesson, student):
+def row(notebook, student, lesson):
+    """The :class:`Row` of a graded notebook, as it lies in ``autograded/``."""
     row = Row(student, lesson)
-    submission = gradebook.find_submission_notebook(lesson, lesson, student)
-    for grade in submission.grades:
-        if grade.needs_manual_grade:
-            row.by_hand.append(grade.name)
-        else:
-            row.points[grade.name] = grade.score
-            row.most[grade.name] = grade.max_score
-    path = Path(api.coursedir.format_path("autograded", student, lesson)) / f"{lesson}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    stopped = _stopped(notebook)
     for name, mark in marks(notebook).items():
-        if mark.message and name in row.points:
-            row.reasons[name] = stopped.get(name) or mark.message
+        row.points[name], row.most[name] = mark.points, mark.most
+    row.by_hand = [
+        cell.metadata.nbgrader.grade_id for cell in notebook.cells
+        if is_grade(cell) and not graded(cell) and determine_grade(cell)[0] is None
+    ]  # fmt: skip
+    row.reasons = reasons(notebook)
     return row
+
+
+def reasons(notebook):
+    """Why points are lost, by graded cell, for those that lost some: one line each."""
+    stopped = _stopped(notebook)
+    found = {name: mark.message for name, mark in marks(notebook).items()}
+    return {name: stopped.get(name) or message for name, message in found.items() if message}
 
 
 def _stopped(notebook):

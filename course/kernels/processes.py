@@ -137,15 +137,37 @@ def fork(request, sandboxed=False):
         A :class:`Kernel`.
     """
     with _lock, _starting(sandboxed):
-        ours, theirs = multiprocessing.Pipe() if sandboxed else (None, None)
-        # Not a daemon: those may have no children, and so no DataLoader workers.
-        process = _context().Process(target=forge.kernel, args=(request, theirs), daemon=False)
-        process.start()
-        if theirs is not None:
-            theirs.close()
-        kernel = Kernel(process, ours)
+        try:
+            kernel = _start(request, sandboxed)
+        except (EOFError, ConnectionError):
+            # The warm process was dying just then.  Wait for its end, and fork from a new one.
+            forkserver._forkserver._stop()
+            kernel = _start(request, sandboxed)
         _alive.add(kernel)
     return kernel
+
+
+def _start(request, sandboxed):
+    ours, theirs = multiprocessing.Pipe() if sandboxed else (None, None)
+    # Not a daemon: those may have no children, and so no DataLoader workers.
+    process = _context().Process(target=forge.kernel, args=(request, theirs), daemon=False)
+    with _unbound():
+        process.start()
+    if theirs is not None:
+        theirs.close()
+    return Kernel(process, ours)
+
+
+@contextlib.contextmanager
+def _unbound():
+    """Let this process have children even where it is a daemon, as Dask's workers are."""
+    config = multiprocessing.current_process()._config
+    before = config.get("daemon")
+    config["daemon"] = False
+    try:
+        yield
+    finally:
+        config["daemon"] = before
 
 
 def sweep(pid):

@@ -1,0 +1,213 @@
+"""``course grade``: all hand-ins of a lesson, several at a time, a row for everyone.
+
+One process takes hand-ins in, sanitizes them, saves marks and writes the gradebook; what runs
+students' code is handed to an `course.grading.engine.executor`.
+"""
+
+import fcntl
+import sys
+import time
+from concurrent.futures import FIRST_COMPLETED, wait
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+from jsonschema import ValidationError
+
+from course import publish
+from course.grading import controls, engine, errand, intake, report, sheet
+from course.grading.ledger import Ledger
+from course.grading.marks import graded
+from course.grading.recorder import GradingError, Recorder
+from course.kernels import processes
+from course.kernels.sandbox import SandboxError
+
+BANK = publish.ROOT / "tests" / "answers"
+
+
+def grade(lesson, root=publish.ROOT, students=(), force=False, workers=2, scheduler=None, say=None):
+    """Grade the hand-ins of a lesson that are new or have changed.
+
+    Args:
+        lesson: its name.
+        root: the course directory.
+        students: ids of those to grade; none means all.
+        force: also those whose hand-in has not changed.
+        workers: how many hand-ins run at a time.
+        scheduler: address of a Dask scheduler whose workers run them instead; None: here.
+        say: called with a line of progress now and then; None: nobody wants to know.
+
+    Returns:
+        A list of `course.grading.report.Row`, one for each student asked for, by their ids.
+
+    Raises:
+        GradingError: nothing can be graded; the sentence says why.
+        SandboxError: the sandbox does not work here.
+    """
+    root = Path(root)
+    with _alone(root):
+        book, ledger = Recorder(lesson, root), Ledger(lesson, root)
+        names = _students(root, lesson, students)
+        prints = {name: ledger.fingerprint(name) for name in names}
+        rows = {} if force else {name: ledger.find(name, prints[name]) for name in names}
+        todo = [name for name in names if not _is_done(rows.get(name))]
+        book.clean()
+        try:
+            progress = _Progress(len(todo), say)
+            for row in _graded(book, todo, ledger, workers, scheduler):
+                ledger.write(row, prints[row.student])
+                rows[row.student] = row
+                progress.step(row)
+        finally:
+            book.clean()
+        done = [rows[name] for name in names]
+        sheet.write(_everyone(done, ledger, root), lesson, root)
+    return done
+
+
+def _is_done(row):
+    """A run that failed for no fault of the student's is tried again next time."""
+    return row is not None and row.status != "failed"
+
+
+def _everyone(done, ledger, root):
+    """The rows of this run, and those of earlier runs for the other students."""
+    rows = {row.student: row for row in done}
+    for name in _folders(root, ledger.lesson):
+        if name not in rows and (row := ledger.find(name, ledger.fingerprint(name))):
+            rows[name] = row
+    return [rows[name] for name in sorted(rows)]
+
+
+@contextmanager
+def _alone(root):
+    """Two runs at once would write the same gradebook."""
+    path = root / "gradebook" / ".lock"
+    path.parent.mkdir(exist_ok=True)
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise GradingError("Another course grade is at work in this course directory.") from None
+        yield
+
+
+def _folders(root, lesson):
+    """Ids of the students who handed something in."""
+    place = root / "submitted"
+    found = place.iterdir() if place.is_dir() else ()
+    return sorted(p.name for p in found if not p.name.startswith(".") and _is_handed_in(p, lesson))
+
+
+def _is_handed_in(student, lesson):
+    path = student / lesson
+    return student.is_dir() and (path.exists() or path.is_symlink())
+
+
+def _students(root, lesson, wanted):
+    known = _folders(root, lesson)
+    for name in wanted:
+        if name not in known:
+            raise GradingError(f"There is no hand-in submitted/{name}/{lesson}.")
+    if not known:
+        raise GradingError(f"There is nothing to grade: submitted/ holds no {lesson}.")
+    return sorted(set(wanted)) or known
+
+
+def _graded(book, todo, ledger, workers, scheduler):
+    """Grade the students named, as many at a time as the executor runs; yields their rows."""
+    if not todo:
+        return
+    if scheduler is None and processes.can_fork():
+        processes.warm_up(book.config.WarmExecute.sandbox)
+    plan = controls.plan(book.lesson, book.root / "source", BANK)
+    waiting, running = iter(todo), {}
+    with engine.executor(workers, scheduler) as (pool, slots):
+        while True:
+            while len(running) < 2 * slots and (student := next(waiting, None)):
+                ledger.forget(student)
+                problem, repairs, parcel = _take_in(book, student, plan)
+                if parcel is None:
+                    yield _unrun(book, student, problem, "unreadable")
+                else:
+                    running[pool.submit(errand.run, parcel)] = student, repairs
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                yield _record(book, future, *running.pop(future))
+
+
+def _take_in(book, student, plan):
+    """Why a hand-in cannot run, what was repaired in it, and its parcel, None where it cannot run."""
+    folder = book.root / "submitted" / student / book.lesson
+    taken = intake.take(folder, book.lesson, book.released)
+    if taken.notebook is None:
+        return taken.problem, taken.repairs, None
+    try:
+        text, files = book.sanitize(student, taken.notebook, taken.files)
+    except (OSError, ValueError, KeyError, RuntimeError, ValidationError) as error:
+        # What nbgrader could not take in all the same: it must not stop the others.
+        return f"nbgrader cannot read it ({_first_line(error)})", taken.repairs, None
+    return "", taken.repairs, errand.Parcel(student, text, files, plan, errand.settings(book.config))
+
+
+def _record(book, future, student, repairs):
+    """Save what an errand brought back, and make a row of it."""
+    error = future.exception()
+    if isinstance(error, SandboxError):
+        raise error
+    if error is not None:
+        return _unrun(book, student, engine.failure(error), "failed")
+    outcome = future.result()
+    notebook = nbformat.reads(outcome.notebook, as_version=4)
+    evidence = controls.evidence(notebook)
+    if repairs:
+        notebook.metadata["course_repairs"] = list(repairs)
+    row = report.row(book.save(student, notebook), student, book.lesson)
+    row.status = "needs a look" if evidence else "repaired" if repairs else "graded"
+    row.notes = [*evidence, *repairs]
+    row.seconds, row.cells = outcome.seconds, outcome.cells
+    return row
+
+
+def _unrun(book, student, why, status):
+    """A row, and an entry in the gradebook, for a hand-in that did not run: no points, and why."""
+    text, _ = book.sanitize(student, book.released, {})
+    notebook = nbformat.reads(text, as_version=4)
+    message = f"This hand-in was not run: {why}"
+    for cell in notebook.cells:
+        if graded(cell):
+            cell.outputs = [nbformat.v4.new_output(
+                "error", ename="NotRun", evalue=message, traceback=[f"NotRun: {message}"]
+            )]  # fmt: skip
+    row = report.row(book.save(student, notebook), student, book.lesson)
+    row.status, row.notes, row.reasons = status, [why], {}
+    return row
+
+
+def _first_line(error):
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+
+
+class _Progress:
+    """Says how many hand-ins are done, how many failed, and how long the others will take."""
+
+    def __init__(self, total, say):
+        self.total, self.say = total, say or (lambda line: None)
+        self.done = self.failed = 0
+        self.begin = time.monotonic()
+        if total:
+            self.say(f"0 of {total} hand-ins done")
+
+    def step(self, row):
+        self.done += 1
+        self.failed += row.status in ("unreadable", "failed")
+        left = (time.monotonic() - self.begin) / self.done * (self.total - self.done)
+        clock = f"{int(left) // 60:02d}:{int(left) % 60:02d}"
+        self.say(f"{self.done} of {self.total} hand-ins done, {self.failed} failed, {clock} left")
+
+
+def progress_line(line):
+    """Show a line of progress on standard error, in place of the one before on a terminal."""
+    before, after = ("\r\x1b[K", "") if sys.stderr.isatty() else ("", "\n")
+    print(f"{before}{line}", end=after, file=sys.stderr, flush=True)
