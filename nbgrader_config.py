@@ -75,3 +75,13 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# Penalties for late hand-ins: none.  10, for example, takes off 10 % of the points earned for each
+# day begun after the due date (nbgrader db assignment add LESSON --duedate ...) and the grace.
+c.AssignLatePenalties.plugin_class = "course.grading.lateness.DailyPenalty"
+c.DailyPenalty.percent = 0
+c.DailyPenalty.grace = 15  # minutes
+
+# Feedback pages of one file without scripts, which hide hidden tests.
+c.GenerateFeedback.preprocessors = ["course.grading.feedback.Grades"]
+c.GenerateFeedback.exporter_class = "course.grading.feedback.Page"
