@@ -14,7 +14,7 @@ from course import publish
 from course.grading.bank import read_lesson
 from course.grading.execute import WarmExecute
 from course.grading.trial import REFERENCE, trial
-from course.kernels import processes, sandbox
+from course.kernels import family, processes, sandbox
 from course.publish import ROOT
 
 try:
@@ -231,10 +231,10 @@ WarmExecute(sandbox=True, timeout=600).preprocess(
 """
     grader = subprocess.Popen([sys.executable, "-c", program], cwd=tmp_path)
     assert wait_for(lambda: len(descendants(grader.pid)) >= 5), "the kernel did not start"
-    family = descendants(grader.pid)
+    all_of_it = descendants(grader.pid)
     grader.send_signal(signal.SIGKILL)
     grader.wait()
-    assert wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family)), "a process is left"
+    assert wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in all_of_it)), "a process is left"
 
 
 def wait_for(condition, seconds=60):
@@ -245,12 +245,7 @@ def wait_for(condition, seconds=60):
 
 
 def descendants(pid):
-    table = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    pairs = [tuple(map(int, line.split())) for line in table.splitlines()]
-    family = {pid}
-    while more := {child for child, parent in pairs if parent in family} - family:
-        family |= more
-    return family - {pid}
+    return family.below({pid}, family.table()) - {pid}
 
 
 def test_without_bubblewrap_nothing_is_graded(tmp_path, monkeypatch):

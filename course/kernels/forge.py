@@ -53,6 +53,12 @@ MODULES = (
     "torch.utils.tensorboard",
 )
 INLINE = "module://matplotlib_inline.backend_inline"
+# Said on the command line, since importing these classes before there is a shell breaks pictures.
+SETTINGS = [
+    "--HistoryManager.hist_file=:memory:",
+    # Else each picture is drawn twice, the first time to see where its ink ends.
+    "--InlineBackend.print_figure_kwargs={'bbox_inches': None}",
+]
 
 
 def warm():
@@ -99,7 +105,7 @@ def kernel(request, leash=None):
     from ipykernel.kernelapp import IPKernelApp
 
     app = IPKernelApp.instance()
-    app.initialize([*sys.argv[1:], "--HistoryManager.hist_file=:memory:"])
+    app.initialize([*sys.argv[1:], *SETTINGS])
     app.start()
 
 

@@ -8,6 +8,7 @@ import signal
 import struct
 from pathlib import Path
 
+from course.kernels import family
 from course.kernels.syscalls import MS_BIND, MS_NODEV, MS_NOSUID, MS_RDONLY, MS_REMOUNT, mount
 
 SOCKETS = 5  # of a Jupyter kernel
@@ -17,7 +18,7 @@ PAGE = resource.getpagesize()
 
 def reserved(processes):
     """Bytes that this process's libraries have reserved, most of them never used."""
-    return int(_read("self/statm", processes).split()[5]) * PAGE
+    return int(family.read("self/statm", processes).split()[5]) * PAGE
 
 
 def watch(reaper, processes, folder, limits, leash, ending):
@@ -64,7 +65,8 @@ def _wait(reaper, processes, folder, limits, leash):
 
 def _excess(reaper, processes, limits):
     """Which limit all processes of the notebook together have passed, "" if none."""
-    members = _family(reaper, processes)
+    # In the reaper's namespace orphans become its children.
+    members = family.below({reaper}, family.table(processes))
     if len(members) > limits["processes"]:
         return f"it had more than {limits['processes']} processes"
     for measure in (_resident, _proportional):  # the exact one only where the quick one is too high
@@ -73,25 +75,10 @@ def _excess(reaper, processes, limits):
     return f"it used more than {limits['memory'] / 2**30:.1f} GiB of memory"
 
 
-def _family(reaper, processes):
-    """The numbers of the reaper and of all below it: in its namespace orphans become its children."""
-    children = {}
-    for name in os.listdir(processes):
-        if name.isdigit():
-            with contextlib.suppress(OSError):
-                fields = _read(f"{name}/stat", processes).rpartition(")")[2].split()
-                children.setdefault(int(fields[1]), []).append(int(name))
-    family, new = [reaper], [reaper]
-    while new:
-        new = [child for parent in new for child in children.get(parent, ())]
-        family += new
-    return family
-
-
 def _resident(pid, processes):
     """Memory of one process that no file backs, in bytes; pages shared with the warm one count."""
     with contextlib.suppress(OSError, IndexError):
-        fields = _read(f"{pid}/statm", processes).split()
+        fields = family.read(f"{pid}/statm", processes).split()
         return (int(fields[1]) - int(fields[2])) * PAGE
     return 0
 
@@ -99,18 +86,10 @@ def _resident(pid, processes):
 def _proportional(pid, processes):
     """The same with shared pages shared out among their owners; costs a hundred times more."""
     with contextlib.suppress(OSError):
-        for line in _read(f"{pid}/smaps_rollup", processes).splitlines():
+        for line in family.read(f"{pid}/smaps_rollup", processes).splitlines():
             if line.startswith("Pss_Anon:"):
                 return int(line.split()[1]) * 1024
     return 0
-
-
-def _read(name, folder):
-    file = os.open(name, os.O_RDONLY, dir_fd=folder)
-    try:
-        return os.read(file, 4096).decode(errors="replace")
-    finally:
-        os.close(file)
 
 
 def end_like(status):

@@ -16,9 +16,8 @@ import sys
 import tempfile
 import threading
 from multiprocessing import forkserver, resource_tracker, spawn
-from pathlib import Path
 
-from course.kernels import forge, sandbox
+from course.kernels import family, forge, sandbox
 
 PRELOAD = ["course.kernels.warmth"]
 
@@ -172,11 +171,11 @@ def _unbound():
 
 def sweep(pid):
     """Kill a kernel and all processes that it started and that are still to be known as its own."""
-    table = _processes()
+    table = family.table()
     if pid in table and table[pid][0] != _warm_process():
         return  # the kernel is gone, and its number belongs to somebody else by now
     session = {member for member, (_, session) in table.items() if session == pid}
-    _kill(_with_descendants({pid} & set(table) | session, table))
+    _kill(family.below({pid} & set(table) | session, table))
 
 
 def _context():
@@ -202,23 +201,6 @@ def _bare_children():
         spawn.get_preparation_data = before
 
 
-def _processes():
-    """The parent and the session of every process, by its number."""
-    table = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            with contextlib.suppress(OSError):
-                fields = (entry / "stat").read_text(errors="replace").rpartition(")")[2].split()
-                table[int(entry.name)] = int(fields[1]), int(fields[3])
-    return table
-
-
-def _with_descendants(family, table):
-    while more := {member for member, (parent, _) in table.items() if parent in family} - family:
-        family = family | more
-    return family
-
-
 def _kill(members):
     for member in members:
         with contextlib.suppress(ProcessLookupError):
@@ -232,7 +214,7 @@ def _warm_process():
 def _sweep_orphans():
     """Kill what left its kernel's session and lost its parent, once no kernel can own it."""
     if warm := _warm_process():
-        _kill(_with_descendants({warm}, _processes()) - {warm})
+        _kill(family.below({warm}, family.table()) - {warm})
 
 
 @atexit.register

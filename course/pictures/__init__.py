@@ -10,8 +10,17 @@ import matplotlib.pyplot as plt
 import torch
 from torchvision.utils import make_grid
 
+from course import budget
+
 # One look for the whole course.
 COLOURS = {"D": "#d1495b", "G": "#00798c", "real": "#2e4057", "noise": "#8d96a3"}
+
+
+def show(figure):
+    """Show a figure; laid out where somebody looks at it, since that takes as long as drawing it."""
+    if budget.full():
+        figure.tight_layout()
+    plt.show()
 
 
 def show_grid(grid, title="", size=6):
@@ -49,8 +58,7 @@ def show_growth(grids, titles, columns=3, size=9):
     for place, grid, title in zip(axes.flat, grids, titles, strict=False):
         place.imshow(grid.detach().cpu().clamp(0, 1).permute(1, 2, 0), interpolation="nearest")
         place.set_title(title, fontsize=10)
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def show_losses(history, title="The two losses"):
@@ -69,8 +77,7 @@ def show_losses(history, title="The two losses"):
     axes.set(xlabel="epoch", ylabel="loss", title=title)
     axes.set_ylim(bottom=0)
     axes.legend(title="dotted: D answers 1/2", frameon=False)
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def show_curves(curves, low=-3.0, high=3.0, title="", xlabel="", ylim=None):
@@ -88,24 +95,23 @@ def show_curves(curves, low=-3.0, high=3.0, title="", xlabel="", ylim=None):
     axes.axhline(0, color=COLOURS["noise"], linewidth=0.8)
     axes.set(title=title, xlabel=xlabel, ylim=ylim)
     axes.legend(frameon=False)
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def show_values(sets, title="", low=-1.1, high=1.1):
     """Show how often each pixel value occurs, one histogram a set.
 
     Args:
-        sets: tensors of any shape, each under its name.
+        sets: tensors of any shape, each under its name; of large ones some 200,000 values are counted.
         low, high: range of values shown.
     """
     figure, axes = plt.subplots(len(sets), figsize=(6, 1.3 * len(sets) + 0.6), sharex=True)
     for place, (name, values) in zip(axes, sets.items(), strict=True):
-        values = values.detach().cpu().flatten().clamp(low, high).numpy()
-        place.hist(values, bins=60, range=(low, high), color=COLOURS["real"])
+        values = values.detach().flatten()[:: max(1, values.numel() // 200_000)]
+        values = values.cpu().clamp(low, high).numpy()
+        place.hist(values, bins=60, range=(low, high), color=COLOURS["real"], histtype="stepfilled")
         place.set_ylabel(name, rotation=0, ha="right", va="center")
         place.set_yticks([])
     axes[0].set_title(title)
     axes[-1].set_xlabel("pixel value")
-    figure.tight_layout()
-    plt.show()
+    show(figure)

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import torch
 
-from course.pictures import COLOURS
+from course.pictures import COLOURS, show
 
 LINES = ["#00798c", "#d1495b", "#edae49", "#2e4057", "#66a182"]
 
@@ -30,8 +30,7 @@ def show_scalars(runs, tags, level=None, losses=None):
             place.axhline(level[tag], color=COLOURS["noise"], linestyle=":", linewidth=1.2)
         place.set(title=tag, xlabel="step", ylim=losses if tag.startswith("Loss") else None)
     axes.flat[0].legend(frameon=False, fontsize=9)
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def _mark_the_end(place, steps, values, colour):
@@ -60,8 +59,7 @@ def show_strip(pictures, rows, columns=8, side=30, title=""):
         place.set_ylabel(f"step {step}", rotation=0, ha="right", va="center")
         place.set(xticks=[], yticks=[])
     axes[0, 0].set_title(title)
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def show_smoothing(values, smoothed):
@@ -72,8 +70,7 @@ def show_smoothing(values, smoothed):
         place.plot(curve, color=colour, label=f"smoothing {weight}")
     place.set(xlabel="step", ylabel="loss", title="A growing swing, and what smoothing leaves of it")
     place.legend(frameon=False)
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def show_histograms(histograms, titles):
@@ -98,8 +95,7 @@ def show_histograms(histograms, titles):
                 place.text(-reach, base, f"step {step}", fontsize=8, va="bottom", zorder=99)
         place.set(title=title, xlabel="value", yticks=[])
         place.locator_params(axis="x", nbins=5)
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def _rebinned(histogram, grid):
@@ -136,8 +132,7 @@ def show_projection(embedding, title="", thumbnails=40):
     place.margins(0.05)
     place.autoscale()
     place.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def show_riddles():
@@ -163,5 +158,4 @@ def show_riddles():
         place.set(title=name, xlabel="step", ylim=(0, None))
     axes[0].set_ylabel("loss")
     axes[0].legend(frameon=False, fontsize=9)
-    figure.tight_layout()
-    plt.show()
+    show(figure)

@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 import torch
 
 from course import ring
-from course.pictures import COLOURS
+from course.pictures import COLOURS, show
 
 # Measured by `make bench`; the same figures stand in every copy of the course.
 TRICKS = Path(__file__).resolve().parents[2] / "bench" / "results" / "tricks.md"
@@ -29,8 +29,7 @@ def show_rings(frames, titles, columns=6, size=9.6):
     for place, points, title in zip(axes.flat, frames, titles, strict=False):
         _ring(place, points)
         place.set_title(title, fontsize=9)
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def _ring(place, points, limit=1.6):
@@ -69,8 +68,7 @@ def show_symptoms(runs):
                 place.set_yticklabels([])
     axes[0, 0].legend(frameon=False, fontsize=8)
     axes[1, 0].set_ylabel("modes", fontsize=8)
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def show_best_answers(amount):
@@ -87,8 +85,7 @@ def show_best_answers(amount):
     axes.plot(x, ((1 - amount) * real + amount * fake) / total, "--", color=COLOURS["D"], label="two-sided")
     axes.set(ylim=(-0.02, 1.05), xlabel="x", ylabel="D(x)", title="What the best D answers")
     axes.legend(frameon=False, fontsize=8, loc="center right")
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def show_overlap(stds):
@@ -105,8 +102,7 @@ def show_overlap(stds):
         place.plot(x, torch.sigmoid(logit), color=COLOURS["D"], label="best D(x)")
         place.set(title=f"noise of standard deviation {std}", xlabel="x")
     axes[0].legend(frameon=False, fontsize=8)
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def show_batches(batches):
@@ -117,8 +113,7 @@ def show_batches(batches):
         place.axis("off")
         deviation = points.std(dim=0, correction=0).mean().item()
         place.set_title(f"{name}: mean deviation {deviation:.2f}", fontsize=10)
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def show_duel(history, title):
@@ -129,8 +124,7 @@ def show_duel(history, title):
         axes.plot(losses[:, column], color=COLOURS[name], label=f"loss of {name}")
     axes.set(xlabel="step", ylim=(0, 6), title=title)
     axes.legend(frameon=False)
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def show_slopes(players, device="cpu"):
@@ -155,8 +149,7 @@ def show_slopes(players, device="cpu"):
         place.axvspan(-0.2, 0.2, color=COLOURS["G"], alpha=0.2)
     axes[1].axhline(1, color=COLOURS["noise"], linewidth=0.8)
     axes[0].legend(frameon=False, fontsize=8)
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def show_tricks(table, title=""):
@@ -178,8 +171,7 @@ def show_tricks(table, title=""):
     axes[0].axvline(7, color=COLOURS["D"], linestyle=":")
     axes[1].axvline(0.2, color=COLOURS["D"], linestyle=":")
     figure.suptitle(title, fontsize=11)
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def measured(path=TRICKS):

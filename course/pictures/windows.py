@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import torch
 
-from course.pictures import COLOURS
+from course.pictures import COLOURS, show
 
 SHADES = (COLOURS["G"], COLOURS["D"])
 
@@ -34,8 +34,7 @@ def show_windows(cases, pixels=8):
         place.set(title=title, xlim=(-padding - 0.7, pixels + padding - 0.3), ylim=(-0.7, 2.7))
         place.set_aspect("equal")
         place.axis("off")
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def show_overlap(cases):
@@ -53,8 +52,7 @@ def show_overlap(cases):
         area.imshow(torch.outer(counts, counts).numpy(), cmap="gray", vmin=0, vmax=most**2)
         area.axis("off")
     axes[0, 0].set_ylabel("covered")
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def show_maps(maps, size=9, low=0.0, high=None):
@@ -68,8 +66,7 @@ def show_maps(maps, size=9, low=0.0, high=None):
         place.imshow(image, cmap="gray", vmin=low, vmax=high or image.max(), interpolation="nearest")
         place.set_title(title, fontsize=10)
         place.set(xticks=[], yticks=[])
-    figure.tight_layout()
-    plt.show()
+    show(figure)
 
 
 def _square(place, x, y, colour, edge):
