@@ -85,3 +85,10 @@ c.DailyPenalty.grace = 15  # minutes
 # Feedback pages of one file without scripts, which hide hidden tests.
 c.GenerateFeedback.preprocessors = ["course.grading.feedback.Grades"]
 c.GenerateFeedback.exporter_class = "course.grading.feedback.Page"
+
+# Downloads of Moodle and Canvas, in downloaded/LESSON/archive/.
+c.ZipCollectApp.extractor_plugin = "course.grading.collection.LmsExtractor"
+c.ZipCollectApp.collector_plugin = "course.grading.collection.LmsCollector"
+
+# nbgrader's own CSV file, but quoted; see course/grading/exports.py for Canvas and Moodle.
+c.ExportApp.plugin_class = "course.grading.exports.CsvExporter"

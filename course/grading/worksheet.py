@@ -1,0 +1,39 @@
+"""Moodle's grading worksheet: who is who in a lesson, and where its marks go back.
+
+Moodle: assignment, "Download grading worksheet".  Its ``Identifier`` ("Participant 123456") holds
+the number that the names of downloaded hand-ins hold.  The columns are named in English here: set
+Moodle to English for the download if they are not.
+"""
+
+import csv
+import re
+from pathlib import Path
+
+
+def read(path):
+    """(columns, rows as dictionaries) of a CSV file in UTF-8, with or without a byte-order mark."""
+    with open(path, newline="", encoding="utf-8-sig", errors="replace") as file:
+        reader = csv.DictReader(file)
+        return list(reader.fieldnames or []), list(reader)
+
+
+def students(folder):
+    """Student ids by participant number, from all worksheets in a folder."""
+    known = {}
+    for path in sorted(Path(folder).rglob("*.csv")):
+        for row in read(path)[1]:
+            if number(row) and student(row):
+                known[number(row)] = student(row)
+    return known
+
+
+def number(row):
+    """The participant number of a worksheet's row, or ""."""
+    found = re.search(r"\d+$", row.get("Identifier") or "")
+    return found[0] if found else ""
+
+
+def student(row):
+    """The student id of a worksheet's row: ID number, else e-mail address, as nbgrader can keep it."""
+    key = row.get("ID number") or row.get("Email address") or ""
+    return re.sub(r"[^\w.@+-]", "-", key.strip()).lstrip(".-")[:120]
