@@ -1,14 +1,15 @@
-"""Run the measurements named, or all of them: ``python -m bench [speed] [quality] [dcgan] [tricks]``."""
+"""Run the measurements named, or all of them: ``python -m bench [NAME …]``."""
 
 import sys
 
-from bench import dcgan, quality, speed, tricks
+from bench import dcgan, grading, quality, speed, tricks
 
 MEASUREMENTS = {
     "speed": speed.measure,
     "quality": quality.measure,
     "dcgan": dcgan.measure,
     "tricks": tricks.measure,
+    "grading": grading.measure,
 }
 
 

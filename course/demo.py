@@ -38,8 +38,8 @@ def run():
     if processes.can_fork():
         processes.warm_up(sandboxed)  # beside the releases
     api = _prepare(sandboxed)
-    for student, answers in _answers().items():
-        handins.hand_in(LESSON, student, answers, ROOT, weights=student not in ("cleo", "dan"))
+    for student, filled in answers().items():
+        handins.hand_in(LESSON, student, filled, ROOT, weights=student not in ("cleo", "dan"))
     others = [lesson for lesson in publish.lessons() if lesson != LESSON]
     for lesson in others:
         handins.hand_in(lesson, READER, handins.reference_answers(lesson), ROOT)
@@ -93,7 +93,7 @@ def _show_class(rows):
     print(f"\nGraded by hand, in formgrader: {', '.join(rows[0].by_hand)}.")
 
 
-def _answers():
+def answers():
     """Each student's answers, by cell."""
     right = handins.reference_answers(LESSON)
     half = dict(list(right.items())[:4])

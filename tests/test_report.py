@@ -59,7 +59,7 @@ def test_reference_answers_are_those_of_every_cell_that_a_student_fills_in():
 
 
 def test_the_demo_class_hands_in_what_its_description_says():
-    answers = demo._answers()
+    answers = demo.answers()
     assert set(answers) == set(demo.CLASS)
     right = answers["ada"]
     changed = {name: {k for k in right if given.get(k) != right[k]} for name, given in answers.items()}
