@@ -1,0 +1,36 @@
+"""What was repaired in a hand-in or left out of it, gathered into a few short phrases."""
+
+SHOWN, LONGEST = 3, 60
+
+
+class Notes:
+    """Phrases like "graded cells a, b restored", one for each thing that happened."""
+
+    def __init__(self):
+        self._names = {}
+
+    def add(self, noun, what, name=""):
+        """Note that `what` happened to the `noun` of this name, which may be a student's text."""
+        self._names.setdefault((noun, what), []).append(shown(name))
+
+    def extend(self, other):
+        """Take over all of another's notes."""
+        for key, names in other._names.items():
+            self._names.setdefault(key, []).extend(names)
+
+    def phrases(self):
+        """All of it as a tuple of phrases, in the order in which each thing came first."""
+        return tuple(_phrase(*key, names) for key, names in self._names.items())
+
+
+def shown(name):
+    """A name that a student chose, fit for a line of a table: printable, not too long."""
+    text = "".join(c if c.isprintable() else "?" for c in str(name))
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _phrase(noun, what, names):
+    several = noun if len(names) == 1 or not names[0] else f"{noun}s"
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    listed = ", ".join(names[:SHOWN]) + more if names[0] else ""
+    return " ".join(word for word in (several, listed, what) if word)
