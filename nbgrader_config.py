@@ -61,6 +61,13 @@ c.Execute.error_on_timeout = {
     "traceback": ["CellTimeoutError: this cell did not finish within 60 seconds"],
 }
 
+# What a student's function writes to standard error costs no points: a warning is no mistake.
+c.IgnorePattern.enabled = True
+c.IgnorePattern.pattern = "^"
+
+# Seconds that a hand-in may take in all.
+c.WarmExecute.total_time = 600
+
 # True: students' code runs inside bubblewrap (install the package of that name), or not at all.
 # False: it runs with your rights.  On the command line: --WarmExecute.sandbox=False
 c.WarmExecute.sandbox = True

@@ -1,0 +1,68 @@
+"""Contradictions: graded cells that no answer can pass, whatever it is."""
+
+import ast
+
+SENTENCES = (
+    "assert {a} + {b} == {c}", "assert {a} > {c}", "assert len('{word}') == {c}", "assert all([{a}, 0])",
+    "assert not {c}", "assert isinstance('{word}', int)", "assert '{word}' in ['{a}']", "assert None is {a}",
+)  # fmt: skip
+OF_TORCH = (
+    "assert torch.equal(torch.tensor({a}), torch.tensor({c}))",
+    "assert torch.allclose(torch.tensor([{a}.0]), torch.tensor([{c}.0]))",
+    "assert bool((torch.tensor([{a}, {b}]) == torch.tensor([{a}, {c}])).all())",
+)
+
+
+def false(source, random):
+    """A graded cell with a false statement before its first one.
+
+    Args:
+        source: text of a graded cell.
+        random: a ``random.Random``; the statement differs from run to run.
+
+    Returns:
+        A text, or None where the cell is not plain Python.
+    """
+    body = _body(source)
+    if not body:
+        return None
+    a, b = random.sample(range(1, 100), 2)
+    word = "".join(random.sample("abcdefghijklmnopqrstuvwxyz", 6))
+    sentences = SENTENCES + OF_TORCH if "torch" in source else SENTENCES
+    sentence = random.choice(sentences).format(a=a, b=b, c=a + b + random.randint(10, 90), word=word)
+    place = min([body[0].lineno, *(d.lineno for d in getattr(body[0], "decorator_list", ()))]) - 1
+    lines = source.split("\n")
+    return "\n".join([*lines[:place], sentence, *lines[place:]])
+
+
+def other_value(source, random):
+    """A graded cell that expects another value in one of its ``assert … == …``.
+
+    Returns:
+        A text, or None where it has no such assert that is sure to run.
+    """
+    places = [node.test.comparators[0] for node in _body(source) if _is_equation(node)]
+    if not places:
+        return None
+    place = random.choice(places)
+    lines = source.encode().split(b"\n")  # ast counts bytes
+    first, last = place.lineno - 1, place.end_lineno - 1
+    value = f"{random.randint(10**6, 10**7)}.5".encode()
+    line = lines[first][: place.col_offset] + value + lines[last][place.end_col_offset :]
+    return b"\n".join([*lines[:first], line, *lines[last + 1 :]]).decode()
+
+
+def _is_equation(node):
+    test = getattr(node, "test", None)
+    return isinstance(node, ast.Assert) and isinstance(test, ast.Compare) and _operators(test) == [ast.Eq]
+
+
+def _operators(test):
+    return [type(operator) for operator in test.ops]
+
+
+def _body(source):
+    try:
+        return ast.parse(source).body
+    except SyntaxError:  # a magic
+        return []

@@ -1,0 +1,50 @@
+"""Of a notebook's cells, the definitions that other code needs: no more of it than that."""
+
+import ast
+
+
+def needed(texts, cells):
+    """What must be defined before texts can run, as the cells define it.
+
+    Imports, functions, classes and plain values count; what comes out of a call does not.
+
+    Args:
+        texts: Python code that uses names.
+        cells: Python code that may define them, in its order.
+
+    Returns:
+        The statements that define those names, and what these need in turn, as a list of texts.
+    """
+    statements = [(node, text) for text in cells for node in _tree(text).body if _defined(node)]
+    wanted, taken = set().union(*map(_used, map(_tree, texts))), set()
+    while more := {n for n, (node, _) in enumerate(statements) if _defined(node) & wanted} - taken:
+        taken |= more
+        wanted |= set().union(*(_used(statements[n][0]) for n in more))
+    return [ast.unparse(statements[n][0]) for n in sorted(taken)]
+
+
+def _tree(text):
+    try:
+        return ast.parse(text)
+    except SyntaxError:
+        return ast.Module([], [])
+
+
+def _defined(node):
+    """The names that a statement defines, none where it must run something to know the value."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    if isinstance(node, ast.Assign) and not any(isinstance(part, ast.Call) for part in _run(node.value)):
+        return {part.id for target in node.targets for part in ast.walk(target) if isinstance(part, ast.Name)}
+    return set()
+
+
+def _run(value):
+    """The parts of an expression that are run at once: not those of a lambda."""
+    return [] if isinstance(value, ast.Lambda) else ast.walk(value)
+
+
+def _used(tree):
+    return {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}

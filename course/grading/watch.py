@@ -1,0 +1,124 @@
+"""The watch over a hand-in: each graded cell runs among its controls (see `course.grading.controls`)."""
+
+import re
+from random import SystemRandom
+
+from course.grading import contradictions
+from course.grading.controls import CHANCE
+
+COMPARES = re.compile(r"\.same\(|\.check_")  # where `course.probe.same` may be called
+
+
+class Watch:
+    """Runs the graded cells of one notebook among their controls.
+
+    Args:
+        plan: what `course.grading.controls.plan` made.
+        run: function of a text; runs it as a cell and returns its error, None if it passed.
+        ask: function of a dictionary; hands it to `scene.change` in the kernel and returns the
+            answer as a dictionary, None if there was no proper one.
+        random: a ``random.Random``; by default one that nobody can foresee.
+
+    Attributes:
+        evidence: sentences, empty as long as all is as it should be.
+    """
+
+    def __init__(self, plan, run, ask, random=None):
+        self.plan, self.run, self.ask = plan, run, ask
+        self.random = random or SystemRandom()
+        self.evidence, self.doubts = [], []
+
+    def over(self, name, source, real):
+        """Run a graded cell for real, and its controls before and after it.
+
+        Args:
+            name: id of the cell.
+            source: its text.
+            real: function that runs it for real, and returns its error or None.
+        """
+        cell = self.plan["cells"].get(name)
+        if cell is None or self.evidence:
+            real()
+            return
+        errors = {}
+        steps = {"real": None, "wrong": self._wrong(cell)}
+        if self.random.random() < CHANCE:
+            steps["reference"] = self._reference(cell)
+        for step in self.random.sample(list(steps), len(steps)):
+            if step == "real":
+                self._change({})
+                errors[step] = real()
+            elif steps[step] is not None:
+                self._try(errors, step, source, steps[step])
+        passed = errors.get("real") is None
+        self._judge(name, source, steps, errors)
+        self._contradict(name, source, passed)
+        self._change({"brief": False})
+
+    def _wrong(self, cell):
+        if cell["files"]:
+            name = self.random.choice(cell["files"])
+            return {"answers": [], "file": [name, self.plan["files"][name], True]}
+        if not cell["wrong"]:
+            return None
+        name = self.random.choice(cell["wrong"])
+        return {"answers": [self.plan["answers"][name]["text"]], "name": name}
+
+    def _reference(self, cell):
+        order = {"answers": cell["reference"], "before": cell["before"]}
+        if cell["files"]:
+            name = self.random.choice(cell["files"])
+            order["file"] = [name, self.plan["files"][name], False]
+        return order
+
+    def _change(self, order):
+        """Set the scene; returns the kernel's note, an empty one where it had none."""
+        note = self.ask({"brief": True} | order)
+        if note is None and not self.evidence:
+            self.evidence.append("The controls could not run, because the kernel's machinery was changed.")
+        return note or {}
+
+    def _try(self, errors, step, source, order):
+        if self._change(order).get("ready"):
+            errors[step] = self.run(source)
+
+    def _judge(self, name, source, steps, errors):
+        if "wrong" in errors and errors["wrong"] is None:
+            # By chance, even a wrong answer may pass once; but hardly again, or elsewhere too.
+            self.doubts.append(name)
+            again = self._again("wrong", source, steps)
+            if None in again or len(self.doubts) > 1:
+                self.evidence.append(self._passed(name, steps["wrong"]))
+        odd = errors["real"] is None and _contradicted(errors.get("reference"))
+        if odd and all(map(_contradicted, self._again("reference", source, steps))):
+            self.evidence.append(f"The graded cell {name} passed, but failed against the reference.")
+
+    def _again(self, step, source, steps):
+        errors = [{}, {}]
+        for each in errors:
+            self._try(each, step, source, steps[step])
+        return [each[step] for each in errors if step in each]
+
+    def _passed(self, name, order):
+        known = self.plan["answers"].get(order.get("name"), {"about": "shuffled weights"})
+        about = known["about"].rstrip(".")
+        return f"The graded cell {name} passed against an answer known to be wrong ({about})."
+
+    def _contradict(self, name, source, passed):
+        text = contradictions.false(source, self.random)
+        self._change({})
+        if text and self.run(text) is None:
+            self.evidence.append(f"The graded cell {name} passed with a false statement put into it.")
+        if not passed or self.evidence:
+            return
+        text = contradictions.other_value(source, self.random)
+        if text and self.run(text) is None:
+            self.evidence.append(f"The graded cell {name} passed although it expected another value.")
+        elif not text and COMPARES.search(source) and self._change({"answers": [], "far": True}).get("ready"):
+            error = self.run(source)
+            if error is None and self._change({}).get("compared"):
+                self.evidence.append(f"The graded cell {name} passed although it expected other values.")
+
+
+def _contradicted(error):
+    return error is not None and error["ename"] == "AssertionError"
