@@ -16,7 +16,9 @@ TELLING = 12
 # In front of a line of code in IPython's tracebacks.
 NUMBER = re.compile(r"^\s*(?:-+>)?\s*(?:\d+\s)?")
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-PATH = re.compile(r"(?<![\w./])[~…]?(?:/[\w.@+~-]+){2,}/?")
+PATH = re.compile(r"(?<![\w./~])(?:~[\w-]*|…)?(?:/[\w.@+~-]+){2,}/?")
+FRAME = re.compile(r"((?:Cell|File) .*), in (\w+)")
+DEFINED = re.compile(r"(?:def|class)\s+(\w+)")
 PYTHON = re.compile(r".*/(?:site-packages|python3\.\d+)/")
 
 
@@ -63,6 +65,7 @@ def plain(text, hidden=frozenset()):
     lines = []
     for line in text.split("\n"):
         line = UNSEEN.sub("", line.rstrip("\r").rpartition("\r")[2])  # what a progress bar left
+        line = _nameless(line, hidden)
         bare = NUMBER.sub("", line, count=1).strip()
         if not (bare and bare in hidden) and not any(secret in line for secret in telling):
             lines.append(line)
@@ -75,6 +78,14 @@ def without_paths(text):
         if len(place.parts) > 1:  # may hold spaces, which the pattern does not know
             text = re.sub(re.escape(str(place)) + r"(?![\w-])", "…", text)
     return PATH.sub(lambda match: _short(match[0]), text)
+
+
+def _nameless(line, hidden):
+    """A frame's headline without the name of a function that a hidden test defines."""
+    frame = FRAME.match(line)
+    if frame and any(found[1] == frame[2] for found in map(DEFINED.match, hidden) if found):
+        return frame[1]
+    return line
 
 
 def _short(path):
