@@ -188,13 +188,12 @@ def test_trouble_that_comes_later_is_taken_in(trouble, tmp_path, good, released,
 
 @pytest.mark.parametrize("lesson", publish.lessons())
 def test_troubles_of_real_lessons(lesson, tmp_path):
-    """All kinds of trouble can be made of any lesson, and its marked cells come through."""
+    """Troubles can be made of any lesson, and its marked cells come through; each lesson has its share."""
     released = nbformat.read(publish.notebook(lesson, publish.RELEASE), as_version=4)
     source = nbformat.read(publish.notebook(lesson), as_version=4)
     good = filled(released, source)
-    for trouble in TROUBLES + RUNTIME:
-        if trouble.name in ("outputs-of-50-mb", "too-many-files", "json-nested-deeply"):
-            continue  # of which the lesson makes no difference
+    lessons = publish.lessons()
+    for trouble in (TROUBLES + RUNTIME)[lessons.index(lesson) :: len(lessons)]:
         folder = made(trouble, tmp_path / trouble.name, good, lesson)
         intake = take(folder, lesson, released)
         assert trouble.says in " | ".join((intake.problem, *intake.repairs)), trouble.name
@@ -260,7 +259,7 @@ def test_answers_stay_and_graded_cells_move(tmp_path, good, released):
     intake = taken(good, tmp_path, released)
     ids = [c.id for c in intake.notebook.cells]
     assert ids[1:5] == ["helper", "double", "double-value", "double-zero"]
-    assert intake.repairs == ("graded cells double-value, double-zero moved back to its place",)
+    assert intake.repairs == ("graded cells double-value, double-zero moved back into place",)
 
 
 def test_a_missing_graded_cell_comes_behind_what_the_student_wrote(tmp_path, good, released):
@@ -315,6 +314,39 @@ def test_limits_leave_out_what_is_large_and_deep_first(tmp_path, good, released,
     assert set(take(tmp_path, "tiny", released).files) == {"generator.pt", "runs/events"}
 
 
+@pytest.mark.parametrize("depth", [200, 900, 990, 1_000, 5_000, 100_000])
+def test_depth_of_json_never_raises(depth, tmp_path, good, released):
+    """What can be read is read; a little deeper and it is refused."""
+    text = dump(good).lstrip()
+    save(tmp_path, f'{{"deep": {"[" * depth}{"]" * depth}, {text[1:]}', "tiny.ipynb")
+    intake = take(tmp_path, "tiny", released)
+    assert (intake.notebook is None) == ("nested too deeply" in intake.problem)
+    assert intake.notebook or depth > 200
+
+
+def test_a_large_text_is_refused(tmp_path, good, released, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_TEXT", 5_000)
+    good.cells[0].source = "x" * 5_000
+    save(tmp_path, dump(good), "tiny.ipynb")
+    assert "too large to grade" in take(tmp_path, "tiny", released).problem
+
+
+def test_json_of_too_many_parts_is_refused_before_it_takes_memory(tmp_path, released, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_PARTS", 1_000)
+    save(tmp_path, '{"cells": [' + "{}," * 1_000 + "{}]}", "tiny.ipynb")
+    assert "too large to read" in take(tmp_path, "tiny", released).problem
+
+
+def test_a_released_notebook_without_cell_ids(tmp_path, good, released):
+    """As nbformat 4.4 has it; the clean one has ids."""
+    old = copy.deepcopy(released)
+    for cell in old.cells:
+        del cell["id"]
+    intake = taken(good, tmp_path, old)
+    nbformat.validate(intake.notebook)
+    assert intake.repairs == ()
+
+
 def test_walk_ends_in_a_folder_without_end(tmp_path, good, released, monkeypatch):
     monkeypatch.setattr(folders, "MOST_ENTRIES", 50)
     save(tmp_path, dump(good), "tiny.ipynb")
@@ -340,6 +372,14 @@ def test_files_that_cannot_be_read_are_left_out(tmp_path, good, released, monkey
     save(tmp_path, "x", "secret.csv")
     intake = take(tmp_path, "tiny", released)
     assert (intake.files, intake.repairs) == ({}, ("unreadable file secret.csv left out",))
+    save(tmp_path / "secret", dump(good), "tiny.ipynb")
+    assert "permissions forbid it" in take(tmp_path / "secret", "tiny", released).problem
+
+
+def test_a_notebook_that_cannot_be_read(tmp_path, good, released, monkeypatch):
+    monkeypatch.setattr(folders.os, "access", lambda path, mode: not str(path).endswith(".ipynb"))
+    save(tmp_path, dump(good), "tiny.ipynb")
+    assert "tiny.ipynb is an unreadable file" in take(tmp_path, "tiny", released).problem
 
 
 def test_a_notebook_that_becomes_a_pipe_while_it_is_read(tmp_path, good, released, monkeypatch):

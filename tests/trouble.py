@@ -175,21 +175,21 @@ def _(notebook):
     notebook.cells.append(another)
 
 
-@changed("graded-cell-before-its-solution", "moved back to its place")
+@changed("graded-cell-before-its-solution", "moved back into place")
 def _(notebook):
     cell = graded(notebook)[0]
     notebook.cells.remove(cell)
     notebook.cells.insert(0, cell)
 
 
-@changed("graded-cell-at-the-end", "moved back to its place")
+@changed("graded-cell-at-the-end", "moved back into place")
 def _(notebook):
     cell = graded(notebook)[0]
     notebook.cells.remove(cell)
     notebook.cells.append(cell)
 
 
-@changed("cells-in-reverse-order", "moved back to its place")
+@changed("cells-in-reverse-order", "moved back into place")
 def _(notebook):
     notebook.cells.reverse()
 
@@ -213,18 +213,18 @@ def retype(cell, kind):
         cell.outputs, cell.execution_count = [], None
 
 
-@changed("graded-cell-id-edited", "given back its metadata")
+@changed("graded-cell-id-edited", "metadata put right")
 def _(notebook):
     mark(graded(notebook)[0]).grade_id = "free-points"
 
 
-@changed("graded-cell-id-of-another", "given back its metadata")
+@changed("graded-cell-id-of-another", "metadata put right")
 def _(notebook):
     first, second = graded(notebook)[:2]
     mark(second).grade_id = mark(first).grade_id
 
 
-@changed("graded-cell-metadata-stripped", "given back its metadata")
+@changed("graded-cell-metadata-stripped", "metadata put right")
 def _(notebook):
     del graded(notebook)[0].metadata["nbgrader"]
 
@@ -239,17 +239,17 @@ def _(notebook):
     graded(notebook)[0].source = ""
 
 
-@changed("graded-cell-points-edited", "given back its metadata")
+@changed("graded-cell-points-edited", "metadata put right")
 def _(notebook):
     mark(graded(notebook)[0]).points = 1000
 
 
-@changed("graded-cell-marked-as-solution", "given back its metadata")
+@changed("graded-cell-marked-as-solution", "metadata put right")
 def _(notebook):
     mark(graded(notebook)[0]).update(solution=True, locked=False)
 
 
-@changed("graded-cell-never-run")
+@changed("graded-cell-never-run", "in spite of its tag")
 def _(notebook):
     """nbclient skips a cell with this tag, and nbgrader would give it all its points."""
     graded(notebook)[0].metadata["tags"] = ["skip-execution"]
@@ -263,7 +263,7 @@ def _(notebook):
     notebook.cells.remove(solutions(notebook)[0])
 
 
-@changed("solution-written-in-an-own-cell", "given back its metadata")
+@changed("solution-written-in-an-own-cell", "metadata put right")
 def _(notebook):
     cell = solutions(notebook)[0]
     notebook.cells[notebook.cells.index(cell)] = new_code_cell(cell.source)
@@ -286,7 +286,7 @@ def _(notebook):
     notebook.cells.insert(notebook.cells.index(cell) + 1, half)
 
 
-@changed("solution-at-the-end", "moved back to its place")
+@changed("solution-at-the-end", "moved back into place")
 def _(notebook):
     cell = solutions(notebook)[0]
     notebook.cells.remove(cell)
@@ -298,12 +298,12 @@ def _(notebook):
     retype(solutions(notebook)[0], "markdown")
 
 
-@changed("solution-id-edited", "given back its metadata")
+@changed("solution-id-edited", "metadata put right")
 def _(notebook):
     mark(solutions(notebook)[0]).grade_id = "mine"
 
 
-@changed("solution-marked-as-graded", "given back its metadata")
+@changed("solution-marked-as-graded", "metadata put right")
 def _(notebook):
     mark(solutions(notebook)[0]).update(grade=True, points=100)
 
@@ -341,14 +341,14 @@ def _(notebook):
 # Metadata of wrong types, and what else JSON can hold.
 
 
-@changed("all-metadata-stripped", "given back its metadata")
+@changed("all-metadata-stripped", "metadata put right")
 def _(notebook):
     for cell in notebook.cells:
         cell.metadata = {}
     notebook.metadata = {}
 
 
-@changed("metadata-of-wrong-types", "given back its metadata")
+@changed("metadata-of-wrong-types", "metadata put right")
 def _(notebook):
     first = solutions(notebook)[0]
     wrong = ["yes", {"grade_id": 5}, None, [], {"grade_id": "x" * 5000, "schema_version": 99}, 3.5]
@@ -357,20 +357,20 @@ def _(notebook):
     first.metadata = None
 
 
-@changed("points-of-wrong-types", "given back its metadata")
+@changed("points-of-wrong-types", "metadata put right")
 def _(notebook):
     for index, cell in enumerate(graded(notebook)):
         mark(cell).points = ["two", None, [], float("nan")][index % 4]
     mark(graded(notebook)[-1]).pop("points")
 
 
-@changed("other-schema-versions", "given back its metadata")
+@changed("other-schema-versions", "metadata put right")
 def _(notebook):
     for index, cell in enumerate(graded(notebook) + solutions(notebook)):
         mark(cell).schema_version = [1, 2, 99, "3"][index % 4]
 
 
-@changed("metadata-nested-deeply", "given back its metadata")
+@changed("metadata-nested-deeply", "metadata put right")
 def _(notebook):
     deep = {}
     for _ in range(200):
@@ -599,7 +599,7 @@ def _(folder, notebook, lesson):
     save(folder, "2026-11-22 10:00:00 UTC", "timestamp.txt")
 
 
-@beside("timestamp-that-is-none", "holds no time")
+@beside("timestamp-that-is-none", "it holds no time")
 def _(folder, notebook, lesson):
     save(folder, "yesterday, I think", "timestamp.txt")
 
@@ -677,7 +677,7 @@ def _(folder, notebook, lesson):
     save(folder, dump(notebook), f"{lesson}.ipynb").chmod(0)
 
 
-@beside("path-tricks", "left out for its name")
+@beside("path-tricks", "left out (unsafe name)")
 def _(folder, notebook, lesson):
     for name in TRICKS:
         save(folder, "trick", name)

@@ -139,12 +139,12 @@ def _unfit(path, place):
     if path.suffix.lower() == ".ipynb":
         return "extra notebook", "left out"
     if any(_tricky(part) for part in path.parts) or len(os.fsencode(str(path))) > 400:
-        return "file", "left out for its name"
+        return "file", "left out (unsafe name)"
     # nbgrader would take a folder of that name for a notebook.
     if any(part.lower().endswith(".ipynb") for part in path.parts):
-        return "file", "left out, in a folder named like a notebook"
+        return "file", "left out (in a folder named like a notebook)"
     if "timestamp.txt" in path.parts and not _is_time(place):
-        return "file", "left out, as it holds no time"
+        return "file", "left out (it holds no time)"
     return None
 
 
@@ -180,9 +180,9 @@ def _limited(placed, notes):
     kept, total = {}, 0
     for path in sorted(placed, key=lambda path: (len(path.parts), sizes[path], path)):
         if len(kept) == MOST_FILES:
-            notes.add("file", f"left out, past the limit of {MOST_FILES:,} files", path)
+            notes.add("file", f"left out (past the limit of {MOST_FILES:,} files)", path)
         elif total + sizes[path] > MOST_BYTES:
-            notes.add("file", f"left out, past the limit of {MOST_BYTES // MEGABYTE} MB", path)
+            notes.add("file", f"left out (past the limit of {MOST_BYTES // MEGABYTE} MB)", path)
         else:
             kept[str(path)], total = Path(placed[path]), total + sizes[path]
     return kept

@@ -11,7 +11,11 @@ class Original:
 
     Attributes:
         cells: its cells.
+        ids: their cell ids.
         known: for each of nbgrader's ids the spot of its cell.
+        spots: the spots of these cells.
+        by_id, by_text: spots by cell id, and by the text of cells that students do not fill in.
+        defined: for each stub the names of the functions and classes in it.
     """
 
     def __init__(self, released):
@@ -20,8 +24,10 @@ class Original:
         marks = [cell.metadata.get("nbgrader", {}) for cell in self.cells]
         self.known = {mark.grade_id: spot for spot, mark in enumerate(marks) if "grade_id" in mark}
         self.spots = set(self.known.values())
-        self.by_id = {cell.id: spot for spot, cell in enumerate(self.cells) if cell.get("id")}
-        self.by_id = self.known | self.by_id
+        self.ids = [cell.get("id") or f"released-{spot}" for spot, cell in enumerate(self.cells)]
+        self.by_id = self.known | {name: spot for spot, name in enumerate(self.ids)}
+        stubs = {spot: set(DEFINED.findall(self.cells[spot].source)) for spot in sorted(self.spots)}
+        self.defined = {spot: names for spot, names in stubs.items() if names and not self.locked(spot)}
         self.by_text = {
             plain(cell.source): spot
             for spot, cell in enumerate(self.cells)
@@ -72,41 +78,35 @@ def match(cells, original):
         taken = Counter(spots)
         order = range(len(cells))
         for index in reversed(order) if find is _by_names else order:
-            cell, spot = cells[index], spots[index]
+            spot = spots[index]
             if spot is None or (find is _by_id and taken[spot] > 1):
-                found = find(cell, index, spots, original)
-                if found is not None and not taken[found]:
-                    taken[spot] -= 1
-                    taken[found] += 1
-                    spots[index] = found
+                candidates = find(cells[index], index, spots, original)
+                found = next((s for s in candidates if s is not None and not taken[s]), spot)
+                taken[spot] -= 1
+                taken[found] += 1
+                spots[index] = found
     return spots
 
 
 def _by_id(cell, index, spots, original):
-    spot = original.by_id.get(cell.id)
-    return original.by_id.get(cell.name) if spot is None else spot
+    return [original.by_id.get(cell.id), original.by_id.get(cell.name)]
 
 
 def _by_text(cell, index, spots, original):
-    return original.by_text.get(plain(cell.source))
+    return [original.by_text.get(plain(cell.source))]
 
 
 def _by_names(cell, index, spots, original):
-    """The last cell that defines what a stub defines, since that is what counts in the kernel."""
-    names = set(DEFINED.findall(cell.source))
-    for spot in original.spots:
-        stub = original.cells[spot]
-        wanted = set() if original.locked(spot) else set(DEFINED.findall(stub.source))
-        if wanted and wanted <= names and stub.cell_type == cell.kind:
-            return spot
-    return None
+    """All that a stub defines is defined here; the last such cell is asked first, as it wins in a kernel."""
+    names = set(DEFINED.findall(cell.source)) if cell.kind == "code" else set()
+    return [spot for spot, wanted in original.defined.items() if wanted <= names]
 
 
 def _by_neighbours(cell, index, spots, original):
     before = spots[index - 1] if index else -1
     after = spots[index + 1] if index + 1 < len(spots) else len(original.cells)
     if before is None or after is None or after != before + 2:
-        return None
+        return []
     spot = before + 1
-    fits = spot in original.spots and not original.locked(spot)
-    return spot if fits and original.cells[spot].cell_type == cell.kind else None
+    answer = spot in original.spots and not original.locked(spot)
+    return [spot] if answer and original.cells[spot].cell_type == cell.kind else []

@@ -26,6 +26,7 @@ class Notes:
 def shown(name):
     """A name that a student chose, fit for a line of a table: printable, not too long."""
     text = "".join(c if c.isprintable() else "?" for c in str(name))
+    text = text if text == text.strip() else repr(text)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 

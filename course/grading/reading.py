@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from course.grading.folders import MEGABYTE, IntakeError
 
 MOST_BYTES, MOST_TEXT = 100 * MEGABYTE, 10 * MEGABYTE
-MOST_CELLS, MOST_PARTS = 2_000, 10_000_000
+MOST_CELLS = 2_000
+MOST_PARTS = 4_000_000  # of JSON; up to 200 bytes each once they are read
 SURROGATES = re.compile("[\ud800-\udfff]")
 # A file that was changed into a link or a pipe meanwhile is not followed and not waited for.
 FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -26,6 +27,7 @@ class Cell:
     mark: dict = field(default_factory=dict)  # nbgrader's metadata, of any content
     name: str = ""  # from the metadata of this course
     attachments: dict = field(default_factory=dict)
+    skip: bool = False  # nbclient would not run it, and nbgrader would then give it all its points
 
     @property
     def grade_id(self):
@@ -52,9 +54,8 @@ def read(path, name, notes):
         raise IntakeError(f"{name} is empty: save the notebook and hand it in again.")
     content = _json(text, name)
     cells = [_cell(raw, notes) for raw in _raw_cells(content, name, notes) if isinstance(raw, dict)]
-    if len(cells) > MOST_CELLS or sum(len(cell.source) for cell in cells) > MOST_TEXT:
-        most = f"at most {MOST_CELLS:,} cells and {MOST_TEXT // MEGABYTE} MB of text"
-        raise IntakeError(f"{name} is too large to grade: {most} are taken.")
+    if sum(len(cell.source) for cell in cells) > MOST_TEXT:
+        raise IntakeError(f"{name} is too large to grade: it holds over {MOST_TEXT // MEGABYTE} MB of text.")
     return cells
 
 
@@ -113,6 +114,8 @@ def _raw_cells(content, name, notes):
         notes.add("notebook", "of a newer format read as nbformat 4")
     if not isinstance(cells, list):
         raise IntakeError(f"{name} is JSON, but not a notebook: it has no cells.")
+    if len(cells) > MOST_CELLS:
+        raise IntakeError(f"{name} is too large to grade: it has {len(cells):,} cells, over {MOST_CELLS:,}.")
     if not all(isinstance(cell, dict) for cell in cells):
         notes.add("broken cells", "dropped")
     return cells
@@ -135,6 +138,7 @@ def _cell(raw, notes):
         _mapping(metadata.get("nbgrader")),
         _string(_mapping(metadata.get("course")).get("name")),
         _images(raw.get("attachments")),
+        isinstance(metadata.get("tags"), list) and "skip-execution" in metadata["tags"],
     )
 
 

@@ -31,7 +31,7 @@ def repair(cells, original, notes):
     row = list(zip(match(cells, original), cells, strict=True))
     row = _one_answer_each(row, original, notes)
     row = _in_order(row, original, notes)
-    ids = {original.cells[spot].id for spot, _ in row if spot is not None}
+    ids = {original.ids[spot] for spot, _ in row if spot is not None}
     clean = [_clean(spot, cell, original, notes, ids) for spot, cell in row]
     return new_notebook(cells=clean, metadata=copy.deepcopy(original.metadata), nbformat_minor=5)
 
@@ -90,7 +90,7 @@ def _in_order(row, original, notes):
         late = original.noun(spot) == "graded cell"
         rest.insert(_gap(rest, spot, original, late), (spot, moved.get(spot)))
         if spot in moved:
-            notes.add(original.noun(spot), "moved back to its place", _name(spot, original))
+            notes.add(original.noun(spot), "moved back into place", _name(spot, original))
     return rest
 
 
@@ -126,7 +126,7 @@ def _clean(spot, cell, original, notes, ids):
     """A new cell with nothing of the student's but its text and pictures."""
     if spot not in original.spots:
         metadata = {} if spot is None else copy.deepcopy(original.cells[spot].metadata)
-        name = cell.id if spot is None else original.cells[spot].id
+        name = cell.id if spot is None else original.ids[spot]
         return _new(cell.kind, cell, metadata, _free(name, ids) if spot is None else name)
     released = original.cells[spot]
     if cell is not None:
@@ -136,11 +136,11 @@ def _clean(spot, cell, original, notes, ids):
         notes.add(original.noun(spot), what, _name(spot, original))
     metadata = copy.deepcopy(released.metadata)
     if cell is None or original.locked(spot):
-        fresh = NEW[released.cell_type](released.source, metadata=metadata, id=released.id)
+        fresh = NEW[released.cell_type](released.source, metadata=metadata, id=original.ids[spot])
         if released.get("attachments"):
             fresh.attachments = copy.deepcopy(released.attachments)
         return fresh
-    return _new(released.cell_type, cell, metadata, released.id)
+    return _new(released.cell_type, cell, metadata, original.ids[spot])
 
 
 def _new(kind, cell, metadata, name):
@@ -170,7 +170,9 @@ def _tell(spot, cell, original, notes):
         notes.add(noun, f"turned back into {released.cell_type}", name)
     # The task key came with schema 3; without it a cell is none.
     if {"task": False} | cell.mark != {"task": False} | dict(original.mark(spot)):
-        notes.add(noun, "given back its metadata", name)
+        notes.add(noun, "with nbgrader's metadata put right", name)
+    if cell.skip:
+        notes.add(noun, "run in spite of its tag", name)
 
 
 def _name(spot, original):
