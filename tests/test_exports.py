@@ -161,6 +161,13 @@ def test_bytes_for_excel(course):
     assert Path("excel.csv").read_bytes() == b"\xef\xbb\xbf" + Path("plain.csv").read_bytes()
 
 
+def test_before_anything_is_graded(course):
+    Path("gradebook/gradebook.db").unlink()
+    with pytest.raises(exports.ExportError, match="no marks yet: grade a lesson first"):
+        exports.write("csv", course, "x.csv")
+    assert not Path("gradebook/gradebook.db").exists()
+
+
 def test_an_unknown_kind(course):
     with pytest.raises(exports.ExportError, match="no export 'excel'; known are csv, canvas, moodle"):
         exports.write("excel", course, "x.csv")

@@ -61,7 +61,9 @@ def lesson():
 def real_outputs():
     """What a real kernel says when hidden tests fail."""
     notebook = tiny.code(HALF_WRONG, tiny.DOUBLE_VALUE, HIDDEN)
-    NotebookClient(notebook, timeout=300, kernel_name="python3", allow_errors=True).execute()
+    NotebookClient(
+        notebook, timeout=300, startup_timeout=300, kernel_name="python3", allow_errors=True
+    ).execute()
     return [cell.outputs for cell in notebook.cells]
 
 
@@ -255,7 +257,7 @@ def test_lateness(pages):
 
 def test_evidence_is_for_the_instructor(pages):
     page = pages["look"]
-    assert rows(page)["double-zero"] == ("0 of 1", f"double-zero double(0) is 0 {redaction.LOOK}")
+    assert rows(page)["double-zero"] == ("waits for 1", f"double-zero double(0) is 0 {redaction.LOOK}")
     for word in ("evidence", "NeedsALook", "patched", "controls"):
         assert word not in page.text
 

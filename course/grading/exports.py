@@ -26,6 +26,7 @@ All files are UTF-8 without a byte-order mark, which both read; Excel wants ``--
 import csv
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from nbgrader.api import Gradebook
 from nbgrader.plugins import ExportPlugin
@@ -212,12 +213,15 @@ def write(kind, root, path, **settings):
         settings: traits of the exporter, such as ``assignment=["02_mlp_gan"]``, ``provisional=True``.
 
     Raises:
-        ExportError: there is no such kind, or the worksheet does not fit.
+        ExportError: there is no such kind, no gradebook yet, or the worksheet does not fit.
     """
     if kind not in KINDS:
         raise ExportError(f"there is no export {kind!r}; known are {', '.join(KINDS)}")
     config = nbgrader_settings(root)
-    with Gradebook(config.CourseDirectory.db_url, config.CourseDirectory.course_id) as gradebook:
+    url = config.CourseDirectory.db_url
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        raise ExportError("there are no marks yet: grade a lesson first")
+    with Gradebook(url, config.CourseDirectory.course_id) as gradebook:
         KINDS[kind](config=config, to=str(path), **settings).export(gradebook)
 
 

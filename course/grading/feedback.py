@@ -80,6 +80,7 @@ class Page(Exporter):
             repairs=_repairs(notebook),
             cells=cells,
             rows=[cell for cell in cells if cell["of"] is not None],
+            waiting=any(cell["waits"] or cell["look"] for cell in cells),
             colours=Markup(HtmlFormatter().get_style_defs(".highlight")),
         )
         return page, resources
@@ -99,7 +100,11 @@ def _reasons(notebook):
     except (AttributeError, TypeError):  # the student edited the cells' metadata
         stopped = {}
     lost = {name: mark.message for name, mark in marks(notebook).items() if mark.message}
-    return {name: stopped.get(name) or message for name, message in lost.items()}
+    return {name: _reason(stopped.get(name), message) for name, message in lost.items()}
+
+
+def _reason(stopped, message):
+    return message if message == redaction.LOOK or not stopped else stopped
 
 
 def _repairs(notebook):
@@ -126,6 +131,7 @@ def _cell(cell, reasons):
     words["full"] = words["of"] is not None and words["points"] >= words["of"]
     if words["of"] is not None and not words["full"]:
         words["message"] = reasons.get(words["name"], "")
+    words["look"] = words["message"] == redaction.LOOK
     return words
 
 

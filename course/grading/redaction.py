@@ -1,6 +1,7 @@
 """What a student must not read in an executed notebook: hidden tests, evidence, the grader's paths."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 from course.authoring import REGIONS
@@ -12,7 +13,7 @@ SECRETS = {
 }
 LOOK = "A person will look at this hand-in before it gets its marks."
 # Shorter hidden lines, such as a lone bracket, say nothing and stand in honest output too.
-TELLING = 12
+TELLING = 10
 # In front of a line of code in IPython's tracebacks.
 NUMBER = re.compile(r"^\s*(?:-+>)?\s*(?:\d+\s)?")
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
@@ -127,7 +128,8 @@ def _redact_error(output, hidden):
 
 def _without_lines(html, hidden):
     telling = [line for line in hidden if len(line) >= TELLING]
-    return "\n".join(line for line in html.split("\n") if not any(secret in line for secret in telling))
+    lines = [(line, unescape(line)) for line in html.split("\n")]
+    return "\n".join(line for line, text in lines if not any(secret in text for secret in telling))
 
 
 def _joined(value):
