@@ -58,7 +58,8 @@ def classifier():
         raise ValueError(
             f"{WEIGHTS} is missing or damaged; `python -m course.classifier` makes it again."
         ) from None
-    return net.eval().requires_grad_(False)
+    # On a CPU its convolutions are twice as fast in this memory format.
+    return net.eval().requires_grad_(False).to(memory_format=torch.channels_last)
 
 
 def train_classifier(epochs=30, seed=SEED):
