@@ -78,6 +78,26 @@ def test_moodle_in_folders_with_its_worksheet(root):
     }
 
 
+def test_when_it_was_handed_in(root):
+    """From Moodle's worksheet, in the zone that the instructor names; never from the student."""
+    sheet = """Identifier,Full name,Status,Last modified (submission)
+Participant 11,Ada,Submitted,"Saturday, 21 November 2026, 11:58 PM"
+Participant 12,Ben,Submitted,-
+Participant 13,Cleo,Submitted,"Samstag, 21. November 2026, 23:58"
+"""
+    (root / "downloaded" / LESSON / "archive" / "sheet.csv").write_text(sheet)
+    names = ("Ada_11", "Ben_12", "Cleo_13", "Dan_14")
+    own = {f"{name}{MOODLE}/timestamp.txt": "1999-01-01" for name in names}
+    download(root, {f"{name}{MOODLE}/{LESSON}.ipynb": "a" for name in names} | own)
+    found = collect(root, "--LmsExtractor.timezone=Europe/Berlin")
+    times = {student: files.get("timestamp.txt") for student, files in found.items()}
+    assert times == {
+        "ada_11": b"2026-11-21T23:58:00+01:00", "ben_12": None, "cleo_13": None, "dan_14": None,
+    }  # fmt: skip
+    found = collect(root, "--force")
+    assert not [files for files in found.values() if "timestamp.txt" in files]
+
+
 def test_moodle_without_folders(root):
     download(root, {
         f"Ada Lovelace_11{MOODLE}{LESSON}.ipynb": "one",

@@ -17,8 +17,9 @@ ID number or else e-mail address (as written there), the same in every lesson, a
 Whoever handed in no notebook gets a folder too, so that grading gives a row.  A zip file inside a
 hand-in is unpacked; a file named twice is the newest one.  No name can lead out of the student's
 folder.  A ``timestamp.txt`` among the files is dropped: students would write their own.  The zip
-files tell no trustworthy time, so collected hand-ins are never late for nbgrader: let Moodle or
-Canvas take the penalty, or write ``timestamp.txt`` yourself.
+files tell no trustworthy time; Moodle's worksheet does, once ``c.LmsExtractor.timezone =
+"Europe/Berlin"`` says what its times are in.  Other collected hand-ins are never late for nbgrader:
+let Moodle or Canvas take the penalty.
 """
 
 import io
@@ -30,7 +31,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
-from traitlets import Integer
+from traitlets import Integer, Unicode
 
 from course.grading import worksheet
 
@@ -51,6 +52,7 @@ class Piece:
     student: str
     name: str
     order: int = 0
+    number: str = ""  # Moodle's, of the participant
 
 
 def piece(path, known=None, lesson=""):
@@ -66,7 +68,8 @@ def piece(path, known=None, lesson=""):
         if moodle := MOODLE.fullmatch(part):
             name = parts[-1] if i < len(parts) - 1 else moodle["file"]
             student = (known or {}).get(moodle["number"])
-            return _piece(student or own_id(moodle["name"], moodle["number"]), name)
+            student = student or own_id(moodle["name"], moodle["number"])
+            return _piece(student, name, number=moodle["number"])
     canvas = CANVAS.fullmatch(parts[-1]) if parts else None
     if not canvas:
         return None
@@ -76,9 +79,9 @@ def piece(path, known=None, lesson=""):
     return _piece(canvas["user"], name, int(canvas["order"] or 0))
 
 
-def _piece(student, name, order=0):
+def _piece(student, name, order=0, number=""):
     name = _safe(name)
-    return Piece(student, name, order) if name else None
+    return Piece(student, name, order, number) if name else None
 
 
 def _safe(name):
@@ -99,11 +102,15 @@ class LmsExtractor(ExtractorPlugin):
     """nbgrader's plug-in: ``archive/`` of Moodle or Canvas to ``extracted/STUDENT/file``."""
 
     limit = Integer(200, help="MB that one student's files may take in all.").tag(config=True)
+    timezone = Unicode("", help="Of the times in Moodle's worksheet; without it they are not used.").tag(
+        config=True
+    )
 
     def extract(self, archive_path, extracted_path):
         """See nbgrader's ``ExtractorPlugin``; files of nobody are named in the log."""
         self.target = Path(extracted_path)
         self.known = worksheet.students(archive_path)
+        self.times = worksheet.submitted(archive_path, self.timezone) if self.timezone else {}
         self.orders, self.sizes = {}, {}
         lesson = self.parent.coursedir.assignment_id if self.parent else ""
         for name, read in _files(Path(archive_path), self.log):
@@ -114,7 +121,10 @@ class LmsExtractor(ExtractorPlugin):
                 self.log.warning("Skipped %s: neither Moodle nor Canvas names files so", name)
 
     def _keep(self, found, read):
-        (self.target / found.student).mkdir(parents=True, exist_ok=True)
+        folder = self.target / found.student
+        folder.mkdir(parents=True, exist_ok=True)
+        if found.number in self.times:
+            (folder / "timestamp.txt").write_text(self.times[found.number].isoformat())
         if found.name.lower().endswith(".zip"):
             self._unpack(found, read)
         elif found.name not in UNWANTED and self._newest(found):

@@ -8,6 +8,9 @@ Moodle to English for the download if they are not.
 import csv
 import re
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from dateutil import parser
 
 
 def read(path):
@@ -19,12 +22,31 @@ def read(path):
 
 def students(folder):
     """Student ids by participant number, from all worksheets in a folder."""
-    known = {}
-    for path in sorted(Path(folder).rglob("*.csv")):
-        for row in read(path)[1]:
-            if number(row) and student(row):
-                known[number(row)] = student(row)
-    return known
+    return {number(row): student(row) for row in _rows(folder) if number(row) and student(row)}
+
+
+def submitted(folder, timezone):
+    """When each student last handed in, by participant number, from all worksheets in a folder.
+
+    Args:
+        folder: where the worksheets lie.
+        timezone: what Moodle's times are in, such as "Europe/Berlin".
+
+    Returns:
+        Times with their zone; who has none, or one that is not in English, is left out.
+    """
+    times = {}
+    for row in _rows(folder):
+        try:
+            time = parser.parse(row.get("Last modified (submission)") or "")
+        except (ValueError, OverflowError):
+            continue
+        times[number(row)] = time.replace(tzinfo=ZoneInfo(timezone))
+    return times
+
+
+def _rows(folder):
+    return [row for path in sorted(Path(folder).rglob("*.csv")) for row in read(path)[1]]
 
 
 def number(row):
