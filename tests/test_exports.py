@@ -109,6 +109,25 @@ def test_marks_that_wait_are_sent_on_request(course):
     assert rows == [["Zoë", "Łukasz", "2041", "", "5", "Some answers wait for a person."]]
 
 
+def test_evidence_that_nobody_looked_at_is_no_mark(course):
+    """The grader took all points of eve's; a person has since given some back to fay."""
+    for student in ("eve", "fay", "blank"):
+        with gradebook_of(course) as gradebook:
+            gradebook.add_student(student)
+            _submit(gradebook, student, 0, None)
+            grade = gradebook.find_grade("auto", "01_theory", "01_theory", student)
+            grade.auto_score, grade.manual_score = 0, 4 if student == "fay" else None
+            essay = gradebook.find_grade("essay", "01_theory", "01_theory", student)
+            essay.auto_score, essay.manual_score = 0, None
+            gradebook.db.commit()
+        folder = Path("autograded", student, "01_theory")
+        folder.mkdir(parents=True)
+        (folder / "01_theory.ipynb").write_text("{}" if student == "blank" else '{"course_evidence": []}')
+    exports.write("moodle", course, "m.csv", assignment=["01_theory"])
+    grades = {row[2]: row[4] for row in table("m.csv")}
+    assert [grades[student] for student in ("eve", "fay", "blank")] == ["", "4", "0"]
+
+
 WORKSHEET = """\ufeffIdentifier,"Full name","Email address",Status,Grade,"Maximum grade",\
 "Grade can be changed","Last modified (grade)","Feedback comments"
 "Participant 555","Ada M",absent@x.org,Submitted,,100.00,Yes,-,

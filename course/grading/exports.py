@@ -7,8 +7,8 @@
 with nbgrader's own ``--to``, ``--assignment`` and ``--student``.  Late penalties are worked out from
 the points of now.  For Canvas and Moodle:
 
-- A cell is empty where there is no mark: nothing was handed in, or an answer waits for a person.
-  ``--LmsExporter.provisional=True`` sends the points so far of those that wait.
+- A cell is empty where there is no mark: nothing was handed in, or an answer waits for a person, or
+  the grader's evidence does.  ``--LmsExporter.provisional=True`` sends their points so far.
 - A student is known by ``lms_user_id`` (``nbgrader db student add ID --lms-user-id …``), else by the
   student id.
 - A text that a spreadsheet would take for a formula (``=``, ``+``, ``-``, ``@``, tab or carriage
@@ -71,7 +71,7 @@ class LmsExporter(MarksExporter):
     def export(self, gradebook):
         """See nbgrader's ``ExportPlugin``; says how many marks were left out."""
         super().export(gradebook)
-        waiting = sum(bool(submission.needs_manual_grade) for submission in self.submissions.values())
+        waiting = sum(map(self.waits, self.submissions.values()))
         if waiting:
             words = "hold the points so far" if self.provisional else "are left empty"
             self.log.warning("%d marks wait for a person and %s", waiting, words)

@@ -3,13 +3,16 @@
 import csv
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import ExportPlugin
 from traitlets import Bool
 
 from course.grading import lateness
 
 FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20].")
+EVIDENCE = b'"course_evidence"'  # in an autograded notebook
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -19,7 +22,7 @@ class ExportError(RuntimeError):
 
 @dataclass(frozen=True)
 class Score:
-    """One student's points for one lesson, late penalty taken off; ``waits``: not all are marked."""
+    """One student's points for one lesson, late penalty taken off; ``waits``: for a person."""
 
     points: float
     penalty: float = 0.0
@@ -27,7 +30,7 @@ class Score:
 
 
 class MarksExporter(ExportPlugin):
-    """What the exporters below share: which lessons and students, their marks, a safe file."""
+    """What the exporters share: which lessons and students, their marks, a safe file."""
 
     bom = Bool(False, help="Begin the file with a byte-order mark, for Excel.").tag(config=True)
     file = "grades.csv"
@@ -52,7 +55,21 @@ class MarksExporter(ExportPlugin):
         if submission is None:
             return None
         penalty = submission.late_submission_penalty or 0.0
-        return Score(max(0.0, submission.score - penalty), penalty, bool(submission.needs_manual_grade))
+        return Score(max(0.0, submission.score - penalty), penalty, self.waits(submission))
+
+    def waits(self, submission):
+        """Whether a person has to mark an answer, or to look at the grader's evidence first.
+
+        Evidence takes all points of graded cells; whoever gives one of them marks by hand has looked.
+        """
+        if submission.needs_manual_grade:
+            return True
+        cells = [g for n in submission.notebooks for g in n.grades if g.cell.cell_type == "code"]
+        if submission.code_score or any(grade.manual_score is not None for grade in cells):
+            return False
+        places = CourseDirectory(parent=self)
+        folder = places.format_path(places.autograded_directory, submission.student_id, submission.name)
+        return any(EVIDENCE in path.read_bytes() for path in Path(folder).glob("*.ipynb"))
 
 
 def safe(value):
