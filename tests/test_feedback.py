@@ -26,6 +26,7 @@ def check_quietly(function, secret=-4711):
     ), "negative numbers stay negative"
 check_quietly(double)
 ### END HIDDEN TESTS"""
+STUDENT = "zz-pupil-"  # begins every student's id
 EVIL = (
     "<script>boom()</script>",
     "<img src=x onerror=boom()>",
@@ -103,7 +104,7 @@ def evil_cells():
 
 
 def evidence():
-    cell = new_code_cell("controls()")
+    cell = new_code_cell("controls()", id="evidence")
     cell.metadata.course = nbformat.from_dict({"kind": "evidence"})
     return cell
 
@@ -119,7 +120,7 @@ def course(tmp_path_factory):
         _hand_in(root)
         nbgrader("autograde", "tiny")
         with Gradebook(f"sqlite:///{root}/gradebook/gradebook.db") as gradebook:
-            for student in ("late", "evil"):
+            for student in (f"{STUDENT}late", f"{STUDENT}evil"):
                 grade = gradebook.find_grade("why", "tiny", "tiny", student)
                 grade.manual_score, grade.needs_manual_grade = 1.5, False
                 comment = gradebook.find_comment("why", "tiny", "tiny", student)
@@ -132,24 +133,26 @@ def course(tmp_path_factory):
 def _hand_in(root):
     double, value, quiet = real_outputs()
     handmade.hand_in(
-        root, "half", {"double": double, "double-value": value, "quiet": quiet},
+        root, f"{STUDENT}half", {"double": double, "double-value": value, "quiet": quiet},
         {"double": HALF_WRONG, "half": tiny.HALF, "why": "Because it is."},
     )  # fmt: skip
     handmade.hand_in(
-        root, "evil", {"double": evil_outputs(), "half-value": [error("<b>E</b>", EVIL[0], EVIL[1])]},
-        {"why": "\n\n".join(EVIL)}, more=evil_cells(),
+        root, f"{STUDENT}evil",
+        {"double": evil_outputs(), "half-value": [error("<b>E</b>", EVIL[0], EVIL[1])]}, {"why": "\n\n".join(EVIL)}, more=evil_cells(),
     )  # fmt: skip
-    _repair(root, "evil", [EVIL[0], "a duplicated cell was dropped"], title=EVIL[0], widgets={"a": EVIL[0]})
+    repairs = [EVIL[0], "a duplicated cell was dropped"]
+    _repair(root, f"{STUDENT}evil", repairs, title=EVIL[0], widgets={"a": EVIL[0]})
     look = [stream("secret evidence of the control\n"), error("NeedsALook", "evidence: patched", "trace")]
-    handmade.hand_in(root, "look", {"double-zero": look[1:]}, more=[evidence()])
-    handmade.OUTPUTS["look", None] = look
+    handmade.hand_in(
+        root, f"{STUDENT}look", {"double-zero": look[1:], "evidence": look}, more=[evidence()]
+    )  # fmt: skip
     broken = "NameError: name 'nn' is not defined"
     stop = error("NameError", "name 'nn' is not defined", f"File /home/zeus/gan/x.py:1\n{broken}")
     absent = [error("AssertionError", "there is no double")]
     fails = dict.fromkeys(("double-value", "double-zero", "quiet"), absent)
-    handmade.hand_in(root, "stops", {"double": [stop], **fails})
-    handmade.hand_in(root, "late", sources={"why": "It is."}, timestamp="2026-12-02 11:00")
-    handmade.hand_in(root, "odd", {"double": odd_outputs()})
+    handmade.hand_in(root, f"{STUDENT}stops", {"double": [stop], **fails})
+    handmade.hand_in(root, f"{STUDENT}late", sources={"why": "It is."}, timestamp="2026-12-02 11:00")
+    handmade.hand_in(root, f"{STUDENT}odd", {"double": odd_outputs()})
 
 
 def _repair(root, student, phrases, **metadata):
@@ -174,7 +177,8 @@ def odd_outputs():
 
 @pytest.fixture(scope="module")
 def pages(course):
-    texts = {path.parts[-3]: path.read_text("utf-8") for path in course.glob("feedback/*/tiny/tiny.html")}
+    found = course.glob("feedback/*/tiny/tiny.html")
+    texts = {path.parts[-3].removeprefix(STUDENT): path.read_text("utf-8") for path in found}
     return {
         student: SimpleNamespace(text=text, soup=BeautifulSoup(text, "html.parser"))
         for student, text in texts.items()
@@ -212,7 +216,7 @@ def test_a_lost_point_has_its_sentence_and_its_message(pages):
 
 def test_hidden_tests_are_gone(pages, course):
     """The autograded notebook has them all, in the sources and in a real kernel's tracebacks."""
-    graded = (course / "autograded" / "half" / "tiny" / "tiny.ipynb").read_text()
+    graded = (course / "autograded" / f"{STUDENT}half" / "tiny" / "tiny.ipynb").read_text()
     secrets = ["double(-1)", "4711", "check_quietly", "HIDDEN", "2 * secret"]
     assert [secret for secret in secrets if secret not in re.sub(r"\\u001b\[[0-9;]*m", "", graded)] == []
     for page in pages.values():
@@ -255,8 +259,10 @@ def test_lateness(pages):
     assert "taken off" not in said(pages["half"])
 
 
-def test_evidence_is_for_the_instructor(pages):
+def test_evidence_is_for_the_instructor(pages, course):
     page = pages["look"]
+    graded = (course / "autograded" / f"{STUDENT}look" / "tiny" / "tiny.ipynb").read_text()
+    assert "secret evidence of the control" in graded
     assert rows(page)["double-zero"] == ("waits for 1", f"double-zero double(0) is 0 {redaction.LOOK}")
     for word in ("evidence", "NeedsALook", "patched", "controls"):
         assert word not in page.text
@@ -303,5 +309,4 @@ def test_pages_need_no_network_and_name_nobody(pages, course):
         loads = [tag.get("src") or "" for tag in page.soup.find_all(True)]
         assert not [place for place in loads if place and not place.startswith("data:image/png")]
         assert str(course) not in page.text
-        assert not [other for other in pages if other not in (student, "odd", "late", "evil", "look", "half")
-                    and re.search(rf"\b{other}\b", said(page))]  # fmt: skip
+        assert STUDENT not in page.text, student
