@@ -138,7 +138,8 @@ def _hand_in(root):
     )  # fmt: skip
     handmade.hand_in(
         root, f"{STUDENT}evil",
-        {"double": evil_outputs(), "half-value": [error("<b>E</b>", EVIL[0], EVIL[1])]}, {"why": "\n\n".join(EVIL)}, more=evil_cells(),
+        {"double": evil_outputs(), "half-value": [error("<b>E</b>", EVIL[0], EVIL[1])]},
+        {"why": "\n\n".join(EVIL)}, more=evil_cells(),
     )  # fmt: skip
     repairs = [EVIL[0], "a duplicated cell was dropped"]
     _repair(root, f"{STUDENT}evil", repairs, title=EVIL[0], widgets={"a": EVIL[0]})
