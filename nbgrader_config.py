@@ -11,6 +11,8 @@ import sys
 import warnings
 from pathlib import Path
 
+from course.kernels import sandbox
+
 c = get_config()  # noqa: F821  (traitlets provides it)
 
 root = Path(__file__).absolute().parent
@@ -44,6 +46,9 @@ c.CourseDirectory.ignore = [
     f"{root}/source/./*/*.pt",
 ]
 
+# A fresh clone has release/, but no gradebook: without this nbgrader would write neither.
+c.GenerateAssignment.force = True
+
 c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("your code goes here: replace this line")'}
 c.ClearSolutions.text_stub = "*Write your answer here.*"
 
@@ -71,6 +76,12 @@ c.WarmExecute.total_time = 600
 # True: students' code runs inside bubblewrap (install the package of that name), or not at all.
 # False: it runs with your rights.  On the command line: --WarmExecute.sandbox=False
 c.WarmExecute.sandbox = True
+# Said before anything is touched, and in one sentence; nbgrader would print a traceback a student.
+if sys.argv[1:2] == ["autograde"] and "--WarmExecute.sandbox=False" not in sys.argv:
+    try:
+        sandbox.check()
+    except sandbox.SandboxError as error:
+        sys.exit(f"nbgrader: {error}")
 
 # nbgrader's own list, but for the first: kernels forked from a process that has imported torch.
 c.Autograde.autograde_preprocessors = [

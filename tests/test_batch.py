@@ -33,13 +33,8 @@ GOOD = ["aaa-good", "mmm-good", "zzz-good"]  # before, between and behind the ot
 
 def course_directory(root):
     """A course directory with the tiny lesson released."""
-    settings = (publish.ROOT / "nbgrader_config.py").read_text() + LIMITS
-    try:
-        sandbox.check()
-    except sandbox.SandboxError:
-        settings += "c.WarmExecute.sandbox = False\n"
     root.mkdir(exist_ok=True)
-    (root / "nbgrader_config.py").write_text(settings)
+    (root / "nbgrader_config.py").write_text(tiny.settings(LIMITS))
     tiny.write(tiny.lesson(), root / "source" / LESSON / f"{LESSON}.ipynb")
     publish.release(LESSON, root)
     return root
@@ -88,20 +83,13 @@ def crowd(template, tmp_path_factory):
     for student in GOOD:
         hand_in(root, student)
     for kind in ALL:
-        if kind in trouble.RUNTIME and WHY_NOT:
+        if kind in trouble.RUNTIME and tiny.WHY_NO_SANDBOX:
             continue  # bombs are for the sandbox only
         folder = root / "submitted" / f"m-{kind.name}" / LESSON
         folder.parent.mkdir(parents=True)
         kind.make(folder, good(root), LESSON)
     rows = batch.grade(LESSON, root)
     return root, {row.student: row for row in rows}
-
-
-try:
-    sandbox.check()
-    WHY_NOT = ""
-except sandbox.SandboxError as error:
-    WHY_NOT = str(error)
 
 
 def test_everyone_has_a_row_and_an_entry_in_the_gradebook(crowd):
@@ -123,8 +111,8 @@ def test_the_good_ones_keep_their_marks(crowd, student):
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.name)
 def test_trouble(crowd, kind):
     root, rows = crowd
-    if kind in trouble.RUNTIME and WHY_NOT:
-        pytest.skip(WHY_NOT)
+    if kind in trouble.RUNTIME and tiny.WHY_NO_SANDBOX:
+        pytest.skip(tiny.WHY_NO_SANDBOX)
     row, marks = rows[f"m-{kind.name}"], recorded(root)[f"m-{kind.name}"]
     assert row.status == kind.status, row
     assert kind.says.casefold() in " ".join([*row.notes, *row.reasons.values()]).casefold(), row

@@ -5,6 +5,8 @@ import csv
 import io
 import shutil
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -27,10 +29,11 @@ HOUSE = Path(__file__).resolve().parents[1]
 def course(tmp_path_factory):
     """A course directory: released, handed in by three students, graded, with feedback."""
     root = tmp_path_factory.mktemp("course")
-    shutil.copy(HOUSE / "nbgrader_config.py", root)
+    (root / "nbgrader_config.py").write_text(tiny.settings())
     tiny.write(lesson(), root / "source" / "tiny" / "tiny.ipynb")
     for name in ("tiny.py", "generator.reference.pt", "generator.pt", "table.csv"):
         (root / "source" / "tiny" / name).write_text("teacher")
+    tiny.write(tiny.lesson(), root / "release" / "tiny" / "tiny.ipynb")  # as in a clone: no gradebook yet
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
         patch.setenv("PATH", "/usr/bin:/bin")  # as for .venv/bin/nbgrader, nothing activated
@@ -155,3 +158,18 @@ def test_settings_of_execute_hold_for_warm_kernels():
     ours = [import_item(name) for name in c.Autograde.autograde_preprocessors]
     stock = Autograde.autograde_preprocessors.default_args[0]
     assert ours == [WarmExecute if item is Execute else item for item in stock]
+
+
+def test_autograde_without_a_sandbox_is_refused_in_one_sentence(tmp_path):
+    """And nothing is touched; the flag that the sentence names lets it go on."""
+    (tmp_path / "nbgrader_config.py").write_text((HOUSE / "nbgrader_config.py").read_text())
+    line = [sys.executable, "-m", "nbgrader", "autograde", "tiny"]
+    env = {"PATH": str(tmp_path), "HOME": str(tmp_path)}  # no bubblewrap there
+    refused = subprocess.run(line, cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert refused.returncode != 0
+    assert refused.stderr.startswith("nbgrader: Hand-ins run in a sandbox, but bubblewrap is not installed")
+    assert refused.stderr.count("\n") == 1
+    allowed = subprocess.run(
+        [*line, "--WarmExecute.sandbox=False"], cwd=tmp_path, env=env, capture_output=True, text=True
+    )
+    assert "No notebooks were matched" in allowed.stderr, allowed.stderr

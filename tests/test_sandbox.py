@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tiny import code
+from tiny import WHY_NO_SANDBOX, code
 
 from course import publish
 from course.grading.bank import read_lesson
@@ -17,13 +17,7 @@ from course.grading.trial import REFERENCE, trial
 from course.kernels import family, processes, sandbox
 from course.publish import ROOT
 
-try:
-    sandbox.check()
-    WHY_NOT = ""
-except sandbox.SandboxError as error:
-    WHY_NOT = str(error)
-
-locked_in = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)
+locked_in = pytest.mark.skipif(bool(WHY_NO_SANDBOX), reason=WHY_NO_SANDBOX)
 FORK_BOMB = "import os\nwhile True:\n    os.fork()"
 
 

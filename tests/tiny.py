@@ -3,6 +3,9 @@
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from course import publish
+from course.kernels import sandbox
+
 DOUBLE = '''def double(x):
     """Twice x."""
     # TODO: return twice x
@@ -55,6 +58,23 @@ def lesson(*more):
 def code(*sources):
     """A plain notebook with these code cells."""
     return new_notebook(cells=[new_code_cell(source) for source in sources])
+
+
+def settings(more=""):
+    """This repository's nbgrader_config.py as text, without the sandbox where there is none."""
+    text = (publish.ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
+    return f"{text}\n{'c.WarmExecute.sandbox = False' if WHY_NO_SANDBOX else ''}\n{more}\n"
+
+
+def _why_no_sandbox():
+    try:
+        sandbox.check()
+    except sandbox.SandboxError as error:
+        return str(error)
+    return ""
+
+
+WHY_NO_SANDBOX = _why_no_sandbox()
 
 
 def write(notebook, path):

@@ -85,6 +85,7 @@ def table(rows, order):
         marks = "".join(f"{row.points.get(name, 0):4g}" for name, _ in order)
         total = sum(row.points.get(name, 0) for name, _ in order)
         lines.append(f"{row.student:{width}}{marks}   {total:g}/{most:g}")
+        lines += [f"{'':{width}} {note}" for note in row.notes]
         lines += [f"{'':{width}} {where}: {why}" for why, where in _together(row, order).items()]
     return "\n".join(lines)
 
@@ -101,6 +102,7 @@ def course_table(rows):
         marks = f"{sum(row.points.values()):g}/{sum(row.most.values()):g}"
         cells = f"{len(row.points)} graded cells, {len(row.by_hand)} by hand"
         lines.append(f"{lesson:{width}}  {marks:>7}   {cells}")
+        lines += [f"{'':{width}}  {note}" for note in row.notes]
         lines += [f"{'':{width}}  {name}: {why}" for name, why in row.reasons.items()]
     return "\n".join(lines)
 
