@@ -7,7 +7,6 @@ students' code is handed to an `course.grading.engine.executor`.
 import fcntl
 import sys
 import time
-from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from course.grading.ledger import Ledger
 from course.grading.marks import graded
 from course.grading.recorder import GradingError, Recorder
 from course.kernels import processes
-from course.kernels.sandbox import SandboxError
 
 BANK = publish.ROOT / "tests" / "answers"
 
@@ -120,21 +118,33 @@ def _graded(book, todo, ledger, workers, scheduler):
         return
     if scheduler is None and processes.can_fork():
         processes.warm_up(book.config.WarmExecute.sandbox)
-    plan = controls.plan(book.lesson, book.root / "source", BANK)
-    waiting, running = iter(todo), {}
-    with engine.executor(workers, scheduler) as (pool, slots):
-        while True:
-            while len(running) < 2 * slots and (student := next(waiting, None)):
-                ledger.forget(student)
-                problem, repairs, parcel = _take_in(book, student, plan)
-                if parcel is None:
-                    yield _unrun(book, student, problem, "unreadable")
-                else:
-                    running[pool.submit(errand.run, parcel)] = student, repairs
-            if not running:
-                return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                yield _record(book, future, *running.pop(future))
+    plan, blamed = controls.plan(book.lesson, book.root / "source", BANK), []
+    with engine.executor(workers, scheduler) as pool:
+        yield from _played(book, todo, ledger, plan, pool, blamed)
+        # A worker that dies takes several hand-ins with it.  Alone, each answers for itself.
+        for student in blamed:
+            yield from _played(book, [student], ledger, plan, pool)
+
+
+def _played(book, students, ledger, plan, pool, blamed=None):
+    """The rows of these students, but of those whose workers died: they join ``blamed``, if given."""
+    waiting, running = iter(students), {}
+    while True:
+        while len(running) < 2 * pool.slots() and (student := next(waiting, None)):
+            ledger.forget(student)
+            problem, repairs, parcel = _take_in(book, student, plan)
+            if parcel is None:
+                yield _unrun(book, student, problem, "unreadable")
+            else:
+                running[pool.submit(errand.run, parcel)] = student, repairs
+        if not running:
+            return
+        for future in engine.finished(pool, running):
+            student, repairs = running.pop(future)
+            if blamed is not None and engine.is_blamed(future):
+                blamed.append(student)
+            else:
+                yield _record(book, future, student, repairs)
 
 
 def _take_in(book, student, plan):
@@ -147,18 +157,16 @@ def _take_in(book, student, plan):
         text, files = book.sanitize(student, taken.notebook, taken.files)
     except (OSError, ValueError, KeyError, RuntimeError, ValidationError) as error:
         # What nbgrader could not take in all the same: it must not stop the others.
-        return f"nbgrader cannot read it ({_first_line(error)})", taken.repairs, None
+        return f"nbgrader cannot read it ({engine.first_line(error)})", taken.repairs, None
     return "", taken.repairs, errand.Parcel(student, text, files, plan, errand.settings(book.config))
 
 
 def _record(book, future, student, repairs):
     """Save what an errand brought back, and make a row of it."""
-    error = future.exception()
-    if isinstance(error, SandboxError):
-        raise error
-    if error is not None:
-        return _unrun(book, student, engine.failure(error), "failed")
-    outcome = future.result()
+    try:
+        outcome = engine.outcome(future)
+    except engine.ErrandError as error:
+        return _unrun(book, student, str(error), "failed")
     notebook = nbformat.reads(outcome.notebook, as_version=4)
     evidence = controls.evidence(notebook)
     if repairs:
@@ -166,6 +174,8 @@ def _record(book, future, student, repairs):
     row = report.row(book.save(student, notebook), student, book.lesson)
     row.status = "needs a look" if evidence else "repaired" if repairs else "graded"
     row.notes = [*evidence, *repairs]
+    if evidence:
+        row.reasons = {}  # the same for each graded cell
     row.seconds, row.cells = outcome.seconds, outcome.cells
     return row
 
@@ -183,10 +193,6 @@ def _unrun(book, student, why, status):
     row = report.row(book.save(student, notebook), student, book.lesson)
     row.status, row.notes, row.reasons = status, [why], {}
     return row
-
-
-def _first_line(error):
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
 
 
 class _Progress:

@@ -1,62 +1,106 @@
 """Where errands run: in threads of this process, or on the workers of a Dask cluster.
 
-Both are executors in the sense of the standard library's ``concurrent.futures``, so the code that
-hands out the work is the same.
+Both have the same methods, so the code that hands out the work is the same.
 """
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 
 from course.grading.recorder import GradingError
+from course.kernels.sandbox import SandboxError
 
-PATIENCE = "15s"  # for a scheduler to answer
+PATIENCE = 15  # seconds between two looks at what runs errands
+
+
+class ErrandError(RuntimeError):
+    """A hand-in was not run; the message says why."""
+
+
+class Blamed(ErrandError):
+    """Every worker that had this hand-in died: for its sake, or for that of another one beside it."""
+
+
+class Threads(ThreadPoolExecutor):
+    """Runs errands in this process.
+
+    Args:
+        workers: how many at a time.
+    """
+
+    def __init__(self, workers):
+        super().__init__(workers, thread_name_prefix="hand-in")
+        self.workers = workers
+
+    def slots(self):
+        """How many errands run at a time."""
+        return self.workers
+
+    def check(self):
+        """Nothing here can get lost."""
 
 
 @contextmanager
 def executor(workers, scheduler=None):
-    """An executor for errands, and how many of them it runs at a time.
+    """What runs errands.
 
     Args:
         workers: how many hand-ins run at a time in this process; ignored with a scheduler.
         scheduler: address of a Dask scheduler, as "tcp://10.0.0.1:8786"; None: run them here.
 
     Yields:
-        The executor and the number.
+        `Threads` or a `course.grading.cluster.Cluster`.
 
     Raises:
         GradingError: no scheduler answers at that address, or it has no workers.
     """
     if scheduler is None:
-        with ThreadPoolExecutor(workers, thread_name_prefix="hand-in") as pool:
-            yield pool, workers
+        with Threads(workers) as pool:
+            yield pool
         return
-    client = _connect(scheduler)
     try:
-        slots = sum(client.nthreads().values())
-        if not slots:
-            raise GradingError(f"The Dask scheduler {scheduler} has no workers: start some first.")
-        # Not pure: the same hand-in run twice is two runs.
-        yield client.get_executor(pure=False), slots
-    finally:
-        client.close(timeout=5)
-
-
-def _connect(scheduler):
-    try:
-        from distributed import Client
+        from course.grading.cluster import Cluster
     except ImportError:
         raise GradingError(
             "A cluster needs Dask, which is not installed: pip install 'gan-course[cluster]'."
         ) from None
+    pool = Cluster(scheduler)
     try:
-        return Client(scheduler, timeout=PATIENCE, set_as_default=False)
-    except (OSError, ValueError) as error:  # TimeoutError is an OSError
-        raise GradingError(f"No Dask scheduler answers at {scheduler} ({error}).") from None
+        yield pool
+    finally:
+        pool.close()
 
 
-def failure(error):
-    """Why an errand brought nothing back, in one sentence for the student's row."""
-    if type(error).__name__ == "KilledWorker":
-        return "every worker that ran this hand-in died"
-    words = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    return f"it could not be run ({words[:200]})"
+def finished(pool, running):
+    """Those of the running errands' futures that are done; waits for the first.
+
+    Raises:
+        GradingError: none of them will be done.
+    """
+    while not (done := wait(running, PATIENCE, FIRST_COMPLETED).done):
+        pool.check()
+    return done
+
+
+def is_blamed(future):
+    """Whether every worker died that had this errand, or another one beside it."""
+    return isinstance(future.exception(), Blamed)
+
+
+def outcome(future):
+    """What an errand brought back, a `course.grading.errand.Outcome`.
+
+    Raises:
+        ErrandError: nothing, and why.
+        GradingError, SandboxError: nothing, and the other errands would fare no better.
+    """
+    try:
+        return future.result()
+    except (ErrandError, GradingError, SandboxError):
+        raise
+    except Exception as error:
+        raise ErrandError(f"it could not be run ({first_line(error)})") from None
+
+
+def first_line(error):
+    """What an exception says, on one line."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
