@@ -17,7 +17,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderApp
 from nbgrader.converters import Autograde
 from traitlets.config import Config
-from trouble import RUNTIME, TROUBLES, dump, graded, mark, save, solutions
+from trouble import RUNTIME, TRICKS, TROUBLES, dump, graded, mark, save, solutions
 
 from course import publish
 from course.grading import folders, reading
@@ -139,6 +139,8 @@ def test_trouble(trouble, tmp_path, good, released, course):
 
 def check(intake, folder, good, course, keeps):
     """nbgrader accepts what was taken in, and finds in it what it finds in a good hand-in."""
+    as_released = {c.id: c.source for c in good.cells if mark(c).get("locked")}
+    assert {c.id: c.source for c in intake.notebook.cells if mark(c).get("locked")} == as_released
     clean, best = sanitized(intake.notebook, course), sanitized(good, course)
     assert structure(clean) == structure(best)
     locked = {c.id: c.source for c in best.cells if mark(c).get("locked")}
@@ -148,6 +150,7 @@ def check(intake, folder, good, course, keeps):
     }
     assert clean.metadata.kernelspec == best.metadata.kernelspec
     assert not any(c.metadata.get("tags") for c in clean.cells)
+    assert not any("\0" in c.source or "\r" in c.source for c in clean.cells)
     if keeps:
         assert lost(clean, best) == set()
     for name, path in intake.files.items():
@@ -269,6 +272,26 @@ def test_a_missing_graded_cell_comes_behind_what_the_student_wrote(tmp_path, goo
     assert [c.id for c in intake.notebook.cells][1:4] == ["double", "better", "double-value"]
 
 
+@pytest.mark.parametrize("missing", [graded, solutions])
+def test_missing_cells_come_back_to_where_they_were(missing, tmp_path):
+    """Between the same explanations and cells to try, in a real lesson."""
+    lesson = publish.lessons()[1]
+    released = nbformat.read(publish.notebook(lesson, publish.RELEASE), as_version=4)
+    notebook = copy.deepcopy(released)
+    gone = {cell.id for cell in missing(notebook)}
+    notebook.cells = [cell for cell in notebook.cells if cell.id not in gone]
+    save(tmp_path, dump(notebook), f"{lesson}.ipynb")
+    assert take(tmp_path, lesson, released).notebook == released
+
+
+def test_an_edited_copy_of_a_graded_cell_stays_as_the_students_own(tmp_path, good, released):
+    another = copy.deepcopy(graded(good)[0])
+    another.source = "print('my own try')"
+    good.cells.append(another)
+    last = taken(good, tmp_path, released).notebook.cells[-1]
+    assert (last.source, last.metadata) == (another.source, {})
+
+
 def test_a_solution_found_by_what_it_defines(tmp_path, good, released):
     """The last one counts, as in the kernel; the first one still runs."""
     cell = solutions(good)[0]
@@ -304,6 +327,15 @@ def test_files_move_with_the_notebook(tmp_path, good, released):
         "top.csv": "top.csv",
         "a/near.csv": "a/near.csv",
     }
+
+
+@pytest.mark.parametrize("name", TRICKS, ids=range(len(TRICKS)))
+def test_each_trick_of_a_name_is_seen(name, tmp_path, good, released):
+    save(tmp_path, dump(good), "tiny.ipynb")
+    save(tmp_path, "trick", name)
+    intake = take(tmp_path, "tiny", released)
+    assert intake.files == {}
+    assert "left out" in intake.repairs[0]
 
 
 def test_limits_leave_out_what_is_large_and_deep_first(tmp_path, good, released, monkeypatch):

@@ -322,7 +322,7 @@ def _(notebook):
 def _(notebook):
     cell = essay(notebook)
     cell.source += "\n![shot](attachment:shot.png)"
-    cell.attachments = {"shot.png": {"image/png": "iVBORw0KGgo="}, "x.svg": {"image/svg+xml": "<script/>"}}
+    cell.attachments = {"shot.png": {"image/png": "iVBORw0KGgo="}, "x.svg": {"image/svg+xml": "PHN2Zz4="}}
 
 
 @changed("cells-of-their-own")
@@ -346,6 +346,13 @@ def _(notebook):
     for cell in notebook.cells:
         cell.metadata = {}
     notebook.metadata = {}
+
+
+@changed("metadata-and-ids-stripped", "metadata put right")
+def _(notebook):
+    for cell in notebook.cells:
+        cell.metadata = {}
+        cell.pop("id", None)
 
 
 @changed("metadata-of-wrong-types", "metadata put right")
@@ -437,6 +444,11 @@ def _(notebook):
         cell.source = f"{cell.source}\0\n# \ud800" if cell.cell_type == "code" else cell.source
     notebook.cells.append(new_markdown_cell("NUL \0, half a pair \udfff"))
     return json.dumps(notebook)
+
+
+@changed("line-ends-inside-of-json-strings")
+def _(notebook):
+    return re.sub(r"(?<!\\)\\n", "\n", dump(notebook))
 
 
 @changed("outputs-of-50-mb")
