@@ -19,6 +19,7 @@ from course.probe.loop import replaced
 from course.probe.noise import check_noise
 
 WATCHED = 30  # so many updates are searched for old gradients: a mistake shows at once
+CONFUSED = 5  # logits: before any training they differ by less than 2, with swapped labels by more than 10
 CLEAR = (
     "gradients of an earlier backward were still there: call zero_grad() of this optimizer before "
     "backward()"
@@ -128,9 +129,25 @@ class Training:
             return ": no gradient came to D, so it never learned what is real"
         if self.stale:
             return f": {CLEAR}"
+        if self._confused():
+            return (
+                ": D takes the real numbers for fake, and G's for real: is a label swapped, or a sign "
+                "turned round, in D's loss?"
+            )
         if mean * self.mean < 0 and abs(mean) > 1:
-            return ": G runs away from the real numbers: is a label swapped, or a sign turned round?"
+            return (
+                ": G runs away from the real numbers: is a label swapped, or a sign turned round, in "
+                "G's loss?"
+            )
         return ": does D's loss hold both terms, and does G's loss ask D about G's own samples?"
+
+    def _confused(self):
+        """True when D, once trained, finds G's numbers far more real than the real ones."""
+        D, place = self.networks["D"], next(self.returned.parameters()).device
+        with torch.no_grad():
+            fake = self.returned(normal(1000, self.noise_size).to(place))
+            real = self.mean + self.std * normal(1000, 1).to(place)
+            return bool(D(fake).mean() > D(real).mean() + CONFUSED)
 
 
 def gaussian_training(train, make_networks, mean, std, steps, k, device="cpu", noise_size=2):

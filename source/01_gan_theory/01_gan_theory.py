@@ -372,7 +372,7 @@ for logit in (-8.0, 0.0, 8.0):
 
 # %% test="generator-loss-values" of="generator-loss" points=1
 # The saturating loss is the mean of log(1 − σ(a)), the other the mean of −log σ(a), also at logits of ±100.
-for shape, size in [((1,), 3), ((7, 1), 3), ((32,), 3), ((5, 1), 100)]:
+for shape, size in [((1,), 3), ((7, 1), 3), ((32,), 3), ((50, 1), 100)]:
     a = size * probe.uniform(*shape, low=-1)
     softplus = torch.nn.functional.softplus
     losses = {True: -softplus(a.double()).mean(), False: softplus(-a.double()).mean()}
