@@ -96,17 +96,17 @@ c.Autograde.autograde_preprocessors = [
 
 # Penalties for late hand-ins: none.  10, for example, takes off 10 % of the points earned for each
 # day begun after the due date (nbgrader db assignment add LESSON --duedate ...) and the grace.
-c.AssignLatePenalties.plugin_class = "course.grading.lateness.DailyPenalty"
+c.AssignLatePenalties.plugin_class = "course.exchange.lateness.DailyPenalty"
 c.DailyPenalty.percent = 0
 c.DailyPenalty.grace = 15  # minutes
 
 # Feedback pages of one file without scripts, which hide hidden tests.
-c.GenerateFeedback.preprocessors = ["course.grading.feedback.Grades"]
-c.GenerateFeedback.exporter_class = "course.grading.feedback.Page"
+c.GenerateFeedback.preprocessors = ["course.exchange.feedback.Grades"]
+c.GenerateFeedback.exporter_class = "course.exchange.feedback.Page"
 
 # Downloads of Moodle and Canvas, in downloaded/LESSON/archive/.
-c.ZipCollectApp.extractor_plugin = "course.grading.collection.LmsExtractor"
-c.ZipCollectApp.collector_plugin = "course.grading.collection.LmsCollector"
+c.ZipCollectApp.extractor_plugin = "course.exchange.collection.LmsExtractor"
+c.ZipCollectApp.collector_plugin = "course.exchange.collection.LmsCollector"
 
-# nbgrader's own CSV file, but quoted; see course/grading/exports.py for Canvas and Moodle.
-c.ExportApp.plugin_class = "course.grading.exports.CsvExporter"
+# nbgrader's own CSV file, but quoted; see course/exchange/exports.py for Canvas and Moodle.
+c.ExportApp.plugin_class = "course.exchange.exports.CsvExporter"

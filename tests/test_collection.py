@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from test_nbgrader import nbgrader
 
-from course.grading import collection, worksheet
+from course.exchange import collection, worksheet
 
 HOUSE = Path(__file__).resolve().parents[1]
 LESSON = "02_mlp_gan"

@@ -8,7 +8,7 @@ import pytest
 from nbgrader.api import Gradebook
 from test_nbgrader import nbgrader
 
-from course.grading import exports
+from course.exchange import exports
 from course.publish import nbgrader_settings
 
 HOUSE = Path(__file__).resolve().parents[1]
@@ -68,7 +68,7 @@ def table(path, encoding="utf-8"):
 
 def test_canvas(course):
     nbgrader(
-        "export", "--exporter=course.grading.exports.CanvasExporter",
+        "export", "--exporter=course.exchange.exports.CanvasExporter",
         "--CanvasExporter.ids=01_theory=12345",
     )  # fmt: skip
     header, most, *rows = table("canvas.csv")
@@ -102,7 +102,7 @@ def test_moodle(course):
 
 def test_marks_that_wait_are_sent_on_request(course):
     nbgrader(
-        "export", "--exporter=course.grading.exports.MoodleExporter", "--LmsExporter.provisional=True",
+        "export", "--exporter=course.exchange.exports.MoodleExporter", "--LmsExporter.provisional=True",
         "--to", "p.csv", "--assignment", "01_theory", "--student", "2041",
     )  # fmt: skip
     rows = table("p.csv")[1:]

@@ -14,7 +14,7 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from nbgrader.api import Gradebook
 
-from course.grading import redaction
+from course.exchange import redaction
 
 PIXEL = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"\0" * 40).decode()
 HALF_WRONG = "def double(x):\n    return 6 if x == 3 else abs(2 * x)"

@@ -9,7 +9,7 @@ from nbgrader.api import Gradebook
 from traitlets import TraitError
 from traitlets.config import Config
 
-from course.grading import exports, lateness
+from course.exchange import exports, lateness
 
 MINUTE, DAY = 60, 24 * 3600
 SETTINGS = "c.DailyPenalty.percent = 10"
@@ -103,7 +103,7 @@ class Settled:
 @pytest.mark.parametrize(("late", "before", "after"), [(DAY, None, 1.0), (0, 4.0, None), (DAY, 9.0, 1.0)])
 def test_settling_follows_a_moved_due_date(late, before, after):
     config = Config()
-    config.AssignLatePenalties.plugin_class = "course.grading.lateness.DailyPenalty"
+    config.AssignLatePenalties.plugin_class = "course.exchange.lateness.DailyPenalty"
     config.DailyPenalty.percent = 10
     submission = Settled(late, before)
     gradebook = SimpleNamespace(db=SimpleNamespace(commit=lambda: None))

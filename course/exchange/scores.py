@@ -9,7 +9,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import ExportPlugin
 from traitlets import Bool
 
-from course.grading import lateness
+from course.exchange import lateness
 
 FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20].")
 EVIDENCE = b'"course_evidence"'  # in an autograded notebook

@@ -11,7 +11,7 @@ import bleach
 from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from course.grading.redaction import without_paths
+from course.exchange.redaction import without_paths
 
 TAGS = {
     *("a", "b", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2"),

@@ -2,8 +2,8 @@
 
 ``nbgrader generate_feedback`` writes them through two settings in ``nbgrader_config.py``::
 
-    c.GenerateFeedback.preprocessors = ["course.grading.feedback.Grades"]
-    c.GenerateFeedback.exporter_class = "course.grading.feedback.Page"
+    c.GenerateFeedback.preprocessors = ["course.exchange.feedback.Grades"]
+    c.GenerateFeedback.exporter_class = "course.exchange.feedback.Page"
 
 A page is one file without a single script: it needs no network, and its content policy lets the
 browser run or load nothing.  Formulas stay as TeX.
@@ -21,7 +21,8 @@ from nbgrader.utils import is_grade, is_solution, is_task
 from pygments.formatters import HtmlFormatter
 from traitlets import default
 
-from course.grading import cleaning, lateness, redaction, report
+from course.exchange import cleaning, lateness, redaction
+from course.grading import report
 from course.grading.marks import graded, marks
 
 LONGEST = 20_000  # characters of one output in text; of a longer one, its beginning and its end

@@ -1,8 +1,8 @@
 """Marks as CSV files for Canvas, Moodle and a spreadsheet, by ``nbgrader export``.
 
     nbgrader export                                                         grades.csv
-    nbgrader export --exporter=course.grading.exports.CanvasExporter        canvas.csv
-    nbgrader export --exporter=course.grading.exports.MoodleExporter        moodle.csv
+    nbgrader export --exporter=course.exchange.exports.CanvasExporter        canvas.csv
+    nbgrader export --exporter=course.exchange.exports.MoodleExporter        moodle.csv
 
 with nbgrader's own ``--to``, ``--assignment`` and ``--student``.  Late penalties are worked out from
 the points of now.  For Canvas and Moodle:
@@ -28,9 +28,9 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 from traitlets import Bool, Dict, Unicode
 
-from course.grading import worksheet
-from course.grading.collection import own_id
-from course.grading.scores import ExportError, MarksExporter, Score, safe
+from course.exchange import worksheet
+from course.exchange.collection import own_id
+from course.exchange.scores import ExportError, MarksExporter, Score, safe
 from course.publish import nbgrader_settings
 
 COLUMNS = [

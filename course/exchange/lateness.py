@@ -2,7 +2,7 @@
 
 In ``nbgrader_config.py``::
 
-    c.AssignLatePenalties.plugin_class = "course.grading.lateness.DailyPenalty"
+    c.AssignLatePenalties.plugin_class = "course.exchange.lateness.DailyPenalty"
     c.DailyPenalty.grace = 15     # minutes
     c.DailyPenalty.percent = 10   # of the points earned, for each day begun; 0: no penalty
 
