@@ -329,6 +329,23 @@ def test_files_move_with_the_notebook(tmp_path, good, released):
     }
 
 
+def test_of_wrongly_named_notebooks_the_fullest_is_taken(tmp_path, good, released):
+    """First by the lesson's cells that are there, then by those filled in; not by name."""
+    less = copy.deepcopy(good)
+    less.cells = less.cells[:4]
+    for name, notebook in {"a": good, "b": less, "c": released}.items():
+        save(tmp_path, dump(notebook), f"{name}.ipynb")
+    repairs = take(tmp_path, "tiny", released).repairs
+    assert repairs == ("notebook a.ipynb taken as tiny.ipynb", "extra notebooks b.ipynb, c.ipynb left out")
+
+
+def test_cells_are_known_by_their_text_where_nothing_else_is_left(tmp_path, good, released):
+    """None is there twice, once as the student's own and once put back."""
+    trouble = next(trouble for trouble in TROUBLES if trouble.name == "metadata-and-ids-stripped")
+    intake = take(made(trouble, tmp_path, good), "tiny", released)
+    assert [(c.id, c.source) for c in intake.notebook.cells] == [(c.id, c.source) for c in good.cells]
+
+
 @pytest.mark.parametrize("name", TRICKS, ids=range(len(TRICKS)))
 def test_each_trick_of_a_name_is_seen(name, tmp_path, good, released):
     save(tmp_path, dump(good), "tiny.ipynb")
