@@ -9,15 +9,14 @@ import contextlib
 import io
 import json
 import os
-import random
 import shutil
 import sys
 import tempfile
-import warnings
 
 from IPython.core.interactiveshell import InteractiveShell
 
-MISSING = object()
+from course.grading.keeping import keep, remove
+
 FAR = 4096  # by how much expected values are moved: more than any tolerance forgives
 
 _held = contextlib.ExitStack()  # puts back all that the control before this one changed
@@ -56,7 +55,7 @@ def change(order):
     compared, _compared = _compared, 0
     ready = "answers" in order
     if ready:
-        _keep(shell)
+        keep(shell, _held.callback)
         try:
             _set(order, shell.user_ns)
         except Exception:  # for example a name that the hand-in lacks
@@ -103,99 +102,6 @@ def _set(order, names):
         _move_expected()
 
 
-def _keep(shell):
-    """Remember what a cell may change, to be put back when `_held` is closed."""
-    for part in (_history, _names, _settings, _chance, _pictures, _folder):
-        part(shell)
-
-
-def _names(shell):
-    names, before = shell.user_ns, dict(shell.user_ns)
-
-    def back():  # one by one: a thread of the notebook may be looking
-        for name in set(names) - set(before):
-            names.pop(name, None)
-        for name, value in before.items():
-            if names.get(name, MISSING) is not value:
-                names[name] = value
-
-    _held.callback(back)
-
-
-def _history(shell):
-    """Numbers of cells, In and Out, so that each run of a cell sees the same ones."""
-    history, display = shell.history_manager, shell.displayhook
-    history.db_cache_size = 10**9  # nothing is saved: two runs of one number would be an error
-    lists = [history.input_hist_parsed, history.input_hist_raw, history.db_input_cache]
-    lengths = [len(kept) for kept in lists]
-    tables = [history.output_hist, history.output_hist_reprs, history.outputs, history.exceptions]
-    copies = [dict(table) for table in tables]
-    of_shell = ("execution_count", "last_execution_succeeded", "last_execution_result", "_last_traceback")
-    kept = [(shell, of_shell), (history, ("_i", "_ii", "_iii", "_i00")), (display, ("_", "__", "___"))]
-    values = [(owner, name, getattr(owner, name, None)) for owner, names in kept for name in names]
-
-    def back():
-        for kept, length in zip(lists, lengths, strict=True):
-            del kept[length:]
-        for table, copy in zip(tables, copies, strict=True):
-            table.clear()
-            table.update(copy)
-        for owner, name, value in values:
-            setattr(owner, name, value)
-
-    _held.callback(back)
-
-
-def _settings(shell):
-    """Environment, warnings, and what torch has switched on or off for all code."""
-    environment, filters = dict(os.environ), warnings.filters[:]
-
-    def back():
-        for name in set(os.environ) - set(environment):
-            del os.environ[name]
-        os.environ.update(environment)
-        warnings.filters[:] = filters
-
-    _held.callback(back)
-    if torch := sys.modules.get("torch"):
-        _held.callback(torch.set_grad_enabled, torch.is_grad_enabled())
-        _held.callback(torch.set_default_dtype, torch.get_default_dtype())
-
-
-def _chance(shell):
-    """The states of the random numbers, so that a hand-in draws the same ones with and without."""
-    _held.callback(random.setstate, random.getstate())
-    if numpy := sys.modules.get("numpy"):
-        _held.callback(numpy.random.set_state, numpy.random.get_state())
-    if torch := sys.modules.get("torch"):
-        _held.callback(torch.default_generator.set_state, torch.default_generator.get_state())
-        if torch.cuda.is_initialized():
-            _held.callback(torch.cuda.set_rng_state_all, torch.cuda.get_rng_state_all())
-
-
-def _pictures(shell):
-    if pyplot := sys.modules.get("matplotlib.pyplot"):
-        before = set(pyplot.get_fignums())
-        _held.callback(lambda: [pyplot.close(n) for n in set(pyplot.get_fignums()) - before])
-
-
-def _folder(shell):
-    """The working folder, and what a control leaves in it."""
-    try:
-        folder = os.getcwd()
-        before = set(os.listdir(folder))
-    except OSError:  # the notebook has removed it
-        return
-
-    def back():
-        with contextlib.suppress(OSError):
-            os.chdir(folder)
-            for name in set(os.listdir(folder)) - before:
-                _remove(os.path.join(folder, name))
-
-    _held.callback(back)
-
-
 def _put_file(name, content, shuffle):
     """Put another file in the place of one that was handed in, until `_held` is closed."""
     import torch
@@ -210,10 +116,10 @@ def _put_file(name, content, shuffle):
     name = os.path.abspath(name)
     if os.path.lexists(name):  # moved, not overwritten: it may be a link to somewhere
         aside = tempfile.mkdtemp()
-        _held.callback(_remove, aside)
+        _held.callback(remove, aside)
         shutil.move(name, os.path.join(aside, "kept"))
         _held.callback(shutil.move, os.path.join(aside, "kept"), name)
-        _held.callback(_remove, name)  # a folder of that name would take it in
+        _held.callback(remove, name)  # a folder of that name would take it in
     with open(name, "wb") as file:
         file.write(content)
 
@@ -222,14 +128,6 @@ def _shuffled(numbers):
     import torch
 
     return numbers.flatten()[torch.randperm(numbers.numel(), device="cpu")].reshape(numbers.shape)
-
-
-def _remove(path):
-    if os.path.isdir(path) and not os.path.islink(path):
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        with contextlib.suppress(OSError):
-            os.unlink(path)
 
 
 def _move_expected():

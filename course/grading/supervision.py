@@ -1,0 +1,110 @@
+"""Execution under supervision: with controls beside graded cells, and a limit to outputs."""
+
+import copy
+import json
+import secrets
+
+from nbformat.v4 import new_code_cell
+from nbgrader.preprocessors import Execute
+from traitlets import Any, Bool
+
+from course.grading import controls, outputs
+from course.grading.marks import graded
+from course.grading.watch import Watch
+
+
+class SupervisedExecute(Execute):
+    """nbgrader's ``Execute`` that keeps a limited amount of outputs and watches the graded cells.
+
+    The controls are those of ``controls`` if that is set, else those of the lesson that nbgrader
+    says it is grading; else there are none.  See `course.grading.controls`.
+    """
+
+    check_tampering = Bool(True, help="Whether controls run beside graded cells.").tag(config=True)
+    controls = Any(None, help="What `course.grading.controls.plan` made.")
+    store_widget_state = Bool(False)  # it could grow without limit, and no feedback shows it
+    watch = None
+    is_control = was_interrupted = False
+
+    def preprocess(self, nb, resources=None, km=None):
+        self.allowance = outputs.Allowance()
+        nb.metadata.pop("course_evidence", None)
+        plan = self._plan(resources) if self.check_tampering else None
+        self.watch = plan and Watch(plan, self._run_control, self._ask)
+        nb, resources = super().preprocess(nb, resources, km)
+        if self.watch and self.watch.evidence:
+            controls.take_points(nb, self.watch.evidence)
+        return nb, resources
+
+    def _plan(self, resources):
+        about = (resources or {}).get("nbgrader", {})
+        if self.controls is not None or "assignment" not in about:
+            return self.controls
+        return controls.plan_for(self.config.CourseDirectory.get("root", "."), about["assignment"])
+
+    def preprocess_cell(self, cell, resources, index):
+        self.was_interrupted = False
+        if self.watch and graded(cell):
+            name = cell.metadata.nbgrader.grade_id
+            self.watch.over(name, cell.source, lambda: self._run_watched(cell, resources, index))
+        else:
+            self._run_for_real(cell, resources, index)
+        return cell, resources
+
+    def _run_for_real(self, cell, resources, index):
+        self.allowance.begin_cell()
+        super().preprocess_cell(cell, resources, index)
+        if graded(cell):
+            outputs.settle(cell)
+        return None if cell.cell_type != "code" else outputs.first_error(cell)
+
+    def _run_watched(self, cell, resources, index):
+        """The same under a watch, which keeps errors brief: the traceback comes afterwards."""
+        error = self._run_for_real(cell, resources, index)
+        note = error and self._ask({}, "traceback")
+        if note and note["ename"] == error.ename:
+            error.traceback = note["traceback"]
+        return error
+
+    def _run_control(self, source):
+        """Run a text as a cell that leaves no trace in the notebook; returns its error or None."""
+        cell, displays = new_code_cell(source), copy.deepcopy(self._display_id_map)
+        self.nb.cells.append(cell)
+        self.is_control = True
+        self.allowance.begin_cell()
+        try:
+            self.execute_cell(cell, len(self.nb.cells) - 1, store_history=True)
+        finally:
+            self.nb.cells.pop()
+            self.is_control = False
+            self._display_id_map, self.clear_before_next_output = displays, False
+        return outputs.first_error(cell)
+
+    def _ask(self, order, what="change"):
+        """Call a function of `scene` in the kernel; returns its note as a dictionary, or None."""
+        token = secrets.token_hex(8)
+        order = json.dumps(order | {"token": token})
+        call = f"__import__('course.grading.scene', fromlist=['scene']).{what}({order!r})"
+        request = self.kc.execute("", silent=True, store_history=False, user_expressions={"note": call})
+        try:
+            shown = self.wait_for_reply(request)["content"]["user_expressions"]["note"]
+            note = json.loads(shown["data"]["text/plain"])
+            return note if note["token"] == token else None
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    async def _async_handle_timeout(self, *arguments):
+        self.was_interrupted = True
+        return await super()._async_handle_timeout(*arguments)
+
+    def process_message(self, msg, cell, cell_index):
+        if self.is_control and msg["msg_type"] not in ("status", "error", "execute_input"):
+            return None
+        if not self.allowance.grant(msg, cell.outputs):
+            return None
+        return super().process_message(msg, cell, cell_index)
+
+    def clear_output(self, outs, msg, cell_index):
+        errors = [output for output in outs if output.output_type == "error"]
+        super().clear_output(outs, msg, cell_index)
+        outs += [error for error in errors if error not in outs]  # an error counts, shown or not
