@@ -62,13 +62,12 @@ def look(folder, notes):
     return found
 
 
-def extra_files(found, notebook, lesson, notes):
+def extra_files(found, notebook, notes):
     """The files to lie beside the notebook, by the path that they get there.
 
     Args:
         found: a `Folder`.
         notebook: relative path of the notebook that was chosen.
-        lesson: name of the lesson.
         notes: `Notes`, told what was left out.
 
     Returns:

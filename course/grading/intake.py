@@ -58,7 +58,7 @@ def take(folder, lesson, released):
         chosen = _choose(found, lesson, original, notes)
         notes.extend(chosen.notes)
         notebook = repair(chosen.cells, original, notes)
-        files = extra_files(found, chosen.path, lesson, notes)
+        files = extra_files(found, chosen.path, notes)
     except IntakeError as error:
         return Intake(None, {}, notes.phrases(), str(error))
     except (OSError, MemoryError, RecursionError) as error:
