@@ -543,7 +543,7 @@ for batch_size, nz in [(32, 100), (65, 40)]:
 # %% test="discriminator-step-device" of="discriminator-step" points=1
 # D's step runs on the device it is given: images, noise and labels are all there.
 for place in testbeds():
-    probe.check_place(probe.discriminator_step(play_D, 5, device=place, **GREY), place)
+    probe.check_place(probe.discriminator_step(play_D, 100, device=place, **GREY), place)
 
 # %% [markdown]
 # ## 10 · The generator's step
@@ -596,7 +596,7 @@ for batch_size, nz in [(32, 100), (65, 40)]:
 # %% test="generator-step-device" of="generator-step" points=1
 # G's step runs on the device it is given: noise and labels are there.
 for place in testbeds():
-    probe.check_place(probe.generator_step(play_G, 5, device=place, **GREY), place)
+    probe.check_place(probe.generator_step(play_G, 100, device=place, **GREY), place)
 
 # %% [markdown]
 # **Question.** Many texts say: "freeze $D$ while $G$ is trained." Why must $D$ be left unchanged during the generator's step? And what does freezing mean in PyTorch: what do leaving $D$ out of `optim_G`, `requires_grad_(False)`, `detach()` and `D.eval()` each do, and which of them would be wrong here?
@@ -791,12 +791,14 @@ for end, name in [(z0, "z0"), (z1, "z1")]:
     points = probe.attempt("interpolate", interpolate, z0, z1, 7)
     probe.tensor(points, (7, 64), "interpolate(z0, z1, 7)")
     probe.same(points[0 if name == "z0" else -1], end, f"a number of the end at {name}", tolerance=1e-3)
-for other in (z0, 2 * z0, z0 / 3, 1.0000001 * z0):
-    points = probe.attempt("interpolate", interpolate, z0, other, 5)
+signs = probe.normal(64).sign()  # its length is 8 exactly, so that the cosine is 1 exactly
+pairs = [(one, times * one) for one in (signs, *probe.normal(20, 64)) for times in (1, 2, 1 / 3, 1.0000001)]
+for one, other in pairs:  # rounding makes the cosine of some a little larger than 1
+    points = probe.attempt("interpolate", interpolate, one, other, 5)
     probe.tensor(points, (5, 64), "interpolate(z0, z1, 5)")
     assert bool(torch.isfinite(points).all()), "parallel vectors give NaN: sin θ is 0 there, so take the straight line (and clamp the cosine)"
     t = torch.linspace(0, 1, 5)[:, None]
-    probe.same(points, (1 - t) * z0 + t * other, "a point between parallel vectors", tolerance=1e-2)
+    probe.same(points, (1 - t) * one + t * other, "a point between parallel vectors", tolerance=1e-2)
 
 # %% [markdown]
 # ## 14 · Colour
@@ -809,7 +811,7 @@ pictures.show_images(colours[:32], "What D calls real now")
 
 # %% demo="train-colours"
 torch.manual_seed(0)
-painter, _, _ = train(2 * colours[: budget.pick(4500, 64)] - 1, budget.pick(16, 1), device)
+painter, _, _ = train(2 * colours[: budget.pick(4500, 64)] - 1, budget.pick(10, 1), device)
 pictures.show_images(sample(painter, 64, seed=4), "Coloured digits that nobody painted")
 
 # %% [markdown]
