@@ -8,30 +8,36 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
-import nbformat
 import psutil
 import pytest
-import tiny
+from classroom import (
+    COLD,
+    ENV,
+    LONG,
+    expected,
+    grade,
+    hand_in,
+    hand_in_class,
+    points,
+    released,
+    rows_of,
+    until,
+)
 
 pytest.importorskip("distributed", reason="Dask is not installed")
 
 from distributed import Client
 
-from course import publish
 from course.grading import batch, cluster, engine
 from course.grading.recorder import GradingError
 from course.kernels import sandbox
 from course.kernels.sandbox import SandboxError
 
-HOUSE = Path(__file__).resolve().parents[1]
-LONG = 120  # seconds: bounds what never takes that long, on a slow and busy machine too
 DASK = [sys.executable, "-m", "dask"]
-# Kernels that start without torch, which the tiny lesson does not need, start sooner.
-COLD = "from course.kernels import processes\nprocesses.PRELOAD = []\n"
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
 
 try:
@@ -74,9 +80,8 @@ class Machines:
 
     def _start(self, kind, *options, **settings):
         log = (self.folder / f"{kind}-{len(self.started)}.log").open("w")
-        env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(HOUSE), *sys.path]), **settings}
         process = subprocess.Popen(
-            [*DASK, kind, *map(str, options)], env=env, stdout=log, stderr=subprocess.STDOUT,
+            [*DASK, kind, *map(str, options)], env=ENV | settings, stdout=log, stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         log.close()
@@ -94,15 +99,6 @@ class Machines:
 def complete(file):
     with contextlib.suppress(OSError, ValueError):
         return bool(json.loads(file.read_text()))
-
-
-def until(condition):
-    """Wait until something is so; an error if it is not within the longest time."""
-    deadline = time.monotonic() + LONG
-    while not (found := condition()):
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.05)
-    return found
 
 
 def all_gone(before):
@@ -130,59 +126,14 @@ def machines(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory):
-    """A course directory with the tiny lesson released."""
-    root = tmp_path_factory.mktemp("course")
-    shutil.copy(HOUSE / "nbgrader_config.py", root)
-    tiny.write(tiny.lesson(), root / "source" / "tiny" / "tiny.ipynb")
-    publish.release("tiny", root)
-    return root
+def template(tmp_path_factory):
+    return released(tmp_path_factory.mktemp("course"))
 
 
 @pytest.fixture
-def course(released, tmp_path):
+def course(template, tmp_path):
     """A course directory of one test's own."""
-    return Path(shutil.copytree(released, tmp_path / "course"))
-
-
-def hand_in(root, student, double="return 2 * x", half="return x / 2", seconds=0):
-    """Hand in the tiny lesson with these lines in its functions, after so many seconds."""
-    notebook = nbformat.read(root / "release" / "tiny" / "tiny.ipynb", as_version=4)
-    wait = f"import time\ntime.sleep({seconds})\n" if seconds else ""
-    notebook.cells[1].source = f"{wait}def double(x):\n    {double}"
-    notebook.cells[4].source = f"def half(x):\n    {half}"
-    tiny.write(notebook, root / "submitted" / student / "tiny" / "tiny.ipynb")
-
-
-def hand_in_class(root, number=1, seconds=0):
-    for n in range(number):
-        hand_in(root, f"right-{n}", seconds=seconds)
-    hand_in(root, "wrong-double", double="return x + 2", seconds=seconds)
-    hand_in(root, "wrong-half", half="return x // 2", seconds=seconds)
-
-
-def points(rows):
-    return {row.student: [int(points) for points in row.points.values()] for row in rows}
-
-
-def expected(number=1):
-    """Marks of the cells double-value, double-zero, half-value and why, which waits for a person."""
-    right = {f"right-{n}": [2, 1, 1] for n in range(number)}
-    return right | {"wrong-double": [0, 0, 1], "wrong-half": [2, 1, 0]}
-
-
-def command(root, *options):
-    """Run ``course grade`` as a command, with cold kernels; what it printed."""
-    script = COLD + "import sys\nfrom course.commands import main\nsys.exit(main())"
-    line = [sys.executable, "-c", script, "grade", "tiny", "--root", str(root), *options]
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(HOUSE), *sys.path])}
-    return subprocess.run(line, env=env, capture_output=True, text=True, timeout=LONG)
-
-
-def rows_of(root):
-    """The rows of the summary, without the times."""
-    rows = json.loads((root / "gradebook" / "tiny.json").read_text())
-    return [{k: v for k, v in row.items() if k not in ("seconds", "cells")} for row in rows]
+    return Path(shutil.copytree(template, tmp_path / "course"))
 
 
 BARE = """
@@ -191,33 +142,32 @@ sys.modules["course"] = None
 """
 
 
-def test_marks_and_rows_are_those_of_a_local_run(machines, course, tmp_path):
-    hand_in_class(course)
+def test_hand_ins_of_a_killed_worker_run_elsewhere_and_all_marks_are_those_of_a_local_run(
+    machines, course, tmp_path
+):
+    hand_in_class(course, 2, seconds=1)
     twin = Path(shutil.copytree(course, tmp_path / "twin"))
-    _, address = machines.scheduler(BARE)
-    machines.worker(address, "--nanny")  # which makes the worker a daemon, in multiprocessing's words
-    afar, here = command(course, "--scheduler", address), command(twin)
-    assert (afar.returncode, here.returncode) == (0, 0), afar.stderr + here.stderr
-    assert rows_of(course) == rows_of(twin)
-    assert {row["student"]: row["status"] for row in rows_of(course)} == dict.fromkeys(expected(), "graded")
-    done = [line.split(",")[0] for line in afar.stderr.splitlines()]
-    assert done == [f"{n} of 3 hand-ins done" for n in range(4)], "Dask wrote between the lines of progress"
-
-
-def test_hand_ins_of_a_worker_that_is_killed_run_elsewhere(machines, course):
-    hand_in_class(course, 4, seconds=3)
-    _, address = machines.scheduler()
-    workers = [machines.worker(address) for _ in range(2)]
-    with Client(address, set_as_default=False) as client, ThreadPoolExecutor() as threads:
+    _, address = machines.scheduler(BARE)  # this package is for the workers; they come in two kinds
+    machines.worker(address, "--nanny")
+    mortal = machines.worker(address)
+    with Client(address, set_as_default=False) as client:
         until(lambda: len(client.nthreads()) == 2)
-        graded = threads.submit(batch.grade, "tiny", course, scheduler=address)
-        victim = kill_at_work(client, workers[0])
-        rows = graded.result(LONG)
-        (_, removal), *_ = [e for e in client.get_events(victim) if e[1]["action"] == "remove-worker"]
-        assert removal["processing-tasks"], "it had nothing to do"
-        assert list(client.nthreads()) != [victim]
-    assert points(rows) == expected(4)
-    assert {row.status for row in rows} == {"graded"}
+        with ThreadPoolExecutor() as threads:
+            afar = threads.submit(grade, course, "--scheduler", address)
+            victim = kill_at_work(client, mortal)
+        (removal,) = [e for _, e in client.get_events(victim) if e["action"] == "remove-worker"]
+        assert removal["processing-tasks"], "it had nothing to do when it was killed"
+    assert afar.result().returncode == 0, afar.result().stderr
+    said = afar.result().stderr.splitlines()
+    assert [line.split(",")[0] for line in said if "done" in line] == [
+        f"{n} of 4 hand-ins done" for n in range(5)
+    ]
+    assert "distributed" not in afar.result().stderr, "Dask wrote between the lines of progress"
+    here = grade(twin)
+    assert here.returncode == 0, here.stderr
+    assert rows_of(course) == rows_of(twin)
+    assert points(rows_of(course)) == expected(2)
+    assert {row["status"] for row in rows_of(course)} == {"graded"}
 
 
 def kill_at_work(client, worker):
@@ -252,7 +202,7 @@ def dask_setup(worker):
 
 
 def test_a_hand_in_that_kills_its_workers_gets_a_row_and_the_others_keep_their_marks(machines, course):
-    hand_in_class(course, 2)
+    hand_in_class(course)
     hand_in(course, "killer")
     hand_in(course, "odd")
     _, address = machines.scheduler(DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
@@ -260,92 +210,85 @@ def test_a_hand_in_that_kills_its_workers_gets_a_row_and_the_others_keep_their_m
         machines.worker(address, preload=DEADLY)
     with Client(address, set_as_default=False) as client:
         until(lambda: len(client.nthreads()) == 3)
-    rows = batch.grade("tiny", course, scheduler=address)
-    assert points(rows) == {"killer": [0, 0, 0], "odd": [0, 0, 0]} | expected(2)
-    statuses = {row.student: (row.status, row.notes) for row in rows}
-    assert statuses.pop("killer") == ("failed", ["every worker that ran this hand-in died"])
-    assert statuses.pop("odd") == ("failed", ["it could not be run (ZeroDivisionError: division by zero)"])
-    assert set(map(str, statuses.values())) == {"('graded', [])"}
+        batch.grade("tiny", course, scheduler=address)
+        assert len(client.nthreads()) == 1
+    rows = {row["student"]: row for row in rows_of(course)}
+    assert points(rows.values()) == {"killer": [0, 0, 0], "odd": [0, 0, 0]} | expected()
+    ends = {student: (row["status"], *row["notes"]) for student, row in rows.items()}
+    assert ends.pop("killer") == ("failed", "every worker that ran this hand-in died")
+    assert ends.pop("odd") == ("failed", "it could not be run (ZeroDivisionError: division by zero)")
+    assert set(ends.values()) == {("graded",)}
 
 
-def test_a_scheduler_that_dies_loses_nothing_that_is_graded(machines, course):
-    hand_in_class(course, 2, seconds=1)
+def test_without_workers_and_then_without_a_scheduler_what_is_graded_is_kept(machines, course, monkeypatch):
+    hand_in(course, "a-quick")
+    hand_in(course, "b-slow", seconds=50)
+    hand_in(course, "c-quick")
+    monkeypatch.setattr(engine, "PATIENCE", 0.5)
+    monkeypatch.setattr(cluster, "ABSENCE", 1)
     scheduler, address = machines.scheduler()
-    machines.worker(address)
-    folder = course / "gradebook" / "graded" / "tiny"
     with ThreadPoolExecutor() as threads:
+        with Client(address, set_as_default=False) as client:
+            first = machines.worker(address)
+            client.wait_for_workers(1, LONG)
+            graded = threads.submit(batch.grade, "tiny", course, scheduler=address)
+            kill_at_work(client, first)
+            with pytest.raises(GradingError, match=r"^All workers of the Dask scheduler .* are gone: start"):
+                graded.result(LONG)
+            machines.worker(address)
+            client.wait_for_workers(1, LONG)
         graded = threads.submit(batch.grade, "tiny", course, scheduler=address)
-        until(lambda: list(folder.glob("[!.]*.json")) or graded.done())
+        entry = course / "gradebook" / "graded" / "tiny" / "a-quick.json"
+        until(lambda: entry.exists() or graded.done())
         scheduler.kill()
         with pytest.raises(GradingError, match=r"^The Dask scheduler tcp://.* is gone: start one and grade"):
             graded.result(LONG)
-    kept = {path: path.stat().st_mtime_ns for path in folder.glob("[!.]*.json")}
-    assert 0 < len(kept) < 4
-    done = command(course)
+    kept = entry.stat().st_mtime_ns
+    hand_in(course, "b-slow")
+    done = grade(course)
     assert done.returncode == 0, done.stderr
-    assert {path: path.stat().st_mtime_ns for path in kept} == kept, "what was graded was graded again"
-    marks = {row["student"]: [int(n) for n in row["points"].values()] for row in rows_of(course)}
-    assert marks == expected(2)
+    assert entry.stat().st_mtime_ns == kept, "what was graded was graded again"
+    assert points(rows_of(course)) == {n: [2, 1, 1] for n in ("a-quick", "b-slow", "c-quick")}
 
 
-def test_when_all_workers_are_gone_the_batch_ends_and_new_ones_finish_it(machines, course, monkeypatch):
-    hand_in_class(course, seconds=3)
-    _, address = machines.scheduler()
-    worker = machines.worker(address)
-    monkeypatch.setattr(engine, "PATIENCE", 0.5)
-    monkeypatch.setattr(cluster, "ABSENCE", 1)
-    with Client(address, set_as_default=False) as client, ThreadPoolExecutor() as threads:
-        client.wait_for_workers(1, LONG)
-        graded = threads.submit(batch.grade, "tiny", course, scheduler=address)
-        kill_at_work(client, worker)
-        with pytest.raises(GradingError, match=r"^All workers of the Dask scheduler .* are gone: start some"):
-            graded.result(LONG)
-        machines.worker(address)
-        client.wait_for_workers(1, LONG)
-    assert points(batch.grade("tiny", course, scheduler=address)) == expected()
-
-
-OTHER = """
-from course.grading import cluster
-cluster.version = lambda: "another"
-"""
 LACKING = """
 import sys
 sys.modules["course.grading.cluster"] = None
 """
 
 
-def test_workers_that_cannot_grade_are_refused_in_a_sentence(machines, course, tmp_path):
-    hand_in_class(course)
+def test_workers_that_cannot_grade_are_refused_in_a_sentence(machines, course, monkeypatch):
+    hand_in(course, "right")
     _, address = machines.scheduler()
-    (tmp_path / "bin").mkdir()
-    kinds = [
-        ({"preload": OTHER}, GradingError, "another version of this course"),
-        ({"preload": LACKING}, GradingError, "lack a package: .*course.grading.cluster"),
-        ({"PATH": str(tmp_path / "bin")}, SandboxError, "bubblewrap is not installed"),
-    ]
+    refused = partial(refusal, course, address)
+    with monkeypatch.context() as patch:
+        patch.setattr(cluster, "PATIENCE", 1)
+        assert "has no workers: start some first" in refused(GradingError)
     with Client(address, set_as_default=False) as client:
-        for settings, kind, words in kinds:
-            worker = machines.worker(address, **settings)
-            client.wait_for_workers(1, LONG)
-            with pytest.raises(kind, match=words) as refused:
-                batch.grade("tiny", course, scheduler=address)
-            assert "\n" not in str(refused.value)
-            assert not list((course / "autograded").glob("*/tiny")), "something was graded"
-            worker.kill()
-            until(lambda: not client.nthreads())
+        lacking = machines.worker(address, preload=LACKING)
+        client.wait_for_workers(1, LONG)
+        assert "lack a package: install there what is installed here (import of" in refused(GradingError)
+        lacking.kill()
+        until(lambda: not client.nthreads())
+        machines.worker(address, PATH="/nowhere")
+        client.wait_for_workers(1, LONG)
+        assert "bubblewrap is not installed" in refused(SandboxError)
+    monkeypatch.setattr(cluster, "version", lambda: "another")
+    assert "have another version of this course" in refused(GradingError)
 
 
-def test_a_scheduler_without_workers_is_refused(machines, course, monkeypatch):
-    hand_in_class(course)
-    _, address = machines.scheduler()
-    monkeypatch.setattr(cluster, "PATIENCE", 1)
-    with pytest.raises(GradingError, match="has no workers: start some first"):
+def refusal(course, address, kind):
+    """What is said when nothing is graded."""
+    with pytest.raises(kind) as refused:
         batch.grade("tiny", course, scheduler=address)
+    assert not list((course / "autograded").glob("*/tiny"))
+    assert "\n" not in str(refused.value)
+    return str(refused.value)
 
 
 @pytest.mark.parametrize(
-    "address", ["", "nonsense", "http://127.0.0.1:1", "tcp://127.0.0.1:door", "tcp://127.0.0.1:1", "tls://127.0.0.1:1"]
+    "address",
+    ["", "nonsense", "http://127.0.0.1:1", "tcp://127.0.0.1:door", "tcp://127.0.0.1:1", "tls://127.0.0.1:1"],
 )
 def test_an_address_where_no_scheduler_answers(address, monkeypatch):
     monkeypatch.setattr(cluster, "PATIENCE", 1)

@@ -57,6 +57,8 @@ class Cluster:
 
     def slots(self):
         """How many errands run at a time; workers come and go."""
+        if self.client.status != "running":  # Dask tries to get it back, but has given up what ran
+            raise self._gone()
         try:
             found = sum(self.client.nthreads().values())
         except (OSError, RuntimeError, *CANCELLED):
