@@ -20,8 +20,7 @@ from traitlets.config import Config
 from trouble import RUNTIME, TRICKS, TROUBLES, dump, graded, mark, save, solutions
 
 from course import publish
-from course.grading import folders, reading
-from course.grading.intake import take
+from course.intake import folders, reading, take
 
 HOUSE = Path(__file__).resolve().parents[1]
 MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")

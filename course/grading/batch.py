@@ -13,8 +13,8 @@ from pathlib import Path
 import nbformat
 from jsonschema import ValidationError
 
-from course import publish
-from course.grading import controls, engine, errand, intake, report, sheet
+from course import intake, publish
+from course.grading import controls, engine, errand, report, sheet
 from course.grading.ledger import Ledger
 from course.grading.marks import graded
 from course.grading.recorder import GradingError, Recorder

@@ -74,7 +74,7 @@ class Recorder(Autograde):
 
         Args:
             student: the student's id.
-            notebook: what `course.grading.intake.take` made of the hand-in.
+            notebook: what `course.intake.take` made of the hand-in.
             files: of the same, paths by relative path.
 
         Returns:

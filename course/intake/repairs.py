@@ -5,7 +5,7 @@ import re
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
-from course.grading.matching import match, plain
+from course.intake.matching import match, plain
 
 NEW = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 VALID_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")

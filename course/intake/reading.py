@@ -6,7 +6,7 @@ import re
 import stat
 from dataclasses import dataclass, field
 
-from course.grading.folders import MEGABYTE, IntakeError
+from course.intake.folders import MEGABYTE, IntakeError
 
 MOST_BYTES, MOST_TEXT = 100 * MEGABYTE, 10 * MEGABYTE
 MOST_CELLS = 2_000

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from nbgrader.utils import parse_utc
 
-from course.grading.notes import shown
+from course.intake.notes import shown
 
 MEGABYTE = 10**6
 MOST_FILES, MOST_BYTES = 1_000, 200 * MEGABYTE

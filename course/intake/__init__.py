@@ -5,11 +5,11 @@ from pathlib import Path, PurePosixPath
 
 import nbformat
 
-from course.grading.folders import MEGABYTE, IntakeError, extra_files, look
-from course.grading.matching import Original
-from course.grading.notes import Notes, shown
-from course.grading.reading import read
-from course.grading.repairs import repair, standing
+from course.intake.folders import MEGABYTE, IntakeError, extra_files, look
+from course.intake.matching import Original
+from course.intake.notes import Notes, shown
+from course.intake.reading import read
+from course.intake.repairs import repair, standing
 
 MOST_TRIED, MOST_BYTES_TRIED = 20, 200 * MEGABYTE
 
