@@ -20,8 +20,6 @@ from course.grading.marks import graded
 from course.grading.recorder import GradingError, Recorder
 from course.kernels import processes
 
-BANK = publish.ROOT / "tests" / "answers"
-
 
 def grade(lesson, root=publish.ROOT, students=(), force=False, workers=2, scheduler=None, say=None):
     """Grade the hand-ins of a lesson that are new or have changed.
@@ -118,7 +116,7 @@ def _graded(book, todo, ledger, workers, scheduler):
         return
     if scheduler is None and processes.can_fork():
         processes.warm_up(book.config.WarmExecute.sandbox)
-    plan, blamed = controls.plan(book.lesson, book.root / "source", BANK), []
+    plan, blamed = controls.plan_for(book.root, book.lesson), []
     with engine.executor(workers, scheduler) as pool:
         yield from _played(book, todo, ledger, plan, pool, blamed)
         # A worker that dies takes several hand-ins with it.  Alone, each answers for itself.

@@ -97,7 +97,8 @@ def _cell(cell, lesson, answers):
     solutions = _solutions(lesson)
     reference = [_python(solutions[solution]) for solution in of if solution in solutions]
     wrong = [a.name for a in answers if name in a.fails and _is_fit(a)]
-    if not wrong and not files:  # the bank makes sure that a stub loses all points
+    # The bank makes sure that a stub loses all points, but for what is marked by a saved file.
+    if not wrong and not SAVED.search(cell.source):
         wrong = [f"{solution}/stub" for solution in of if solution in solutions]
     before = needed([*reference, cell.source], [_python(c.source) for c in _definitions(lesson)])
     return {"wrong": wrong, "reference": reference, "before": before, "files": files}
@@ -118,8 +119,11 @@ def _definitions(lesson):
 
 
 def _reference_file(lesson, name):
-    path = lesson.folder / name
-    return path.with_suffix(".reference" + path.suffix)
+    """The reference's weights, which nobody need copy into another course directory."""
+    path = Path(name)
+    name = path.with_suffix(".reference" + path.suffix)
+    return next((folder / name for folder in (lesson.folder, publish.SOURCE / lesson.name)
+                 if (folder / name).is_file()), lesson.folder / name)
 
 
 def _python(text):
