@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import dcgan, grading, quality, speed, tricks
+from bench import crowd, dcgan, grading, quality, speed, tricks
 
 MEASUREMENTS = {
     "speed": speed.measure,
@@ -10,6 +10,7 @@ MEASUREMENTS = {
     "dcgan": dcgan.measure,
     "tricks": tricks.measure,
     "grading": grading.measure,
+    "crowd": crowd.measure,
 }
 
 
