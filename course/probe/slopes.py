@@ -69,8 +69,9 @@ def check_mixture(gradient_penalty, image):
         attempt("gradient_penalty", gradient_penalty, D, real, fake)
     shares = [((x - fake) / (real - fake)).flatten(1).double() for x in (D.given[0], D.seen(real.shape))]
     share, again = shares
+    both = torch.cat(shares)  # one ε for all can lie near 0, 1/2 or 1 once, hardly twice
     for value, words in ((1, "real images"), (0, "fake images"), (0.5, "the middle between fake and real")):
-        only = bool(((share - value).abs() < 1e-3).all())
+        only = bool(((both - value).abs() < 1e-4).all())
         assert not only, f"D is asked about {words} only: draw ε with torch.rand"
     assert bool((share > -1e-3).all()) and bool((share < 1 + 1e-3).all()), (
         f"ε goes from {share.min():.2f} to {share.max():.2f}: draw it from [0, 1] with torch.rand, and mix "
