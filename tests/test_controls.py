@@ -17,7 +17,7 @@ from nbgrader.api import Gradebook
 from test_nbgrader import nbgrader
 from traitlets.config.loader import PyFileConfigLoader
 
-from course.grading import contradictions, controls, watch
+from course.grading import contradictions, controls, supervision, watch
 from course.grading.bank import read_bank, read_lesson
 from course.grading.execute import WarmExecute
 from course.grading.marks import marks
@@ -466,13 +466,57 @@ def run_lesson(lesson, answers, plan, folder, settings):
     return runner.preprocess(notebook, {"metadata": {"path": str(folder)}})[0]
 
 
+class Thorough(watch.Watch):
+    """Runs a graded cell against all wrong answers, not one, and all controls in a kernel of their own."""
+
+    def over(self, name, source, real):
+        cell = self.plan["cells"][name]
+        for wrong in cell["wrong"]:
+            errors, order = {}, {"answers": [self.plan["answers"][wrong]["text"]], "name": wrong}
+            self._try(errors, "wrong", source, order)
+            if errors.get("wrong", "unready") is None and self._is_sound(name, source, order):
+                self.evidence.append(f"{wrong} passes {name}")
+        super().over(name, source, real)
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_control_is_as_it_should_be_beside_the_reference(name, tmp_path, settings, monkeypatch):
+    """And a wrong answer that passed would accuse those who are right."""
     monkeypatch.setattr(watch, "CHANCE", 1)
+    monkeypatch.setattr(supervision, "Watch", Thorough)
     lesson = read_lesson(name, SOURCE)
     notebook = run_lesson(lesson, {}, controls.plan(name, SOURCE, controls.BANK), tmp_path, settings)
     assert controls.evidence(notebook) == []
     assert {n: m.message for n, m in marks(notebook).items() if not m.full} == {}
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_reference_passes_where_suspicions_are_checked(name, settings, monkeypatch):
+    """Else no suspicion would ever hold."""
+    cells = controls.plan(name, SOURCE, controls.BANK)["cells"]
+    sources = {c.id: c.source for c in read_lesson(name, SOURCE).notebook.cells}
+    once = watch.PASSES.replace(f"range({watch.RUNS})", "range(1)")
+    texts = []
+    for cell in [n for n in cells if not cells[n]["files"]]:
+        texts += [*cells[cell]["setup"], *cells[cell]["reference"], once.format(source=sources[cell])]
+    passes = WarmExecute(config=settings, env=ENV)._elsewhere(texts)
+    assert passes == [1] * sum(not cell["files"] for cell in cells.values())
+
+
+def test_a_wrong_answer_that_passes_by_chance_accuses_nobody(house, tmp_path):
+    """Nor does one that passes always: the graded cell may be older than the bank."""
+    path = tmp_path / "bank" / "tiny" / "double" / "wrong"
+    path.mkdir(parents=True)
+    by_chance = "import random\ndef double(x):\n    return 2 * x + (random.random() < 0.3)"
+    for name, fails, text in [
+        ("chance", "double-zero, double-tensor", by_chance),
+        ("right", "double-value", "def double(x):\n    return x + x"),
+    ]:
+        (path / f"{name}.py").write_text(f"# It is odd.\n# fails: {fails}\n# says: 6\n{text}\n")
+    plan = controls.plan("tiny", house / "source", tmp_path / "bank")
+    notebook = run(hand_in("", {}), tmp_path / "run", plan)
+    assert (controls.evidence(notebook), total(notebook)) == ([], 8)
+    assert "double/wrong/right" in plan["unfit"]
 
 
 def test_no_right_answer_of_lesson_02_is_flagged(tmp_path, settings, monkeypatch):

@@ -4,7 +4,8 @@ import ast
 
 SENTENCES = (
     "assert {a} + {b} == {c}", "assert {a} > {c}", "assert len('{word}') == {c}", "assert all([{a}, 0])",
-    "assert not {c}", "assert isinstance('{word}', int)", "assert '{word}' in ['{a}']", "assert None is {a}",
+    "assert not {c}", "assert isinstance('{word}', int)", "assert '{word}' in ['{a}']",
+    "assert None is not None",
 )  # fmt: skip
 OF_TORCH = (
     "assert torch.equal(torch.tensor({a}), torch.tensor({c}))",

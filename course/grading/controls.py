@@ -4,18 +4,25 @@ A hand-in shares its kernel with the cells that mark it, so it can change what a
 is equal to what, or what a cell's output is.  Beside the real run of each graded cell, in an order
 drawn anew, the grader therefore runs the same text
 
-* against a wrong answer, drawn from the answer bank: always; it must fail;
-* with a contradiction, against the hand-in's own answer: always; it must fail.  A false statement is
-  put before it, or its expected value is exchanged, or `course.probe.same` expects far too much;
-* against the reference: in cells of up to 20 points by chance, one in four; it must pass.
+* against a wrong answer drawn from the answer bank, or against shuffled weights: it must fail;
+* against the reference, in one cell of four: it must pass if the real run did;
 
-What a hand-in can still do.  Who makes every answer right is seen in the first graded cell.  Who
-makes only wrong formulas right, say by exchanging torch.tanh for torch.sigmoid, is seen by the
-wrong answers that are not of that kind, and by the reference: of n such cells none is looked at with
-probability 0.75 ** n.  Who lets objects be equal to everything is seen where the contradiction
-exchanges values: in half of the cells or more, so 0.5 ** n.  Who knows each graded cell by its text
-and each answer by its identity, and tampers only where both are his own, is seen only by
-`course.probe.same`; no control in his own kernel can do better.
+and then, against the hand-in's own answer, contradictions, which must fail: the cell with a false
+statement before it, and the cell with other expected values, in its own ``assert … == …`` or in
+`course.probe.same`.
+
+A wrong answer may pass by chance, or a graded cell be older than the bank, and neither may accuse
+anybody.  So a wrong answer must pass three times, or another one in another cell; a reference must
+fail three times; and in a new kernel, without the hand-in, the reference must pass and the wrong
+answer fail, 60 times each.
+
+What escapes.  Who lets every answer pass is seen in the first graded cell.  Who makes only his own
+wrong formula right, say by exchanging torch.tanh for torch.sigmoid, is seen by the reference, and
+where the wrong answer is of another kind; with n such cells he escapes the reference with
+probability 0.75 ** n.  Objects that are equal to everything are seen in each cell that compares by
+``assert … == …`` or `course.probe.same`.  Who knows both the text of a cell and the identity of his
+own answer, and tampers only there, is seen by `course.probe.same` alone: nothing that runs in his
+own kernel can do better elsewhere.
 """
 
 import base64
@@ -51,8 +58,8 @@ def plan(lesson, source, bank):
         A dictionary that JSON can hold, or None where the bank has no answers for the lesson:
         ``answers`` are the wrong ones by name, each with ``about`` and ``text``; ``cells`` has
         for each graded cell the names of its ``wrong`` answers, the texts of its ``reference``,
-        the definitions that these need ``before`` them, and the ``files`` it loads;
-        ``files`` are the reference's, in base64.
+        the definitions that these need ``before`` them, all that a new kernel needs as ``setup``,
+        and the ``files`` it loads; ``files`` are the reference's, in base64.
 
     Raises:
         course.grading.bank.BankError: the bank is not as it must be.
@@ -100,8 +107,9 @@ def _cell(cell, lesson, answers):
     # The bank makes sure that a stub loses all points, but for what is marked by a saved file.
     if not wrong and not SAVED.search(cell.source):
         wrong = [f"{solution}/stub" for solution in of if solution in solutions]
-    before = needed([*reference, cell.source], [_python(c.source) for c in _definitions(lesson)])
-    return {"wrong": wrong, "reference": reference, "before": before, "files": files}
+    texts, cells = [*reference, cell.source], [_python(c.source) for c in _definitions(lesson)]
+    before, setup = needed(texts, cells), needed(texts, cells, calls=True)
+    return {"wrong": wrong, "reference": reference, "before": before, "setup": setup, "files": files}
 
 
 def _is_fit(answer):

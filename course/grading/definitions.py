@@ -3,24 +3,25 @@
 import ast
 
 
-def needed(texts, cells):
+def needed(texts, cells, calls=False):
     """What must be defined before texts can run, as the cells define it.
 
-    Imports, functions, classes and plain values count; what comes out of a call does not.
+    Imports, functions, classes and plain values count.
 
     Args:
         texts: Python code that uses names.
         cells: Python code that may define them, in its order.
+        calls: whether what comes out of a call counts too.
 
     Returns:
         The statements that define those names, and what these need in turn, as a list of texts.
     """
-    statements = [(node, text) for text in cells for node in _tree(text).body if _defined(node)]
+    statements = [node for text in cells for node in _tree(text).body]
     wanted, taken = set().union(*map(_used, map(_tree, texts))), set()
-    while more := {n for n, (node, _) in enumerate(statements) if _defined(node) & wanted} - taken:
+    while more := {n for n, node in enumerate(statements) if _defined(node, calls) & wanted} - taken:
         taken |= more
-        wanted |= set().union(*(_used(statements[n][0]) for n in more))
-    return [ast.unparse(statements[n][0]) for n in sorted(taken)]
+        wanted |= set().union(*(_used(statements[n]) for n in more))
+    return [ast.unparse(statements[n]) for n in sorted(taken)]
 
 
 def _tree(text):
@@ -30,20 +31,21 @@ def _tree(text):
         return ast.Module([], [])
 
 
-def _defined(node):
-    """The names that a statement defines, none where it must run something to know the value."""
+def _defined(node, calls):
+    """The names that a statement defines; none where it calls something for that, unless ``calls``."""
     if isinstance(node, ast.Import | ast.ImportFrom):
         return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         return {node.name}
-    if isinstance(node, ast.Assign) and not any(isinstance(part, ast.Call) for part in _run(node.value)):
+    if isinstance(node, ast.Assign) and (calls or not _calls(node.value)):
         return {part.id for target in node.targets for part in ast.walk(target) if isinstance(part, ast.Name)}
     return set()
 
 
-def _run(value):
-    """The parts of an expression that are run at once: not those of a lambda."""
-    return [] if isinstance(value, ast.Lambda) else ast.walk(value)
+def _calls(value):
+    """Whether an expression calls something at once: a lambda does not."""
+    parts = () if isinstance(value, ast.Lambda) else ast.walk(value)
+    return any(isinstance(part, ast.Call) for part in parts)
 
 
 def _used(tree):

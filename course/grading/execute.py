@@ -8,7 +8,7 @@ import zmq
 from jupyter_client.asynchronous import AsyncKernelClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_output
-from traitlets import Any, Bool, Float, Integer
+from traitlets import Bool, Float, Integer
 
 from course.grading import outputs
 from course.grading.supervision import SupervisedExecute
@@ -26,7 +26,6 @@ class WarmExecute(SupervisedExecute):
     it, so that their points are lost for a stated reason.
     """
 
-    env = Any(None, help="The kernel's environment, a dictionary; None: this process's own.")
     sandbox = Bool(False, help="Whether the kernel runs in the sandbox.").tag(config=True)
     memory = Float(4, help="In the sandbox: GiB for all processes of a notebook together.").tag(config=True)
     disk = Float(1, help="In the sandbox: GiB that a notebook may write.").tag(config=True)
@@ -45,6 +44,11 @@ class WarmExecute(SupervisedExecute):
         self.stopped = None
         self.deadline = time.monotonic() + self.total_time
         return super().preprocess(nb, resources, km)
+
+    def another(self):
+        runner = super().another()
+        runner.sandbox = self.sandbox  # the two kernels must live on the same side of it
+        return runner
 
     def create_kernel_manager(self):
         if not can_fork():  # the stock kernel: slower, the same marks

@@ -6,6 +6,16 @@ from random import SystemRandom
 from course.grading import contradictions
 from course.grading.controls import CHANCE
 
+RUNS = 60
+# How often a graded cell passes.
+PASSES = f"""passes = 0
+for _ in range({RUNS}):
+    try:
+        exec(compile({{source!r}}, "<cell>", "exec"), globals())
+    except Exception:
+        continue
+    passes += 1
+print("passes", passes)"""
 COMPARES = re.compile(r"\.same\(|\.check_")  # where `course.probe.same` may be called
 
 
@@ -17,14 +27,16 @@ class Watch:
         run: function of a text; runs it as a cell and returns its error, None if it passed.
         ask: function of a dictionary; hands it to `scene.change` in the kernel and returns the
             answer as a dictionary, None if there was no proper one.
+        elsewhere: function of a list of texts; runs them as cells in a kernel without the hand-in
+            and returns the numbers of ``passes`` that they print.
         random: a ``random.Random``; by default one that nobody can foresee.
 
     Attributes:
         evidence: sentences, empty as long as all is as it should be.
     """
 
-    def __init__(self, plan, run, ask, random=None):
-        self.plan, self.run, self.ask = plan, run, ask
+    def __init__(self, plan, run, ask, elsewhere, random=None):
+        self.plan, self.run, self.ask, self.elsewhere = plan, run, ask, elsewhere
         self.random = random or SystemRandom()
         self.evidence, self.doubts = [], []
 
@@ -59,9 +71,10 @@ class Watch:
         if cell["files"]:
             name = self.random.choice(cell["files"])
             return {"answers": [], "file": [name, self.plan["files"][name], True]}
-        if not cell["wrong"]:
+        fit = [name for name in cell["wrong"] if name not in self.plan.get("unfit", ())]
+        if not fit:
             return None
-        name = self.random.choice(cell["wrong"])
+        name = self.random.choice(fit)
         return {"answers": [self.plan["answers"][name]["text"]], "name": name}
 
     def _reference(self, cell):
@@ -83,15 +96,29 @@ class Watch:
             errors[step] = self.run(source)
 
     def _judge(self, name, source, steps, errors):
+        wrong, reference = steps["wrong"], steps.get("reference")
         if "wrong" in errors and errors["wrong"] is None:
-            # By chance, even a wrong answer may pass once; but hardly again, or elsewhere too.
-            self.doubts.append(name)
             again = self._again("wrong", source, steps)
-            if None in again or len(self.doubts) > 1:
-                self.evidence.append(self._passed(name, steps["wrong"]))
+            if self._is_sound(name, source, wrong):
+                self.doubts.append(name)
+                if not any(again) or len(self.doubts) > 1:
+                    self.evidence.append(self._passed(name, wrong))
+            elif "name" in wrong:
+                self.plan.setdefault("unfit", []).append(wrong["name"])
         odd = errors["real"] is None and _contradicted(errors.get("reference"))
-        if odd and all(map(_contradicted, self._again("reference", source, steps))):
+        odd = odd and all(map(_contradicted, self._again("reference", source, steps)))
+        if odd and self._is_sound(name, source, reference):
             self.evidence.append(f"The graded cell {name} passed, but failed against the reference.")
+
+    def _is_sound(self, name, source, order):
+        """Whether a control goes out as it must where no hand-in can change that."""
+        if "file" in order:  # shuffled numbers are as bad everywhere, the reference's as good
+            return True
+        cell = self.plan["cells"][name]
+        texts = [*cell["setup"], *cell["reference"], PASSES.format(source=source)]
+        if order.get("name"):
+            texts += [*order["answers"], PASSES.format(source=source)]
+        return self.elsewhere(texts) == [RUNS, *([0] if order.get("name") else [])]
 
     def _again(self, step, source, steps):
         errors = [{}, {}]
