@@ -121,7 +121,7 @@ def _reap(report):
     if kernel == 0:
         syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)
         os.setsid()
-        os.nice(19)  # or the processes of a fork bomb would leave the guard no time to act
+        os.nice(5)  # or the processes of a fork bomb would leave the guard no time to act
         return
     while True:
         pid, status = os.waitpid(-1, 0)
