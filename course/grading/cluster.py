@@ -47,6 +47,9 @@ class Cluster:
         except TimeoutError:
             self.close()
             raise GradingError(f"The Dask scheduler {address} has no workers: start some first.") from None
+        except (OSError, RuntimeError, *CANCELLED):
+            self.close()
+            raise self._gone() from None
 
     def submit(self, function, parcel):
         """Have a worker call ``function(parcel)``; returns a ``concurrent.futures.Future``."""
