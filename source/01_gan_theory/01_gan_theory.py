@@ -475,7 +475,7 @@ for n, m, margin in [((50,), (50,), 2.0), ((5, 1), (3, 1), 1.0), ((1,), (1,), 4.
 # %% test="energy-losses-gradients" of="energy-losses" points=2
 # D's gradient is 1 on each real energy, −1 below the margin and 0 beyond; G's is 1 on each generated one (all over N).
 for margin in (1.0, 5.0):
-    below, beyond = margin * probe.uniform(4, high=0.9), margin * probe.uniform(4, low=1.1, high=6)
+    below, beyond = margin * probe.uniform(4, high=0.9), margin * probe.uniform(4, low=2.1, high=6)
     real, fake = (margin * probe.uniform(6)).requires_grad_(), torch.cat([below, beyond]).requires_grad_()
     pair = probe.attempt("energy_losses(real_energy, fake_energy, margin)", energy_losses, real, fake, margin)
     assert isinstance(pair, tuple | list) and len(pair) == 2, "return two losses: (loss_d, loss_g)"
