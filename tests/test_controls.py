@@ -420,6 +420,15 @@ def test_plan(plan, house):
     assert controls.plan("no-lesson", house / "source", house / "bank") is None
 
 
+def test_the_references_weights_are_found_from_any_course_directory(tmp_path):
+    """One that holds the notebook alone, as a demo's or an instructor's copy."""
+    copied = tmp_path / "source" / "02_mlp_gan"
+    copied.mkdir(parents=True)
+    shutil.copy(SOURCE / "02_mlp_gan" / "02_mlp_gan.ipynb", copied)
+    digits = controls.plan("02_mlp_gan", tmp_path / "source", controls.BANK)["cells"]["digits"]
+    assert (digits["files"], digits["wrong"]) == (["generator.pt"], [])
+
+
 def test_a_wrong_answer_that_may_end_the_kernel_is_not_taken(house, tmp_path):
     for name, text in {"good": "", "ends": "import os\nos._exit(1)", "hangs": "while True: pass"}.items():
         path = tmp_path / "tiny" / "half" / "wrong" / f"{name}.py"
