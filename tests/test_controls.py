@@ -17,7 +17,9 @@ from nbgrader.api import Gradebook
 from test_nbgrader import nbgrader
 from traitlets.config.loader import PyFileConfigLoader
 
-from course.grading import contradictions, controls, supervision, watch
+from course import controls
+from course.controls import contradictions, watch
+from course.grading import supervision
 from course.grading.bank import read_bank, read_lesson
 from course.grading.execute import WarmExecute
 from course.grading.marks import marks
@@ -164,7 +166,7 @@ CHEATS = {
                   "'metadata': {}, 'execution_count': 1})\n    return 7"},
     ),
     "controls disabled": (
-        STRIP + "from course.grading import scene\nscene.change = lambda order: 1\n"
+        STRIP + "from course.controls import scene\nscene.change = lambda order: 1\n"
         "get_ipython().ast_transformers.append(Strip())", {},
     ),
 }  # fmt: skip

@@ -13,8 +13,8 @@ from pathlib import Path
 import nbformat
 from jsonschema import ValidationError
 
-from course import intake, publish
-from course.grading import controls, engine, errand, report, sheet
+from course import controls, intake, publish
+from course.grading import engine, errand, report, sheet
 from course.grading.ledger import Ledger
 from course.grading.marks import graded
 from course.grading.recorder import GradingError, Recorder

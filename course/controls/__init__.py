@@ -34,8 +34,8 @@ from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.v4 import new_markdown_cell, new_output
 
 from course import publish
+from course.controls.definitions import needed
 from course.grading.bank import read_bank
-from course.grading.definitions import needed
 from course.grading.marks import graded
 
 CHANCE = 0.25  # of a reference control

@@ -15,7 +15,7 @@ import tempfile
 
 from IPython.core.interactiveshell import InteractiveShell
 
-from course.grading.keeping import keep, remove
+from course.controls.keeping import keep, remove
 
 FAR = 4096  # by how much expected values are moved: more than any tolerance forgives
 

@@ -1,10 +1,9 @@
-"""The watch over a hand-in: each graded cell runs among its controls (see `course.grading.controls`)."""
+"""The watch over a hand-in: each graded cell runs among its controls (see `course.controls`)."""
 
 import re
 from random import SystemRandom
 
-from course.grading import contradictions
-from course.grading.controls import CHANCE
+from course.controls import CHANCE, contradictions
 
 RUNS = 60
 # How often a graded cell passes.
@@ -23,7 +22,7 @@ class Watch:
     """Runs the graded cells of one notebook among their controls.
 
     Args:
-        plan: what `course.grading.controls.plan` made.
+        plan: what `course.controls.plan` made.
         run: function of a text; runs it as a cell and returns its error, None if it passed.
         ask: function of a dictionary; hands it to `scene.change` in the kernel and returns the
             answer as a dictionary, None if there was no proper one.
