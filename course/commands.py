@@ -11,6 +11,9 @@ def main(arguments=None):
     options = _parser().parse_args(arguments)
     try:
         return options.run(options) or 0
+    except KeyboardInterrupt:
+        print("\ncourse: stopped; what is complete is kept.", file=sys.stderr)
+        return 130
     except Exception as error:
         if not _is_plain(error):
             raise

@@ -17,7 +17,7 @@ from nbgrader.api import Gradebook
 from course import publish
 from course.grading import batch, recorder, report, sheet
 from course.grading.recorder import GradingError
-from course.kernels import sandbox
+from course.kernels import processes, sandbox
 
 LESSON = "tiny"
 # Less patience than with students' real work, or bombs and loops would take minutes.
@@ -239,6 +239,31 @@ def test_what_cannot_be_graded_is_said_in_one_sentence(course, tmp_path):
         batch.grade("other", course)
     shutil.rmtree(course / "release")
     with pytest.raises(GradingError, match="is missing: run nbgrader generate_assignment tiny first"):
+        batch.grade(LESSON, course)
+
+
+def test_ctrl_c_ends_what_runs_and_keeps_what_is_done(course):
+    for student in ("ada", "ben", "cleo"):
+        hand_in(course, student)
+    waits = good(course)
+    waits.cells[1].source += "\nimport time\ntime.sleep(3)"
+    hand_in(course, "ben", waits)
+
+    def interrupt(line):
+        if line.startswith("1 of 3"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        batch.grade(LESSON, course, workers=1, say=interrupt)
+    assert not processes._alive, "a kernel is left"
+    assert runs(course) == ["ben", "cleo"]
+    assert {sum(filter(None, marks.values())) for marks in recorded(course).values()} == {4}
+
+
+def test_a_gradebook_that_is_none_is_said_in_one_sentence(course):
+    hand_in(course, "ada")
+    (course / "gradebook" / "gradebook.db").write_text("no database at all, but long enough to look like one")
+    with pytest.raises(GradingError, match=r"The gradebook cannot be used \(file is not a database\)"):
         batch.grade(LESSON, course)
 
 

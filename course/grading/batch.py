@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 from jsonschema import ValidationError
+from sqlalchemy.exc import DBAPIError
 
 from course import controls, intake, publish
 from course.grading import engine, errand, report, sheet
@@ -41,7 +42,7 @@ def grade(lesson, root=publish.ROOT, students=(), force=False, workers=2, schedu
         SandboxError: the sandbox does not work here.
     """
     root = Path(root)
-    with _alone(root):
+    with _alone(root), _gradebook_errors():
         book, ledger = Recorder(lesson, root), Ledger(lesson, root)
         names = _students(root, lesson, students)
         prints = {name: ledger.fingerprint(name) for name in names}
@@ -86,6 +87,15 @@ def _alone(root):
         except BlockingIOError:
             raise GradingError("Another course grade is at work in this course directory.") from None
         yield
+
+
+@contextmanager
+def _gradebook_errors():
+    """A database that does not answer, or is none, in one sentence."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise GradingError(f"The gradebook cannot be used ({engine.first_line(error.orig)}).") from None
 
 
 def _folders(root, lesson):

@@ -7,6 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 
 from course.grading.recorder import GradingError
+from course.kernels import processes
 from course.kernels.sandbox import SandboxError
 
 PATIENCE = 15  # seconds between two looks at what runs errands
@@ -55,7 +56,12 @@ def executor(workers, scheduler=None):
     """
     if scheduler is None:
         with Threads(workers) as pool:
-            yield pool
+            try:
+                yield pool
+            except BaseException:  # Ctrl-C above all: nobody waits for what runs
+                pool.shutdown(wait=False, cancel_futures=True)
+                processes.kill_all()
+                raise
         return
     try:
         from course.grading.cluster import Cluster

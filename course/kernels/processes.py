@@ -217,14 +217,19 @@ def _sweep_orphans():
         _kill(family.below({warm}, family.table()) - {warm})
 
 
+def kill_all():
+    """Kill all kernels of this process; those who wait for them find them dead."""
+    for kernel in list(_alive):
+        kernel.kill()
+
+
 @atexit.register
 def sweep_all():
-    """Kill all kernels of this process, and all that they started."""
+    """Kill all kernels of this process, all that they started, and the folder that they share."""
     # Registered after multiprocessing's exit function, which would wait for them for ever, and
     # so called before it.  A fork of this process owns no kernels.
     if os.getpid() == _owner:
-        for kernel in list(_alive):
-            kernel.kill()
+        kill_all()
         if not _sandboxed:
             _sweep_orphans()
         if shared.cache_info().currsize:
