@@ -331,9 +331,9 @@ for lr in (0.0003, 0.01):
 # 3. Fake images: normal noise, through $G$, **detached**; ask $D$, compare with zeros.
 # 4. Add both losses, `backward()`, one step of `optim_D`.
 #
-# Real and fake may go through $D$ together, as one batch: the same numbers, in less time.
+# Real and fake may go through $D$ as one batch, which is faster.
 #
-# `detach()` cuts the graph: the gradient stops at the image and does not run on into $G$.
+# `detach()` cuts the graph: no gradient runs on into $G$.
 
 # %% solution="train-discriminator"
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
