@@ -17,8 +17,7 @@ from nbgrader.api import Gradebook
 from test_nbgrader import nbgrader
 from traitlets.config.loader import PyFileConfigLoader
 
-from course import controls
-from course.controls import contradictions, watch
+from course.controls import contradictions, plans, watch
 from course.grading import supervision
 from course.grading.bank import read_bank, read_lesson
 from course.grading.execute import WarmExecute
@@ -262,7 +261,7 @@ def house(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def plan(house):
-    return controls.plan("tiny", house / "source", house / "bank")
+    return plans.plan("tiny", house / "source", house / "bank")
 
 
 def weights():
@@ -309,10 +308,10 @@ def test_a_cheat_needs_a_look_or_earns_nothing(name, plan, tmp_path, foreseen):
     notebook = hand_in(before, BAD | answers)
     notebook = run(notebook, tmp_path / "run", plan)
     if name in IN_VAIN:
-        assert not controls.evidence(notebook)
+        assert not plans.evidence(notebook)
         assert {n for n, mark in marks(notebook).items() if mark.points} == {"weights"}, "the file is right"
     else:
-        assert controls.evidence(notebook)
+        assert plans.evidence(notebook)
         assert total(notebook) == 0
 
 
@@ -323,7 +322,7 @@ def test_an_oddity_is_never_flagged_and_runs_as_without_controls(name, plan, tmp
     without, with_controls = (
         run(notebook, tmp_path / kind, each) for kind, each in [("without", None), ("with", plan)]
     )
-    assert controls.evidence(with_controls) == []
+    assert plans.evidence(with_controls) == []
     assert [plain(cell) for cell in with_controls.cells] == [plain(cell) for cell in without.cells]
 
 
@@ -342,12 +341,12 @@ def plain(cell):
 def test_a_thread_that_waits_for_graded_cells(plan, tmp_path):
     notebook = run(hand_in(THREAD, BAD), tmp_path / "run", plan)
     earned = {n for n, mark in marks(notebook).items() if mark.points}
-    assert not earned if controls.evidence(notebook) else earned == {"weights"}
+    assert not earned if plans.evidence(notebook) else earned == {"weights"}
 
 
 def test_evidence_is_shown_and_takes_all_points(plan, tmp_path):
     notebook = run(hand_in(*CHEATS["asserts stripped"]), tmp_path / "run", plan)
-    sentence = controls.evidence(notebook)[0]
+    sentence = plans.evidence(notebook)[0]
     assert sentence.startswith("The graded cell double-value passed ")
     assert {mark.points for mark in marks(notebook).values()} == {0}
     first = next(cell for cell in notebook.cells if cell.id == "double-value").outputs[0]
@@ -359,7 +358,7 @@ def test_evidence_is_shown_and_takes_all_points(plan, tmp_path):
 
 def test_controls_can_be_switched_off(plan, tmp_path):
     notebook = run(hand_in(*CHEATS["asserts stripped"]), tmp_path / "run", plan, check_tampering=False)
-    assert (controls.evidence(notebook), notebook.cells[0].source) == ([], "# A tiny lesson")
+    assert (plans.evidence(notebook), notebook.cells[0].source) == ([], "# A tiny lesson")
     assert total(notebook) == 8
 
 
@@ -394,7 +393,7 @@ def test_nbgrader_itself_takes_the_points_and_keeps_the_evidence(course):
     """And what goes to standard error costs nothing."""
     assert scores(course) == {"cheat": 0, "warned": 8}
     graded = nbformat.read(course / "autograded" / "cheat" / "tiny" / "tiny.ipynb", as_version=4)
-    assert controls.evidence(graded)[0] in graded.cells[0].source
+    assert plans.evidence(graded)[0] in graded.cells[0].source
     assert (course / "feedback" / "cheat" / "tiny" / "tiny.html").is_file()
 
 
@@ -407,7 +406,7 @@ def test_in_the_sandbox_too(plan, tmp_path):
         run(hand_in(before, GOOD), tmp_path / name, plan, sandbox=True)
         for name, before in [("cheat", CHEATS["cells emptied"][0]), ("honest", "")]
     )
-    assert controls.evidence(cheat) and not controls.evidence(honest)
+    assert plans.evidence(cheat) and not plans.evidence(honest)
     assert (total(cheat), total(honest)) == (0, 8)
 
 
@@ -418,8 +417,8 @@ def test_plan(plan, house):
     assert plan["cells"]["double-value"]["wrong"] == ["double/wrong/plus-one"]
     assert plan["cells"]["weights"]["files"] == ["net.pt"]
     assert base64.b64decode(plan["files"]["net.pt"]) == weights()
-    assert controls.plan("tiny", house / "source", house / "no-bank") is None
-    assert controls.plan("no-lesson", house / "source", house / "bank") is None
+    assert plans.plan("tiny", house / "source", house / "no-bank") is None
+    assert plans.plan("no-lesson", house / "source", house / "bank") is None
 
 
 def test_the_references_weights_are_found_from_any_course_directory(tmp_path):
@@ -427,7 +426,7 @@ def test_the_references_weights_are_found_from_any_course_directory(tmp_path):
     copied = tmp_path / "source" / "02_mlp_gan"
     copied.mkdir(parents=True)
     shutil.copy(SOURCE / "02_mlp_gan" / "02_mlp_gan.ipynb", copied)
-    digits = controls.plan("02_mlp_gan", tmp_path / "source", controls.BANK)["cells"]["digits"]
+    digits = plans.plan("02_mlp_gan", tmp_path / "source", plans.BANK)["cells"]["digits"]
     assert (digits["files"], digits["wrong"]) == (["generator.pt"], [])
 
 
@@ -436,7 +435,7 @@ def test_a_wrong_answer_that_may_end_the_kernel_is_not_taken(house, tmp_path):
         path = tmp_path / "tiny" / "half" / "wrong" / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"# It is wrong.\n# fails: half-value\n# says: wrong\n{text}\n")
-    cells = controls.plan("tiny", house / "source", tmp_path)["cells"]
+    cells = plans.plan("tiny", house / "source", tmp_path)["cells"]
     assert cells["half-value"]["wrong"] == ["half/wrong/good"]
     assert cells["double-value"]["wrong"] == ["double/stub"], "where the bank has none: the empty stub"
 
@@ -496,15 +495,15 @@ def test_every_control_is_as_it_should_be_beside_the_reference(name, tmp_path, s
     monkeypatch.setattr(watch, "CHANCE", 1)
     monkeypatch.setattr(supervision, "Watch", Thorough)
     lesson = read_lesson(name, SOURCE)
-    notebook = run_lesson(lesson, {}, controls.plan(name, SOURCE, controls.BANK), tmp_path, settings)
-    assert controls.evidence(notebook) == []
+    notebook = run_lesson(lesson, {}, plans.plan(name, SOURCE, plans.BANK), tmp_path, settings)
+    assert plans.evidence(notebook) == []
     assert {n: m.message for n, m in marks(notebook).items() if not m.full} == {}
 
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_reference_passes_where_suspicions_are_checked(name, settings, monkeypatch):
     """Else no suspicion would ever hold."""
-    cells = controls.plan(name, SOURCE, controls.BANK)["cells"]
+    cells = plans.plan(name, SOURCE, plans.BANK)["cells"]
     sources = {c.id: c.source for c in read_lesson(name, SOURCE).notebook.cells}
     once = watch.PASSES.replace(f"range({watch.RUNS})", "range(1)")
     texts = []
@@ -524,17 +523,17 @@ def test_a_wrong_answer_that_passes_by_chance_accuses_nobody(house, tmp_path):
         ("right", "double-value", "def double(x):\n    return x + x"),
     ]:
         (path / f"{name}.py").write_text(f"# It is odd.\n# fails: {fails}\n# says: 6\n{text}\n")
-    plan = controls.plan("tiny", house / "source", tmp_path / "bank")
+    plan = plans.plan("tiny", house / "source", tmp_path / "bank")
     notebook = run(hand_in("", {}), tmp_path / "run", plan)
-    assert (controls.evidence(notebook), total(notebook)) == ([], 8)
+    assert (plans.evidence(notebook), total(notebook)) == ([], 8)
     assert "double/wrong/right" in plan["unfit"]
 
 
 def test_no_right_answer_of_lesson_02_is_flagged(tmp_path, settings, monkeypatch):
     """In few notebooks: the first right answers of all solutions together, the second ones, and so on."""
     monkeypatch.setattr(watch, "CHANCE", 1)
-    ((lesson, answers),) = read_bank(controls.BANK, ["02_mlp_gan"], SOURCE)
-    plan = controls.plan("02_mlp_gan", SOURCE, controls.BANK)
+    ((lesson, answers),) = read_bank(plans.BANK, ["02_mlp_gan"], SOURCE)
+    plan = plans.plan("02_mlp_gan", SOURCE, plans.BANK)
     right = {}
     for answer in answers:
         if answer.right:
@@ -542,4 +541,4 @@ def test_no_right_answer_of_lesson_02_is_flagged(tmp_path, settings, monkeypatch
     for number in range(max(map(len, right.values()))):
         chosen = {name: these[number].text for name, these in right.items() if number < len(these)}
         notebook = run_lesson(lesson, chosen, plan, tmp_path / str(number), settings)
-        assert controls.evidence(notebook) == []
+        assert plans.evidence(notebook) == []

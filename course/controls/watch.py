@@ -1,9 +1,10 @@
-"""The watch over a hand-in: each graded cell runs among its controls (see `course.controls`)."""
+"""The watch over a hand-in: each graded cell runs among its controls (see `course.controls.plans`)."""
 
 import re
 from random import SystemRandom
 
-from course.controls import CHANCE, contradictions
+from course.controls import contradictions
+from course.controls.plans import CHANCE
 
 RUNS = 60
 # How often a graded cell passes.
@@ -22,7 +23,7 @@ class Watch:
     """Runs the graded cells of one notebook among their controls.
 
     Args:
-        plan: what `course.controls.plan` made.
+        plan: what `course.controls.plans.plan` made.
         run: function of a text; runs it as a cell and returns its error, None if it passed.
         ask: function of a dictionary; hands it to `scene.change` in the kernel and returns the
             answer as a dictionary, None if there was no proper one.

@@ -14,7 +14,8 @@ import nbformat
 from jsonschema import ValidationError
 from sqlalchemy.exc import DBAPIError
 
-from course import controls, intake, publish
+from course import intake, publish
+from course.controls import plans
 from course.grading import engine, errand, report, sheet
 from course.grading.ledger import Ledger
 from course.grading.marks import graded
@@ -126,7 +127,7 @@ def _graded(book, todo, ledger, workers, scheduler):
         return
     if scheduler is None and processes.can_fork():
         processes.warm_up(book.config.WarmExecute.sandbox)
-    plan, blamed = controls.plan_for(book.root, book.lesson), []
+    plan, blamed = plans.plan_for(book.root, book.lesson), []
     with engine.executor(workers, scheduler) as pool:
         yield from _played(book, todo, ledger, plan, pool, blamed)
         # A worker that dies takes several hand-ins with it.  Alone, each answers for itself.
@@ -176,7 +177,7 @@ def _record(book, future, student, repairs):
     except engine.ErrandError as error:
         return _unrun(book, student, str(error), "failed")
     notebook = nbformat.reads(outcome.notebook, as_version=4)
-    evidence = controls.evidence(notebook)
+    evidence = plans.evidence(notebook)
     if repairs:
         notebook.metadata["course_repairs"] = list(repairs)
     row = report.row(book.save(student, notebook), student, book.lesson)

@@ -24,7 +24,7 @@ class Parcel:
     """What an errand needs.
 
     ``notebook`` is the sanitized notebook as JSON, ``files`` the bytes of what lies beside it by
-    relative path, ``controls`` what `course.controls.plan` made, or None, and ``settings``
+    relative path, ``controls`` what `course.controls.plans.plan` made, or None, and ``settings``
     nbgrader's settings for executing, as plain dictionaries.
     """
 

@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.preprocessors import Execute
 from traitlets import Any, Bool
 
-from course import controls
+from course.controls import plans
 from course.controls.watch import Watch
 from course.grading import outputs
 from course.grading.marks import graded
@@ -20,12 +20,12 @@ class SupervisedExecute(Execute):
     """nbgrader's ``Execute`` that keeps a limited amount of outputs and watches the graded cells.
 
     The controls are those of ``controls`` if that is set, else those of the lesson that nbgrader
-    says it is grading; else there are none.  See `course.controls`.
+    says it is grading; else there are none.  See `course.controls.plans`.
     """
 
     env = Any(None, help="The kernel's environment, a dictionary; None: this process's own.")
     check_tampering = Bool(True, help="Whether controls run beside graded cells.").tag(config=True)
-    controls = Any(None, help="What `course.controls.plan` made.")
+    controls = Any(None, help="What `course.controls.plans.plan` made.")
     store_widget_state = Bool(False)  # it could grow without limit, and no feedback shows it
     watch = None
     is_control = was_interrupted = False
@@ -37,14 +37,14 @@ class SupervisedExecute(Execute):
         self.watch = plan and Watch(plan, self._run_control, self._ask, self._elsewhere)
         nb, resources = super().preprocess(nb, resources, km)
         if self.watch and self.watch.evidence:
-            controls.take_points(nb, self.watch.evidence)
+            plans.take_points(nb, self.watch.evidence)
         return nb, resources
 
     def _plan(self, resources):
         about = (resources or {}).get("nbgrader", {})
         if self.controls is not None or "assignment" not in about:
             return self.controls
-        return controls.plan_for(self.config.CourseDirectory.get("root", "."), about["assignment"])
+        return plans.plan_for(self.config.CourseDirectory.get("root", "."), about["assignment"])
 
     def preprocess_cell(self, cell, resources, index):
         self.was_interrupted = False

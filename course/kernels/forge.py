@@ -38,6 +38,7 @@ MODULES = (
     "IPython.core.completer",
     "stack_data",  # for tracebacks
     "course.budget",
+    "course.controls.scene",
     "course.data",
     "course.device",
     "course.kernels.jail",
