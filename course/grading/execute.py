@@ -6,13 +6,13 @@ import signal
 import time
 
 import zmq
-from jupyter_client.asynchronous import AsyncKernelClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_output
 from traitlets import Bool, Float, Integer
 
 from course.grading import outputs
 from course.grading.supervision import SupervisedExecute
+from course.kernels.client import Client
 from course.kernels.kernel import WarmManager
 from course.kernels.processes import can_fork
 
@@ -104,7 +104,7 @@ class WarmExecute(SupervisedExecute):
         return f"exit code {code}"
 
 
-class _Client(AsyncKernelClient):
+class _Client(Client):
     """A client that refuses a message that is too long, unread."""
 
     def _context_default(self):
