@@ -40,19 +40,49 @@ def lesson_batches(images):
     return iter(data.batches(images, BATCH))
 
 
+def sheet_optimizers(G, D, lr):
+    """The lab sheet's optimizers: Adam as it comes."""
+    return torch.optim.Adam(G.parameters(), lr=lr), torch.optim.Adam(D.parameters(), lr=lr)
+
+
+def sheet_discriminator(real, D, G, loss_func, optim_D, n, input_dim, device):
+    """The lab sheet's step of D: real and fake images one after the other."""
+    ones, zeros = torch.ones(n, 1, device=device), torch.zeros(n, 1, device=device)
+    fake = G(torch.randn(n, input_dim, device=device)).detach()
+    loss = loss_func(D(real.reshape(n, -1)), ones) + loss_func(D(fake), zeros)
+    optim_D.zero_grad()
+    loss.backward()
+    optim_D.step()
+    return loss.item()
+
+
+def sheet_generator(D, G, loss_func, optim_G, n, input_dim, device):
+    """The lab sheet's step of G: D gets gradients too."""
+    loss = loss_func(D(G(torch.randn(n, input_dim, device=device))), torch.ones(n, 1, device=device))
+    optim_G.zero_grad()
+    loss.backward()
+    optim_G.step()
+    return loss.item()
+
+
 def measure():
     """Alternate the two loops, and give the median and the range of each."""
     lesson = publish.reference("02_mlp_gan")
     images = data.digits("train")[0]
+    sheet = {
+        "make_optimizers": sheet_optimizers,
+        "train_discriminator": sheet_discriminator,
+        "train_generator": sheet_generator,
+    }
     loops = {
-        "lab sheet: DataLoader, ToTensor per sample": sheet_batches,
-        "lesson: one tensor, batches": lambda: lesson_batches(images),
+        "lab sheet: DataLoader, ToTensor per sample": (sheet_batches, lesson | sheet),
+        "lesson: one tensor, its own steps": (lambda: lesson_batches(images), lesson),
     }
     times = {name: {"batches": [], "epoch": []} for name in loops}
     for _ in range(ROUNDS):
-        for name, loop in loops.items():
+        for name, (loop, steps) in loops.items():
             times[name]["batches"].append(_seconds(lambda loop=loop: list(loop())))
-            times[name]["epoch"].append(_seconds(_training(lesson, loop), EPOCHS))
+            times[name]["epoch"].append(_seconds(_training(steps, loop), EPOCHS))
     _save(times)
 
 
