@@ -56,8 +56,8 @@ def _parser():
     grade.add_argument("lesson", metavar="LESSON")
     grade.add_argument("students", nargs="*", metavar="STUDENT", help="only these; without, all")
     grade.add_argument("--force", action="store_true", help="also hand-ins that have not changed")
-    grade.add_argument("--workers", type=_number, default=os.cpu_count() or 1, metavar="N",
-                       help="how many hand-ins run at a time (default: as many as there are cores)")
+    grade.add_argument("--workers", type=_number, default=2 * (os.cpu_count() or 1), metavar="N",
+                       help="how many hand-ins run at a time (default: two for each core)")
     grade.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, as tcp://HOST:8786")
     grade.add_argument("--root", metavar="DIR", help="another course directory than this repository")
     add("demo", _demo, "play a small class from release to feedback")
