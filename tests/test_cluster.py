@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import tiny
 from classroom import (
     COLD,
     ENV,
@@ -34,19 +35,12 @@ from distributed import Client
 
 from course.grading import batch, cluster, engine
 from course.grading.recorder import GradingError
-from course.kernels import sandbox
 from course.kernels.sandbox import SandboxError
 
 DASK = [sys.executable, "-m", "dask"]
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of prctl(2)
 
-try:
-    sandbox.check()
-    WHY_NOT = ""
-except SandboxError as error:
-    WHY_NOT = str(error)
-
-pytestmark = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)
+pytestmark = pytest.mark.skipif(bool(tiny.WHY_NO_SANDBOX), reason=tiny.WHY_NO_SANDBOX)
 
 
 class Machines:

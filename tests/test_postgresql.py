@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import tiny
 from classroom import (
     ENV,
     LONG,
@@ -25,8 +26,6 @@ from classroom import (
 )
 from nbgrader.api import Gradebook
 
-from course.kernels import sandbox
-
 psycopg2 = pytest.importorskip("psycopg2", reason="psycopg2, PostgreSQL's driver, is not installed")
 
 NOBODY = 65534  # PostgreSQL refuses to be run by root
@@ -40,11 +39,7 @@ def programs():
     return max(folders, key=lambda path: float(path.parent.name), default=None)
 
 
-try:
-    sandbox.check()
-    WHY_NOT = "" if programs() else "PostgreSQL's server is not installed"
-except sandbox.SandboxError as error:
-    WHY_NOT = str(error)
+WHY_NOT = tiny.WHY_NO_SANDBOX or ("" if programs() else "PostgreSQL's server is not installed")
 
 pytestmark = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)
 

@@ -4,7 +4,6 @@ An errand needs neither the course directory nor the gradebook, so it runs in a 
 process that grades or on another machine alike.
 """
 
-import os
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from pathlib import Path
 import nbformat
 from traitlets.config import Config
 
-from course.grading.execute import WarmExecute
+from course.grading.execute import WarmExecute, environment
 
 SETTINGS = ("Execute", "WarmExecute", "ExecutePreprocessor", "NotebookClient")
 
@@ -67,17 +66,11 @@ def run(parcel):
     """
     begin = time.perf_counter()
     notebook = nbformat.reads(parcel.notebook, as_version=4)
-    runner = WarmExecute(config=Config(parcel.settings), env=_environment(), controls=parcel.controls)
+    runner = WarmExecute(config=Config(parcel.settings), env=environment(), controls=parcel.controls)
     with tempfile.TemporaryDirectory(prefix="hand-in-") as folder:
         _unpack(parcel.files, Path(folder))
         notebook, _ = runner.preprocess(notebook, {"metadata": {"path": folder}})
     return Outcome(nbformat.writes(notebook), time.perf_counter() - begin, _cell_seconds(notebook))
-
-
-def _environment():
-    """Of this process, minus what would give a notebook another budget than grading gives it."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST_"))}
-    return env | {"NBGRADER_EXECUTION": "autograde"}
 
 
 def _cell_seconds(notebook):

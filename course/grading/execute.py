@@ -1,6 +1,7 @@
 """Execution of a notebook in a warm kernel, for nbgrader and for the answer bank alike."""
 
 import copy
+import os
 import secrets
 import signal
 import time
@@ -111,6 +112,12 @@ class _Client(Client):
         context = super()._context_default()
         context.setsockopt(zmq.MAXMSGSIZE, outputs.MESSAGE)
         return context
+
+
+def environment():
+    """Of this process, minus what would give a notebook another budget than grading gives it."""
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST_"))}
+    return env | {"NBGRADER_EXECUTION": "autograde"}
 
 
 def execute(notebook, folder, env=None, timeout=None, config=None):

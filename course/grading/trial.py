@@ -1,7 +1,6 @@
 """One answer of the bank on trial: into the reference notebook, run, marked, compared."""
 
 import copy
-import os
 import shutil
 import tempfile
 import time
@@ -11,7 +10,7 @@ from pathlib import Path
 from nbgrader.preprocessors import ClearSolutions
 from nbgrader.utils import is_solution
 
-from course.grading.execute import execute
+from course.grading.execute import environment, execute
 from course.grading.marks import graded, marks
 
 REFERENCE, STUB = "(reference)", "(empty stub)"
@@ -54,7 +53,7 @@ def trial(lesson, answer, config):
         if answer != STUB:  # who wrote nothing has trained nothing
             _bring_files(lesson.folder, Path(folder))
         try:
-            found = marks(execute(notebook, folder, env=_environment(), config=config))
+            found = marks(execute(notebook, folder, env=environment(), config=config))
         except RuntimeError as error:
             found, problems = {}, (f"did not run: {error}",)
         else:
@@ -127,12 +126,6 @@ def _expected(answer):
     if answer == REFERENCE or answer.right:
         return "all points"
     return f"loses {_list(answer.fails)}"
-
-
-def _environment():
-    """Of the grader, minus what would give a notebook another budget than the grader gives it."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST_"))}
-    return env | {"NBGRADER_EXECUTION": "autograde"}
 
 
 def _bring_files(lesson, folder):
