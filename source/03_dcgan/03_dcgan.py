@@ -811,7 +811,7 @@ pictures.show_images(colours[:32], "What D calls real now")
 
 # %% demo="train-colours"
 torch.manual_seed(0)
-painter, _, _ = train(2 * colours[: budget.pick(4500, 64)] - 1, budget.pick(10, 1), device)
+painter, _, _ = train(2 * colours[: budget.pick(4500, 64)] - 1, budget.pick(20, 1), device)
 pictures.show_images(sample(painter, 64, seed=4), "Coloured digits that nobody painted")
 
 # %% [markdown]
