@@ -18,7 +18,8 @@ setup: .venv/ready  ## install everything into .venv
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
 	@.venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check uv
-	@.venv/bin/uv pip install --quiet --python .venv/bin/python -r requirements.txt
+	@# Compiled once, here: else each new process may compile torch's sources anew, for 3 s.
+	@.venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python -r requirements.txt
 	@.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps -e .
 	@$(COURSE) check
 	@touch .venv/ready
