@@ -39,6 +39,7 @@ class Watch:
         self.plan, self.run, self.ask, self.elsewhere = plan, run, ask, elsewhere
         self.random = random or SystemRandom()
         self.evidence, self.doubts = [], []
+        self.is_set = False  # whether the scene is, or may be, other than the hand-in left it
 
     def over(self, name, source, real):
         """Run a graded cell for real, and its controls before and after it.
@@ -50,6 +51,7 @@ class Watch:
         """
         cell = self.plan["cells"].get(name)
         if cell is None or self.evidence:
+            self.leave()
             real()
             return
         errors = {}
@@ -65,7 +67,12 @@ class Watch:
         passed = errors.get("real") is None
         self._judge(name, source, steps, errors)
         self._contradict(name, source, passed)
-        self._change({"brief": False})
+
+    def leave(self):
+        """Put all back; called before a cell that is not graded."""
+        if self.is_set:
+            self._change({"brief": False})
+            self.is_set = False
 
     def _wrong(self, cell):
         if cell["files"]:
@@ -86,6 +93,7 @@ class Watch:
 
     def _change(self, order):
         """Set the scene; returns the kernel's note, an empty one where it had none."""
+        self.is_set = True
         note = self.ask({"brief": True} | order)
         if note is None and not self.evidence:
             self.evidence.append("The controls could not run, because the kernel's machinery was changed.")
@@ -132,20 +140,20 @@ class Watch:
         return f"The graded cell {name} passed against an answer known to be wrong ({about})."
 
     def _contradict(self, name, source, passed):
-        """Run contradictions with the hand-in's own answer."""
-        text = contradictions.false(source, self.random)
-        self._expect_error(name, text, "with a false statement put into it")
-        if not passed or self.evidence:
+        """Run contradictions with the hand-in's own answer; the first runs no line of the cell itself."""
+        false = contradictions.false(source, self.random)
+        other = contradictions.other_value(source, self.random) if passed else None
+        far = passed and not other and COMPARES.search(source)
+        if not self._change({"answers": []} | ({"far": True} if far else {})).get("ready"):
             return
-        text = contradictions.other_value(source, self.random)
-        self._expect_error(name, text, "although it expected another value")
-        if not text and COMPARES.search(source) and self._change({"answers": [], "far": True}).get("ready"):
-            error = self.run(source)
-            if error is None and self._change({}).get("compared"):
-                self.evidence.append(f"The graded cell {name} passed although it expected other values.")
+        self._expect_error(name, false, "with a false statement put into it")
+        if not self.evidence:
+            self._expect_error(name, other, "although it expected another value")
+        if far and not self.evidence and self.run(source) is None and self._change({}).get("compared"):
+            self.evidence.append(f"The graded cell {name} passed although it expected other values.")
 
     def _expect_error(self, name, text, how):
-        if text and self._change({"answers": []}).get("ready") and self.run(text) is None:
+        if text and self.run(text) is None:
             self.evidence.append(f"The graded cell {name} passed {how}.")
 
 

@@ -52,6 +52,8 @@ class SupervisedExecute(Execute):
             name = cell.metadata.nbgrader.grade_id
             self.watch.over(name, cell.source, lambda: self._run_watched(cell, resources, index))
         else:
+            if self.watch and cell.cell_type == "code":
+                self.watch.leave()
             self._run_for_real(cell, resources, index)
         return cell, resources
 
