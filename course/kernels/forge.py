@@ -120,14 +120,19 @@ def _follow_the_warm_process():
 
 
 def _fill_caches():
-    """What every notebook would compute once: the digits, their statistics, a picture's fonts."""
+    """What every notebook would compute once: a picture's fonts, where modules lie, digits' statistics."""
     import torch
+    from IPython.core.ultratb import FormattedTB
     from matplotlib.figure import Figure
 
     torch.set_num_threads(1)  # so that no thread is there when kernels are forked
     figure = Figure()
     figure.subplots().set_title("warm")
     figure.savefig(io.BytesIO())
+    try:
+        raise ValueError
+    except ValueError:
+        FormattedTB(mode="Context", theme_name="linux").structured_traceback(*sys.exc_info())
     from course import metrics
 
     metrics.quality(metrics.controls("noise", 1000))
