@@ -19,47 +19,54 @@ from course.grading.recorder import Recorder
 from course.kernels import family
 
 STUDENTS = 30
-WORKERS = (2, 4)
+RUNS = (
+    ("2 workers", "ours", 2), ("4 workers", "ours", 4), ("4 workers, without controls", "bare", 4),
+)  # fmt: skip
 # What nbgrader does without this course's settings for executing: its own kernels, one at a time.
 STOCK = """
 c.Autograde.autograde_preprocessors[0] = "nbgrader.preprocessors.Execute"
+"""
+# As much as stock nbgrader checks: it has no controls.
+BARE = """
+c.WarmExecute.check_tampering = False
 """
 
 
 def measure():
     """Grade the same hand-ins with nbgrader and with this course, and compare."""
     with tempfile.TemporaryDirectory(prefix="bench-") as place:
-        ours, stock = Path(place, "ours"), Path(place, "stock")
-        for root in (ours, stock):
-            _course(root)
-        with (stock / "nbgrader_config.py").open("a") as file:
-            file.write(STOCK)
+        ours, bare, stock = (Path(place, name) for name in ("ours", "bare", "stock"))
+        for root, settings in ((ours, ""), (bare, BARE), (stock, STOCK)):
+            _course(root, settings)
         stock_seconds = _stock(stock)
         print(f"stock: {stock_seconds:.0f} s", flush=True)
         rows = [["how", "seconds", "times stock", "of the limit", "marks"]]
         rows.append(["nbgrader autograde, stock", f"{stock_seconds:.0f}", "1.0", "–", "–"])
-        notes = []
-        for workers in WORKERS:
-            done, seconds, parts, memory = _ours(ours, workers)
-            limit = sum(row.cells for row in done) / os.cpu_count()
-            same = _marks(ours) == _marks(stock)
+        notes, limit = [], None
+        for how, root, workers in RUNS:
+            root = {"ours": ours, "bare": bare}[root]
+            done, seconds, parts, memory = _ours(root, workers)
+            limit = limit or sum(row.cells for row in done) / os.cpu_count()
+            same = _marks(root) == _marks(stock)
             rows.append([
-                f"course grade, {workers} workers", f"{seconds:.0f}", f"{stock_seconds / seconds:.1f}",
+                f"course grade, {how}", f"{seconds:.0f}", f"{stock_seconds / seconds:.1f}",
                 f"{100 * limit / seconds:.0f} %", "identical" if same else "DIFFERENT",
             ])  # fmt: skip
-            notes.append(f"{workers} workers: {parts}; at most {memory / 2**30:.2f} GiB in all")
+            notes.append(f"{how}: {parts}; at most {memory / 2**30:.2f} GiB in all")
     save("grading", f"Grading {STUDENTS} hand-ins of lesson 02", rows, [
         f"the seven hand-ins of the demo's class in turn, {STUDENTS} in all, sandbox and controls included",
-        f"limit: the sum of the times of the hand-ins' own cells over {os.cpu_count()} cores",
+        f"limit: the sum of the times of the hand-ins' own cells, with {RUNS[0][0]}, over "
+        f"{os.cpu_count()} cores: {limit:.0f} s",
         *notes,
         "GiB in all: the most memory, as the sum of the processes' proportional set sizes",
     ])  # fmt: skip
 
 
-def _course(root):
+def _course(root, settings=""):
     """A course directory with the lesson released and the class's hand-ins."""
     (root / "source" / LESSON).mkdir(parents=True)
-    shutil.copy(publish.ROOT / "nbgrader_config.py", root)
+    config = (publish.ROOT / "nbgrader_config.py").read_text()
+    (root / "nbgrader_config.py").write_text(config + settings)
     shutil.copy(publish.notebook(LESSON), root / "source" / LESSON)
     publish.release(LESSON, root)
     kinds = list(answers().items())
