@@ -83,6 +83,16 @@ if sys.argv[1:2] == ["autograde"] and "--WarmExecute.sandbox=False" not in sys.a
     except sandbox.SandboxError as error:
         sys.exit(f"nbgrader: {error}")
 
+# nbgrader's own list, but for the first: cells that a student moved, doubled or deleted come back.
+c.Autograde.sanitize_preprocessors = [
+    "course.grading.repair.Repair",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
 # nbgrader's own list, but for the first: kernels forked from a process that has imported torch.
 c.Autograde.autograde_preprocessors = [
     "course.grading.execute.WarmExecute",

@@ -195,6 +195,34 @@ def test_marks_are_those_of_nbgrader_autograde(course, template, tmp_path):
     assert recorded(course)["ben"] == {"double-value": 2, "double-zero": 1, "half-value": 0, "why": None}
 
 
+# What nbgrader's own command reads no notebook from, or no file beside it: it says so and goes on.
+TOO_MUCH_FOR_NBGRADER = {
+    "metadata-of-wrong-types", "cells-that-are-none", "byte-order-mark", "utf-16", "latin-1", "nbformat-5",
+    "renamed", "renamed-beside-others", "saved-as-text", "named-right-but-broken", "in-a-folder",
+    "in-a-deep-folder", "timestamp-that-is-none", "pipe-and-socket", "too-much-data",
+}  # fmt: skip
+REPAIRED = [
+    kind for kind in trouble.TROUBLES if kind.status == "repaired" and kind.name not in TOO_MUCH_FOR_NBGRADER
+]
+
+
+@pytest.mark.filterwarnings("ignore::nbformat.warnings.DuplicateCellId")
+@pytest.mark.filterwarnings("ignore::nbformat.warnings.MissingIDFieldWarning")
+def test_nbgrader_autograde_repairs_too(course, crowd):
+    """The same marks as in the batch, for what students moved, doubled, deleted or changed."""
+    assert len(REPAIRED) > 40
+    expected, api = recorded(crowd[0]), publish.course_directory(course)
+    for kind in REPAIRED:
+        folder = course / "submitted" / f"m-{kind.name}" / LESSON
+        folder.parent.mkdir(parents=True)
+        kind.make(folder, good(course), LESSON)
+        result = api.autograde(LESSON, f"m-{kind.name}")
+        assert result["success"], (kind.name, result)
+        assert recorded(course)[f"m-{kind.name}"] == expected[f"m-{kind.name}"], kind.name
+    beside = course / "autograded" / "m-link-to-the-gradebook" / LESSON
+    assert [path.name for path in beside.iterdir()] == [f"{LESSON}.ipynb"], "links were followed"
+
+
 PROGRAM = """
 import sys
 from course.grading import batch

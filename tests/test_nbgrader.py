@@ -21,6 +21,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from traitlets.utils.importstring import import_item
 
 from course.grading.execute import WarmExecute
+from course.grading.repair import Repair
 
 HOUSE = Path(__file__).resolve().parents[1]
 
@@ -152,12 +153,14 @@ def test_paths_follow_the_settings(place, tmp_path, monkeypatch):
 
 
 def test_settings_of_execute_hold_for_warm_kernels():
-    """And the list of what autograding does is nbgrader's own but for the kernel."""
+    """And the lists of what autograding does are nbgrader's own but for the kernel and repairs."""
     c = PyFileConfigLoader("nbgrader_config.py", path=str(HOUSE)).load_config()
     assert WarmExecute(config=c).timeout == c.Execute.timeout == 60
     ours = [import_item(name) for name in c.Autograde.autograde_preprocessors]
     stock = Autograde.autograde_preprocessors.default_args[0]
     assert ours == [WarmExecute if item is Execute else item for item in stock]
+    ours = [import_item(name) for name in c.Autograde.sanitize_preprocessors]
+    assert ours == [Repair, *Autograde.sanitize_preprocessors.default_args[0]]
 
 
 def test_autograde_without_a_sandbox_is_refused_in_one_sentence(tmp_path):

@@ -20,6 +20,7 @@ from nbgrader.utils import rmtree
 from traitlets.utils.importstring import import_item
 
 from course import publish
+from course.grading.repair import Repair
 
 PLACE = ".grading"
 
@@ -49,9 +50,9 @@ class Recorder(Autograde):
         self.coursedir.assignment_id = lesson
         self.writer = FilesWriter(parent=self, config=self.config)
         self.exporter = self.exporter_class(parent=self, config=self.config)
+        self.sanitize_preprocessors = _without(self.sanitize_preprocessors, Repair)  # intake did it
         # Metadata were checked when the hand-in was sanitized, and nothing has touched them since.
-        items = [import_item(i) if isinstance(i, str) else i for i in self.autograde_preprocessors]
-        self.autograde_preprocessors = [i for i in items if not issubclass(i, Execute | CheckCellMetadata)]
+        self.autograde_preprocessors = _without(self.autograde_preprocessors, Execute | CheckCellMetadata)
         self.released = self._find_lesson()
 
     def _find_lesson(self):
@@ -141,3 +142,9 @@ class Recorder(Autograde):
     def clean(self):
         """Remove the folder in which hand-ins were prepared."""
         shutil.rmtree(self.root / PLACE, ignore_errors=True)
+
+
+def _without(preprocessors, kinds):
+    """The preprocessors of one of nbgrader's lists, classes or their names, but for some kinds."""
+    items = [import_item(i) if isinstance(i, str) else i for i in preprocessors]
+    return [i for i in items if not issubclass(i, kinds)]

@@ -1,0 +1,42 @@
+"""Repairs for whoever grades with nbgrader itself: its command, or formgrader's button."""
+
+from pathlib import Path
+
+import nbformat
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from course import intake, publish
+
+
+class Repair(NbGraderPreprocessor):
+    """Puts back what students moved, doubled or deleted, before nbgrader looks at it.
+
+    In ``nbgrader_config.py`` it stands first in ``c.Autograde.sanitize_preprocessors``; without it
+    one graded cell that is there twice ends nbgrader's batch.  ``course grade`` repairs by itself.
+    """
+
+    def preprocess(self, nb, resources):
+        about, settings = resources["nbgrader"], self.config.CourseDirectory
+        root, lesson = Path(settings.get("root", ".")), about["assignment"]
+        folders = {step: root / settings.get(f"{step}_directory", step)
+                   for step in ("source", "release", "submitted", "autograded")}  # fmt: skip
+        released = publish.notebook(lesson, folders["release"])
+        if not released.is_file():
+            return nb, resources
+        place = Path(about["student"], lesson)
+        taken = intake.take(folders["submitted"] / place, lesson, nbformat.read(released, as_version=4))
+        _drop_copies_of_links(folders["submitted"] / place, folders["autograded"] / place,
+                              folders["source"] / lesson)  # fmt: skip
+        if taken.notebook is None:  # nbgrader says in its own words what is wrong
+            return nb, resources
+        if taken.repairs:
+            taken.notebook.metadata["course_repairs"] = list(taken.repairs)
+        return taken.notebook, resources
+
+
+def _drop_copies_of_links(submitted, copied, source):
+    """A link may lead to the gradebook: nbgrader has copied what it found there beside the notebook."""
+    for path in submitted.rglob("*"):
+        name = path.relative_to(submitted)
+        if path.is_symlink() and not (source / name).exists():  # else it is the lesson's own file
+            (copied / name).unlink(missing_ok=True)
