@@ -1,6 +1,6 @@
 """``course answers``: does every wrong answer lose its points, and every right one keep them?
 
-Each answer of the bank (see `course.grading.bank`) is put into the reference notebook, which then
+Each answer of the bank (see `course.bank`) is put into the reference notebook, which then
 runs under the quick budget in a warm kernel and is marked by nbgrader's own rule.
 """
 
@@ -10,7 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from course.grading.bank import BankError, read_bank
+from course.bank import BankError, read_bank
 from course.grading.trial import REFERENCE, STUB, trial
 from course.kernels import processes
 from course.publish import ROOT, SOURCE, nbgrader_settings

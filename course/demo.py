@@ -12,8 +12,8 @@ import nbformat
 
 from course import publish
 from course.grading import batch, handins, report
-from course.grading.marks import graded
 from course.kernels import processes, sandbox
+from course.marks import graded
 
 LESSON = "02_mlp_gan"
 ROOT = publish.ROOT / "build" / "demo"

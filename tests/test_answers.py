@@ -7,9 +7,9 @@ import tiny
 from nbformat.v4 import new_notebook, new_output
 
 from course import answers
-from course.grading.bank import BankError
-from course.grading.marks import marks
+from course.bank import BankError
 from course.grading.trial import REFERENCE, STUB
+from course.marks import marks
 
 RIGHT = "# Adds x to itself.\ndef double(x):\n    return x + x\n"
 WRONG = """# Gives x back.

@@ -17,12 +17,12 @@ from nbgrader.api import Gradebook
 from test_nbgrader import nbgrader
 from traitlets.config.loader import PyFileConfigLoader
 
+from course.bank import read_bank, read_lesson
 from course.controls import contradictions, plans, watch
 from course.grading import supervision
-from course.grading.bank import read_bank, read_lesson
 from course.grading.execute import WarmExecute
-from course.grading.marks import marks
 from course.kernels.processes import can_fork
+from course.marks import marks
 from course.publish import ROOT, SOURCE
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")

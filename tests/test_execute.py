@@ -9,9 +9,9 @@ from tiny import code
 
 from course.grading import outputs
 from course.grading.execute import WarmExecute
-from course.grading.marks import marks
 from course.grading.outputs import Allowance, settle
 from course.kernels.processes import can_fork
+from course.marks import marks
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
 

@@ -16,9 +16,9 @@ from traitlets.config import Config
 
 from course.grading import execute as module
 from course.grading.execute import execute
-from course.grading.marks import marks
 from course.kernels.kernel import WarmManager
 from course.kernels.processes import can_fork
+from course.marks import marks
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
 

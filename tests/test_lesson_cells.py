@@ -16,7 +16,7 @@ import torch
 
 from course import answers, publish
 from course.authoring import REGIONS
-from course.grading.bank import read_bank
+from course.bank import read_bank
 from course.probe import draws
 
 LESSONS = publish.lessons()

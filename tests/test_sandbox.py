@@ -11,7 +11,7 @@ import pytest
 from tiny import WHY_NO_SANDBOX, code
 
 from course import publish
-from course.grading.bank import read_lesson
+from course.bank import read_lesson
 from course.grading.execute import WarmExecute
 from course.grading.trial import REFERENCE, trial
 from course.kernels import family, processes, sandbox

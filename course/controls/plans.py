@@ -34,9 +34,9 @@ from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.v4 import new_markdown_cell, new_output
 
 from course import publish
+from course.bank import read_bank
 from course.controls.definitions import needed
-from course.grading.bank import read_bank
-from course.grading.marks import graded
+from course.marks import graded
 
 CHANCE = 0.25  # of a reference control
 SAVED = re.compile(r"""probe\.saved\(["']([^"']+)["']\)""")
@@ -62,7 +62,7 @@ def plan(lesson, source, bank):
         and the ``files`` it loads; ``files`` are the reference's, in base64.
 
     Raises:
-        course.grading.bank.BankError: the bank is not as it must be.
+        course.bank.BankError: the bank is not as it must be.
     """
     source, bank = Path(source), Path(bank)
     if not publish.notebook(lesson, source).is_file():

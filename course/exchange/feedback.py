@@ -23,7 +23,7 @@ from traitlets import default
 
 from course.exchange import cleaning, lateness, redaction
 from course.grading import report
-from course.grading.marks import graded, marks
+from course.marks import graded, marks
 
 LONGEST = 20_000  # characters of one output in text; of a longer one, its beginning and its end
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")

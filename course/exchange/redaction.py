@@ -5,7 +5,7 @@ from html import unescape
 from pathlib import Path
 
 from course.authoring import REGIONS
-from course.grading.marks import ANSI
+from course.marks import ANSI
 
 # Regions of a cell that stay with the teacher, by the words that nbgrader looks for in a line.
 SECRETS = {

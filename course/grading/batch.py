@@ -18,9 +18,9 @@ from course import intake, publish
 from course.controls import plans
 from course.grading import engine, errand, report, sheet
 from course.grading.ledger import Ledger
-from course.grading.marks import graded
 from course.grading.recorder import GradingError, Recorder
 from course.kernels import processes
+from course.marks import graded
 
 
 def grade(lesson, root=publish.ROOT, students=(), force=False, workers=2, scheduler=None, say=None):

@@ -13,7 +13,7 @@ from traitlets import Any, Bool
 from course.controls import plans
 from course.controls.watch import Watch
 from course.grading import outputs
-from course.grading.marks import graded
+from course.marks import graded
 
 
 class SupervisedExecute(Execute):

@@ -11,7 +11,7 @@ from nbgrader.preprocessors import ClearSolutions
 from nbgrader.utils import is_solution
 
 from course.grading.execute import environment, execute
-from course.grading.marks import graded, marks
+from course.marks import graded, marks
 
 REFERENCE, STUB = "(reference)", "(empty stub)"
 
@@ -40,8 +40,8 @@ def trial(lesson, answer, config):
     """Run one answer and compare what it earns with what it promises.
 
     Args:
-        lesson: a `course.grading.bank.Lesson`.
-        answer: a `course.grading.bank.Answer`, or `REFERENCE` or `STUB`.
+        lesson: a `course.bank.Lesson`.
+        answer: a `course.bank.Answer`, or `REFERENCE` or `STUB`.
         config: nbgrader's settings, a traitlets ``Config``.
 
     Returns:

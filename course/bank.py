@@ -10,7 +10,7 @@ import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 from nbgrader.utils import is_solution
 
-from course.grading.marks import graded
+from course.marks import graded
 
 HEADER = re.compile(r"#\s*(fails|says|also)\s*:(.*)")
 
