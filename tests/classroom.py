@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -23,16 +22,14 @@ COLD = "from course.kernels import processes\nprocesses.PRELOAD = []\n"
 def course_directory(root, settings=""):
     """Make a course directory with the tiny lesson, and with these lines after its settings."""
     root.mkdir(exist_ok=True)
-    shutil.copy(HOUSE / "nbgrader_config.py", root)
-    with (root / "nbgrader_config.py").open("a") as file:
-        file.write(settings)
+    (root / "nbgrader_config.py").write_text(tiny.settings(settings))
     tiny.write(tiny.lesson(), root / "source" / "tiny" / "tiny.ipynb")
     return root
 
 
-def released(root):
+def released(root, settings=""):
     """Make a course directory in which the tiny lesson is released."""
-    publish.release("tiny", course_directory(root))
+    publish.release("tiny", course_directory(root, settings))
     return root
 
 
@@ -77,10 +74,10 @@ def grade(root, *options):
     return subprocess.run(line, env=ENV, capture_output=True, text=True, timeout=LONG)
 
 
-def until(condition):
+def until(condition, else_say="it did not happen"):
     """Wait until something is so; an error if it is not within the longest time."""
     deadline = time.monotonic() + LONG
     while not (found := condition()):
-        assert time.monotonic() < deadline, "it did not happen"
+        assert time.monotonic() < deadline, else_say
         time.sleep(0.05)
     return found

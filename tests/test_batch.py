@@ -12,6 +12,7 @@ import nbformat
 import pytest
 import tiny
 import trouble
+from classroom import released
 from nbgrader.api import Gradebook
 
 from course import publish
@@ -29,15 +30,6 @@ c.WarmExecute.processes = 60
 """
 ALL = [*trouble.TROUBLES, *trouble.RUNTIME]
 GOOD = ["aaa-good", "mmm-good", "zzz-good"]  # before, between and behind the others
-
-
-def course_directory(root):
-    """A course directory with the tiny lesson released."""
-    root.mkdir(exist_ok=True)
-    (root / "nbgrader_config.py").write_text(tiny.settings(LIMITS))
-    tiny.write(tiny.lesson(), root / "source" / LESSON / f"{LESSON}.ipynb")
-    publish.release(LESSON, root)
-    return root
 
 
 def good(root):
@@ -67,7 +59,7 @@ def recorded(root):
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
-    return course_directory(tmp_path_factory.mktemp("template") / "course")
+    return released(tmp_path_factory.mktemp("template") / "course", LIMITS)
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from classroom import until
 from tiny import WHY_NO_SANDBOX, code
 
 from course import publish
@@ -224,18 +224,11 @@ WarmExecute(sandbox=True, timeout=600).preprocess(
     code("import time\\nwhile True: time.sleep(1)"), {{"metadata": {{"path": "."}}}})
 """
     grader = subprocess.Popen([sys.executable, "-c", program], cwd=tmp_path)
-    assert wait_for(lambda: len(descendants(grader.pid)) >= 5), "the kernel did not start"
+    until(lambda: len(descendants(grader.pid)) >= 5, "the kernel did not start")
     all_of_it = descendants(grader.pid)
     grader.send_signal(signal.SIGKILL)
     grader.wait()
-    assert wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in all_of_it)), "a process is left"
-
-
-def wait_for(condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.1)
-    return condition()
+    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in all_of_it), "a process is left")
 
 
 def descendants(pid):
