@@ -104,12 +104,12 @@ def _number(text):
 
 def _grade(options):
     from course import publish
-    from course.grading import batch, sheet
+    from course.grading import batch, progress, sheet
 
     root = Path(options.root or publish.ROOT).absolute()
     rows = batch.grade(
         options.lesson, root, options.students, options.force, options.workers, options.scheduler,
-        batch.progress_line,
+        progress.show,
     )  # fmt: skip
     print(sheet.lines(rows))
     print(f"\n{options.lesson}: {sheet.counts(rows)}. The same as a table: ", end="")

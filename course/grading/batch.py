@@ -5,8 +5,6 @@ students' code is handed to an `course.grading.engine.executor`.
 """
 
 import fcntl
-import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from course import intake, publish
 from course.controls import plans
 from course.grading import engine, errand, report, sheet
 from course.grading.ledger import Ledger
+from course.grading.progress import Progress
 from course.grading.recorder import GradingError, Recorder
 from course.kernels import processes
 from course.marks import graded
@@ -51,7 +50,7 @@ def grade(lesson, root=publish.ROOT, students=(), force=False, workers=2, schedu
         todo = [name for name in names if not _is_done(rows.get(name))]
         book.clean()
         try:
-            progress = _Progress(len(todo), say)
+            progress = Progress(len(todo), say)
             for row in _graded(book, todo, ledger, workers, scheduler):
                 ledger.write(row, prints[row.student])
                 rows[row.student] = row
@@ -202,27 +201,3 @@ def _unrun(book, student, why, status):
     row = report.row(book.save(student, notebook), student, book.lesson)
     row.status, row.notes, row.reasons = status, [why], {}
     return row
-
-
-class _Progress:
-    """Says how many hand-ins are done, how many failed, and how long the others will take."""
-
-    def __init__(self, total, say):
-        self.total, self.say = total, say or (lambda line: None)
-        self.done = self.failed = 0
-        self.begin = time.monotonic()
-        if total:
-            self.say(f"0 of {total} hand-ins done")
-
-    def step(self, row):
-        self.done += 1
-        self.failed += row.status in ("unreadable", "failed")
-        left = (time.monotonic() - self.begin) / self.done * (self.total - self.done)
-        clock = f"{int(left) // 60:02d}:{int(left) % 60:02d}"
-        self.say(f"{self.done} of {self.total} hand-ins done, {self.failed} failed, {clock} left")
-
-
-def progress_line(line):
-    """Show a line of progress on standard error, in place of the one before on a terminal."""
-    before, after = ("\r\x1b[K", "") if sys.stderr.isatty() else ("", "\n")
-    print(f"{before}{line}", end=after, file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""A warm kernel: there in half a second, with torch imported, instead of 6 to 10 s.
+"""A warm kernel: there in a quarter of a second, with torch imported, instead of 3 to 10 s.
 
 `WarmManager` is a Jupyter kernel manager like any other, but its kernels are forked from one warm
 process (see `course.kernels.processes`).

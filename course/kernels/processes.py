@@ -33,7 +33,7 @@ def can_fork():
 
 
 def warm_up(sandboxed=False):
-    """Start the warm process, if there is none yet, and return at once: it is ready some 7 s later.
+    """Start the warm process, if there is none yet, and return at once: it is ready some seconds later.
 
     Args:
         sandboxed: whether it lives in the sandbox.

@@ -5,7 +5,7 @@
 #
 # | builds on | you write | time on a laptop | points |
 # |---|---|---|---|
-# | [lesson 2](../02_mlp_gan/02_mlp_gan.ipynb), digits from noise | both DCGAN networks, their first weights, both steps, a walk between images, a repair | 3 to 4 min of training | 39 |
+# | [lesson 2](../02_mlp_gan/02_mlp_gan.ipynb), digits from noise | both DCGAN networks, their first weights, both steps, a walk between images, a repair | 2 to 3 min of training | 39 |
 
 # %% given="imports"
 import torch
