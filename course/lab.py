@@ -4,10 +4,14 @@ import os
 import shutil
 import socket
 import sys
+from pathlib import Path
 
 from course import publish
 
 WORK = publish.ROOT / "work"
+# JupyterLab's own defaults, but for two: long messages in graded cells are wrapped, not cut off, and
+# nobody is asked whether to fetch news.  What students set themselves goes before.
+SETTINGS = Path(__file__).with_name("jupyterlab")
 
 
 class LabError(RuntimeError):
@@ -52,4 +56,5 @@ def open_lab(port=8888, more=()):
     print(f"Opening {first}. Your work stays in {WORK.relative_to(publish.ROOT)}/.", flush=True)
     command = [sys.executable, "-m", "jupyterlab", f"--port={port}", "--ServerApp.port_retries=0"]
     place = [f"--ServerApp.root_dir={publish.ROOT}", f"--LabApp.default_url=/lab/tree/{first}"]
-    os.execv(sys.executable, [*command, *place, *more])
+    settings = [f"--LabApp.app_settings_dir={SETTINGS}"]
+    os.execv(sys.executable, [*command, *place, *settings, *more])

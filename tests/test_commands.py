@@ -1,8 +1,12 @@
 """The command line: bad input gets one clear sentence, and nothing is lost."""
 
+import json
 import socket
+import sys
+from pathlib import Path
 
 import pytest
+from jupyterlab_server.settings_utils import get_settings
 
 from course import commands, lab, publish
 
@@ -61,6 +65,17 @@ def test_lab_without_a_release_says_what_to_run(tmp_path, monkeypatch):
     monkeypatch.setattr(lab, "WORK", tmp_path / "work")
     with pytest.raises(lab.LabError, match="make release"):
         lab.open_lab(port=0)
+
+
+def test_labs_settings_are_known_to_jupyterlab(tmp_path):
+    """By its own reader: a setting that a new version has renamed would be ignored in silence."""
+    schemas = Path(sys.prefix, "share", "jupyter", "lab", "schemas")
+    for plugin, wanted in json.loads((lab.SETTINGS / "overrides.json").read_text()).items():
+        known, warnings = get_settings(str(lab.SETTINGS), str(schemas), str(tmp_path), schema_name=plugin)
+        properties = known["schema"]["properties"]
+        assert not any(warnings)
+        assert all("description" in properties[name] for name in wanted), "not a setting of JupyterLab's"
+        assert {name: properties[name]["default"] for name in wanted} == wanted
 
 
 @pytest.mark.parametrize("budget, environment", [
