@@ -94,6 +94,13 @@ CHEATS = {
         + BLIND.format(when="not (ast.unparse(node) in seen or seen.add(ast.unparse(node)))"),
         {},
     ),
+    "one cell emptied where the answer is its own, comparisons hidden": (
+        "import types\nfrom course import probe as package\npackage.compare = types.SimpleNamespace()\n"
+        + BLIND.format(
+            when="'randn(4)' in ast.unparse(node) and getattr(get_ipython().user_ns.get('half'), 'mine', 0)"
+        ),
+        {"half": BAD["half"] + "\nhalf.mine = True"},
+    ),
     "equal to everything": (
         "class Any:\n    __eq__ = lambda self, other: True\nany_ = Any()",
         {"double": "double = lambda x: any_", "half": "half = lambda x: any_"},

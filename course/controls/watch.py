@@ -144,7 +144,8 @@ class Watch:
         false = contradictions.false(source, self.random)
         other = contradictions.other_value(source, self.random) if passed else None
         far = passed and not other and COMPARES.search(source)
-        if not self._change({"answers": []} | ({"far": True} if far else {})).get("ready"):
+        far = far and self._change({"answers": [], "far": True}).get("ready")
+        if not far and not self._change({"answers": []}).get("ready"):
             return
         self._expect_error(name, false, "with a false statement put into it")
         if not self.evidence:
