@@ -74,9 +74,9 @@ def grade(root, *options):
     return subprocess.run(line, env=ENV, capture_output=True, text=True, timeout=LONG)
 
 
-def until(condition, else_say="it did not happen"):
-    """Wait until something is so; an error if it is not within the longest time."""
-    deadline = time.monotonic() + LONG
+def until(condition, else_say="it did not happen", seconds=LONG):
+    """Wait until something is so; an error if it is not within so many seconds."""
+    deadline = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < deadline, else_say
         time.sleep(0.05)

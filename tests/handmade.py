@@ -1,8 +1,6 @@
 """A course directory of the tiny lesson whose hand-ins are graded without a kernel."""
 
 import copy
-import shutil
-from pathlib import Path
 
 import nbformat
 import tiny
@@ -10,7 +8,6 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from test_nbgrader import nbgrader
 
-HOUSE = Path(__file__).resolve().parents[1]
 OUTPUTS = {}  # by student and cell: what running it gave
 
 
@@ -38,9 +35,7 @@ class Recorded(NbGraderPreprocessor):
 def course(root, lesson=None, settings=""):
     """A course directory with the tiny lesson released; ``settings`` go below the repository's."""
     root.mkdir(exist_ok=True)
-    shutil.copy(HOUSE / "nbgrader_config.py", root)
-    with open(root / "nbgrader_config.py", "a") as file:
-        file.write(f"{RECORDED}{settings}\n")
+    (root / "nbgrader_config.py").write_text(tiny.settings(f"{RECORDED}{settings}"))
     tiny.write(lesson or tiny.lesson(), root / "source" / "tiny" / "tiny.ipynb")
     nbgrader("generate_assignment", "tiny")
 

@@ -224,11 +224,11 @@ WarmExecute(sandbox=True, timeout=600).preprocess(
     code("import time\\nwhile True: time.sleep(1)"), {{"metadata": {{"path": "."}}}})
 """
     grader = subprocess.Popen([sys.executable, "-c", program], cwd=tmp_path)
-    until(lambda: len(descendants(grader.pid)) >= 5, "the kernel did not start")
+    until(lambda: len(descendants(grader.pid)) >= 5, "the kernel did not start", 60)
     all_of_it = descendants(grader.pid)
     grader.send_signal(signal.SIGKILL)
     grader.wait()
-    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in all_of_it), "a process is left")
+    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in all_of_it), "a process is left", 60)
 
 
 def descendants(pid):
