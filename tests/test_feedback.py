@@ -289,6 +289,8 @@ def test_what_is_harmless_in_it_stays(pages):
     soup = pages["evil"].soup
     assert soup.find("a", href="https://ok.example").get_text() == "good"
     assert soup.find("img", src=f"data:image/png;base64,{PIXEL}")
+    assert "pictures are sketches" in said(pages["evil"])
+    assert "pictures are sketches" not in said(pages["half"]), "there are none"
     assert "a picture that is none" in said(pages["evil"])
     assert "An output of the kind image/svg+xml is not shown here." in said(pages["evil"])
     assert "Repaired when it was taken in: <script>boom()</script>; a duplicated cell" in said(pages["evil"])

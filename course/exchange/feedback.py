@@ -82,6 +82,7 @@ class Page(Exporter):
             cells=cells,
             rows=[cell for cell in cells if cell["of"] is not None],
             waiting=any(cell["waits"] or cell["look"] for cell in cells),
+            pictures=any(kind == "picture" for cell in cells for kind, _ in cell["outputs"]),
             colours=Markup(HtmlFormatter().get_style_defs(".highlight")),
         )
         return page, resources
