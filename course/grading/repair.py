@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import nbformat
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from course import intake, publish
+from course import intake
 
 
 class Repair(NbGraderPreprocessor):
@@ -16,17 +17,20 @@ class Repair(NbGraderPreprocessor):
     """
 
     def preprocess(self, nb, resources):
-        about, settings = resources["nbgrader"], self.config.CourseDirectory
-        root, lesson = Path(settings.get("root", ".")), about["assignment"]
-        folders = {step: root / settings.get(f"{step}_directory", step)
-                   for step in ("source", "release", "submitted", "autograded")}  # fmt: skip
-        released = publish.notebook(lesson, folders["release"])
+        student, lesson = (resources["nbgrader"][key] for key in ("student", "assignment"))
+        course = CourseDirectory(config=self.config)
+
+        def folder(step, whose):
+            return Path(course.format_path(step, whose, lesson))
+
+        submitted, copied = (
+            folder(step, student) for step in (course.submitted_directory, course.autograded_directory)
+        )
+        _drop_copies_of_links(submitted, copied, folder(course.source_directory, "."))
+        released = folder(course.release_directory, ".") / f"{lesson}.ipynb"
         if not released.is_file():
             return nb, resources
-        place = Path(about["student"], lesson)
-        taken = intake.take(folders["submitted"] / place, lesson, nbformat.read(released, as_version=4))
-        _drop_copies_of_links(folders["submitted"] / place, folders["autograded"] / place,
-                              folders["source"] / lesson)  # fmt: skip
+        taken = intake.take(submitted, lesson, nbformat.read(released, as_version=4))
         if taken.notebook is None:  # nbgrader says in its own words what is wrong
             return nb, resources
         if taken.repairs:
