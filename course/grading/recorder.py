@@ -50,8 +50,8 @@ class Recorder(Autograde):
         self.coursedir.assignment_id = lesson
         self.writer = FilesWriter(parent=self, config=self.config)
         self.exporter = self.exporter_class(parent=self, config=self.config)
-        # Intake has repaired the hand-in, and put the metadata of each cell right.
-        self.sanitize_preprocessors = _without(self.sanitize_preprocessors, Repair | CheckCellMetadata)
+        self.sanitize_preprocessors = _without(self.sanitize_preprocessors, Repair)  # intake did it
+        # Metadata were checked when the hand-in was sanitized, and nothing has touched them since.
         self.autograde_preprocessors = _without(self.autograde_preprocessors, Execute | CheckCellMetadata)
         self.released = self._find_lesson()
 
