@@ -19,42 +19,42 @@ from course.grading.recorder import Recorder
 from course.kernels import family
 
 STUDENTS = 30
+# The course directories, and what follows this course's settings in each.
+SETTINGS = {
+    "ours": "",
+    # As much as stock nbgrader checks: it has no controls.
+    "bare": "\nc.WarmExecute.check_tampering = False\n",
+    # What nbgrader does by itself: its own kernels, one at a time.
+    "stock": '\nc.Autograde.autograde_preprocessors[0] = "nbgrader.preprocessors.Execute"\n',
+}
 RUNS = (
     ("2 workers", "ours", 2), ("4 workers", "ours", 4), ("4 workers, without controls", "bare", 4),
 )  # fmt: skip
-# What nbgrader does without this course's settings for executing: its own kernels, one at a time.
-STOCK = """
-c.Autograde.autograde_preprocessors[0] = "nbgrader.preprocessors.Execute"
-"""
-# As much as stock nbgrader checks: it has no controls.
-BARE = """
-c.WarmExecute.check_tampering = False
-"""
 
 
 def measure():
     """Grade the same hand-ins with nbgrader and with this course, and compare."""
     with tempfile.TemporaryDirectory(prefix="bench-") as place:
-        ours, bare, stock = (Path(place, name) for name in ("ours", "bare", "stock"))
-        for root, settings in ((ours, ""), (bare, BARE), (stock, STOCK)):
-            _course(root, settings)
-        stock_seconds = _stock(stock)
+        roots = {name: Path(place, name) for name in SETTINGS}
+        for name, root in roots.items():
+            _course(root, SETTINGS[name])
+        stock_seconds = _stock(roots["stock"])
         print(f"stock: {stock_seconds:.0f} s", flush=True)
         rows = [["how", "seconds", "times stock", "of the limit", "marks"]]
         rows.append(["nbgrader autograde, stock", f"{stock_seconds:.0f}", "1.0", "–", "–"])
         notes, limit = [], None
-        for how, root, workers in RUNS:
-            root = {"ours": ours, "bare": bare}[root]
-            done, seconds, parts, memory = _ours(root, workers)
+        for how, name, workers in RUNS:
+            done, seconds, parts, memory = _ours(roots[name], workers)
             limit = limit or sum(row.cells for row in done) / os.cpu_count()
-            same = _marks(root) == _marks(stock)
+            same = _marks(roots[name]) == _marks(roots["stock"])
             rows.append([
                 f"course grade, {how}", f"{seconds:.0f}", f"{stock_seconds / seconds:.1f}",
                 f"{100 * limit / seconds:.0f} %", "identical" if same else "DIFFERENT",
             ])  # fmt: skip
             notes.append(f"{how}: {parts}; at most {memory / 2**30:.2f} GiB in all")
     save("grading", f"Grading {STUDENTS} hand-ins of lesson 02", rows, [
-        f"the seven hand-ins of the demo's class in turn, {STUDENTS} in all, sandbox and controls included",
+        f"the seven hand-ins of the demo's class in turn, {STUDENTS} in all, in the sandbox; "
+        "with controls where the row does not say without",
         f"limit: the sum of the times of the hand-ins' own cells, with {RUNS[0][0]}, over "
         f"{os.cpu_count()} cores: {limit:.0f} s",
         *notes,
@@ -62,7 +62,7 @@ def measure():
     ])  # fmt: skip
 
 
-def _course(root, settings=""):
+def _course(root, settings):
     """A course directory with the lesson released and the class's hand-ins."""
     (root / "source" / LESSON).mkdir(parents=True)
     config = (publish.ROOT / "nbgrader_config.py").read_text()
