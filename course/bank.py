@@ -10,6 +10,7 @@ import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 from nbgrader.utils import is_solution
 
+from course.grading import syntax
 from course.marks import graded
 
 HEADER = re.compile(r"#\s*(fails|says|also)\s*:(.*)")
@@ -151,7 +152,7 @@ def _python(path):
     try:
         with warnings.catch_warnings(action="ignore"):
             python = TransformerManager().transform_cell(text)
-            compile(python, str(path), "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | ast.PyCF_ONLY_AST)
+            syntax.parse(python, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     except (SyntaxError, ValueError) as error:
         where = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
         raise BankError(f"{path}{where} is not Python: {_first_line(error)}.") from error

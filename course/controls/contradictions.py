@@ -2,6 +2,8 @@
 
 import ast
 
+from course.grading import syntax
+
 SENTENCES = (
     "assert {a} + {b} == {c}", "assert {a} > {c}", "assert len('{word}') == {c}", "assert all([{a}, 0])",
     "assert not {c}", "assert isinstance('{word}', int)", "assert '{word}' in ['{a}']",
@@ -24,7 +26,7 @@ def false(source, random):
     Returns:
         A text, or None where the cell is not plain Python.
     """
-    body = _body(source)
+    body = syntax.body(source)
     if not body:
         return None
     a, b = random.sample(range(1, 100), 2)
@@ -42,7 +44,7 @@ def other_value(source, random):
     Returns:
         A text, or None where it has no such assert that is sure to run.
     """
-    places = [node.test.comparators[0] for node in _body(source) if _is_equation(node)]
+    places = [node.test.comparators[0] for node in syntax.body(source) if _is_equation(node)]
     if not places:
         return None
     place = random.choice(places)
@@ -60,10 +62,3 @@ def _is_equation(node):
 
 def _operators(test):
     return [type(operator) for operator in test.ops]
-
-
-def _body(source):
-    try:
-        return ast.parse(source).body
-    except SyntaxError:  # a magic
-        return []

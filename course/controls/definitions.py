@@ -2,6 +2,8 @@
 
 import ast
 
+from course.grading import syntax
+
 
 def needed(texts, cells, calls=False):
     """What must be defined before texts can run, as the cells define it.
@@ -16,7 +18,7 @@ def needed(texts, cells, calls=False):
     Returns:
         The statements that define those names, and what these need in turn, as a list of texts.
     """
-    statements = [node for text in cells for node in _tree(text).body]
+    statements = [node for text in cells for node in syntax.body(text)]
     wanted, taken = set().union(*map(_used, map(_tree, texts))), set()
     while more := {n for n, node in enumerate(statements) if _defined(node, calls) & wanted} - taken:
         taken |= more
@@ -25,10 +27,7 @@ def needed(texts, cells, calls=False):
 
 
 def _tree(text):
-    try:
-        return ast.parse(text)
-    except SyntaxError:
-        return ast.Module([], [])
+    return ast.Module(syntax.body(text), [])
 
 
 def _defined(node, calls):

@@ -4,6 +4,8 @@ import ast
 
 from nbformat.v4 import new_output
 
+from course.grading import syntax
+
 TEXT = 200_000  # characters of text that a cell may print
 RICH = 5_000_000  # characters of pictures and all else that it may show
 WHOLE = 30_000_000  # characters of all outputs of a notebook
@@ -99,7 +101,7 @@ def first_error(cell):
 
 def _ends_in_value(source):
     try:
-        body = ast.parse(source).body
+        body = syntax.parse(source).body
     except SyntaxError:  # a magic
         return True
     return bool(body) and isinstance(body[-1], ast.Expr)
