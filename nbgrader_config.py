@@ -11,7 +11,7 @@ import sys
 import warnings
 from pathlib import Path
 
-from course.kernels import sandbox
+from course.grading.kernels import sandbox
 
 c = get_config()  # noqa: F821  (traitlets provides it)
 
@@ -106,17 +106,17 @@ c.Autograde.autograde_preprocessors = [
 
 # Penalties for late hand-ins: none.  10, for example, takes off 10 % of the points earned for each
 # day begun after the due date (nbgrader db assignment add LESSON --duedate ...) and the grace.
-c.AssignLatePenalties.plugin_class = "course.exchange.lateness.DailyPenalty"
+c.AssignLatePenalties.plugin_class = "course.grading.exchange.lateness.DailyPenalty"
 c.DailyPenalty.percent = 0
 c.DailyPenalty.grace = 15  # minutes
 
 # Feedback pages of one file without scripts, which hide hidden tests.
-c.GenerateFeedback.preprocessors = ["course.exchange.feedback.Grades"]
-c.GenerateFeedback.exporter_class = "course.exchange.feedback.Page"
+c.GenerateFeedback.preprocessors = ["course.grading.exchange.feedback.Grades"]
+c.GenerateFeedback.exporter_class = "course.grading.exchange.feedback.Page"
 
 # Downloads of Moodle and Canvas, in downloaded/LESSON/archive/.
-c.ZipCollectApp.extractor_plugin = "course.exchange.collection.LmsExtractor"
-c.ZipCollectApp.collector_plugin = "course.exchange.collection.LmsCollector"
+c.ZipCollectApp.extractor_plugin = "course.grading.exchange.collection.LmsExtractor"
+c.ZipCollectApp.collector_plugin = "course.grading.exchange.collection.LmsCollector"
 
 # nbgrader's own CSV file, but quoted; see course/exchange/exports.py for Canvas and Moodle.
-c.ExportApp.plugin_class = "course.exchange.exports.CsvExporter"
+c.ExportApp.plugin_class = "course.grading.exchange.exports.CsvExporter"

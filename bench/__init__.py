@@ -1,1 +1,5 @@
-"""Measurements: ``make bench`` runs them all and saves their tables in ``bench/results``."""
+"""Measurements: ``make bench`` runs them all and saves their tables in ``bench/results``.
+
+    notebooks   how fast and how well the lessons train: speed, quality, dcgan, tricks
+    grading     how fast a class is graded (``grading``), and what a crowd of troubles does (``crowd``)
+"""

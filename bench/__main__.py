@@ -2,14 +2,15 @@
 
 import sys
 
-from bench import crowd, dcgan, grading, quality, speed, tricks
+from bench.grading import batch, crowd
+from bench.notebooks import dcgan, quality, speed, tricks
 
 MEASUREMENTS = {
     "speed": speed.measure,
     "quality": quality.measure,
     "dcgan": dcgan.measure,
     "tricks": tricks.measure,
-    "grading": grading.measure,
+    "grading": batch.measure,
     "crowd": crowd.measure,
 }
 

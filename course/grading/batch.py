@@ -12,17 +12,17 @@ import nbformat
 from jsonschema import ValidationError
 from sqlalchemy.exc import DBAPIError
 
-from course import intake, publish
-from course.controls import plans
-from course.grading import engine, errand, report, sheet
+from course.grading import directory, engine, errand, errors, intake, report, sheet
+from course.grading.controls import plans
+from course.grading.errors import GradingError
+from course.grading.kernels import processes
 from course.grading.ledger import Ledger
+from course.grading.marks import graded
 from course.grading.progress import Progress
-from course.grading.recorder import GradingError, Recorder
-from course.kernels import processes
-from course.marks import graded
+from course.grading.recorder import Recorder
 
 
-def grade(lesson, root=publish.ROOT, students=(), force=False, workers=2, scheduler=None, say=None):
+def grade(lesson, root=directory.ROOT, students=(), force=False, workers=2, scheduler=None, say=None):
     """Grade the hand-ins of a lesson that are new or have changed.
 
     Args:
@@ -95,7 +95,7 @@ def _gradebook_errors():
     try:
         yield
     except DBAPIError as error:
-        raise GradingError(f"The gradebook cannot be used ({engine.first_line(error.orig)}).") from None
+        raise GradingError(f"The gradebook cannot be used ({errors.first_line(error.orig)}).") from None
 
 
 def _folders(root, lesson):
@@ -165,7 +165,7 @@ def _take_in(book, student, plan):
         text, files = book.sanitize(student, taken.notebook, taken.files)
     except (OSError, ValueError, KeyError, RuntimeError, ValidationError) as error:
         # What nbgrader could not take in all the same: it must not stop the others.
-        return f"nbgrader cannot read it ({engine.first_line(error)})", taken.repairs, None
+        return f"nbgrader cannot read it ({errors.first_line(error)})", taken.repairs, None
     return "", taken.repairs, errand.Parcel(student, text, files, plan, errand.settings(book.config))
 
 
@@ -173,7 +173,7 @@ def _record(book, future, student, repairs):
     """Save what an errand brought back, and make a row of it."""
     try:
         outcome = engine.outcome(future)
-    except engine.ErrandError as error:
+    except errors.ErrandError as error:
         return _unrun(book, student, str(error), "failed")
     notebook = nbformat.reads(outcome.notebook, as_version=4)
     evidence = plans.evidence(notebook)

@@ -17,9 +17,8 @@ from distributed import Client, KilledWorker, Security
 from distributed.comm import connect
 from distributed.versions import VersionMismatchWarning
 
-from course.grading.engine import Blamed, ErrandError, first_line
-from course.grading.recorder import GradingError
-from course.kernels.sandbox import PACKAGE, SandboxError
+from course.grading.errors import Blamed, ErrandError, GradingError, first_line
+from course.grading.kernels.sandbox import PACKAGE, SandboxError
 
 PATIENCE = 15  # seconds for a scheduler to answer
 ABSENCE = 90  # seconds that a cluster may be without workers: one that died may start again

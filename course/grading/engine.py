@@ -6,19 +6,11 @@ Both have the same methods, so the code that hands out the work is the same.
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 
-from course.grading.recorder import GradingError
-from course.kernels import processes
-from course.kernels.sandbox import SandboxError
+from course.grading.errors import Blamed, ErrandError, GradingError, first_line
+from course.grading.kernels import processes
+from course.grading.kernels.sandbox import SandboxError
 
 PATIENCE = 15  # seconds between two looks at what runs errands
-
-
-class ErrandError(RuntimeError):
-    """A hand-in was not run; the message says why."""
-
-
-class Blamed(ErrandError):
-    """Every worker that had this hand-in died: for its sake, or for that of another one beside it."""
 
 
 class Threads(ThreadPoolExecutor):
@@ -105,8 +97,3 @@ def outcome(future):
         raise
     except Exception as error:
         raise ErrandError(f"it could not be run ({first_line(error)})") from None
-
-
-def first_line(error):
-    """What an exception says, on one line."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

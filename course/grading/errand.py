@@ -23,7 +23,7 @@ class Parcel:
     """What an errand needs.
 
     ``notebook`` is the sanitized notebook as JSON, ``files`` the bytes of what lies beside it by
-    relative path, ``controls`` what `course.controls.plans.plan` made, or None, and ``settings``
+    relative path, ``controls`` what `course.grading.controls.plans.plan` made, or None, and ``settings``
     nbgrader's settings for executing, as plain dictionaries.
     """
 
@@ -61,7 +61,7 @@ def run(parcel):
         An `Outcome`.
 
     Raises:
-        course.kernels.sandbox.SandboxError: there is no sandbox on this machine.
+        course.grading.kernels.sandbox.SandboxError: there is no sandbox on this machine.
         RuntimeError: the kernel did not start.
     """
     begin = time.perf_counter()

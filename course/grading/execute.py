@@ -12,10 +12,10 @@ from nbformat.v4 import new_output
 from traitlets import Bool, Float, Integer
 
 from course.grading import outputs
+from course.grading.kernels.client import Client
+from course.grading.kernels.kernel import WarmManager
+from course.grading.kernels.processes import can_fork
 from course.grading.supervision import SupervisedExecute
-from course.kernels.client import Client
-from course.kernels.kernel import WarmManager
-from course.kernels.processes import can_fork
 
 
 class WarmExecute(SupervisedExecute):

@@ -19,14 +19,11 @@ from nbgrader.preprocessors import CheckCellMetadata, Execute
 from nbgrader.utils import rmtree
 from traitlets.utils.importstring import import_item
 
-from course import publish
+from course.grading import directory
+from course.grading.errors import GradingError
 from course.grading.repair import Repair
 
 PLACE = ".grading"
-
-
-class GradingError(RuntimeError):
-    """Nothing can be graded; the message says why in one sentence."""
 
 
 class Recorder(Autograde):
@@ -41,7 +38,7 @@ class Recorder(Autograde):
     """
 
     def __init__(self, lesson, root):
-        api = publish.course_directory(root)
+        api = directory.course_directory(root)
         super().__init__(coursedir=api.coursedir, parent=api)
         self.lesson, self.root = lesson, Path(root)
         self.finished = self.coursedir.autograded_directory
@@ -57,7 +54,7 @@ class Recorder(Autograde):
 
     def _find_lesson(self):
         """The notebook as it was released."""
-        path = publish.notebook(self.lesson, self.root / self.coursedir.release_directory)
+        path = directory.notebook(self.lesson, self.root / self.coursedir.release_directory)
         with self._gradebook() as gradebook:
             try:
                 gradebook.find_notebook(self.lesson, self.lesson)
@@ -75,7 +72,7 @@ class Recorder(Autograde):
 
         Args:
             student: the student's id.
-            notebook: what `course.intake.take` made of the hand-in.
+            notebook: what `course.grading.intake.take` made of the hand-in.
             files: of the same, paths by relative path.
 
         Returns:

@@ -6,7 +6,7 @@ import nbformat
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from course import intake
+from course.grading import intake
 
 
 class Repair(NbGraderPreprocessor):

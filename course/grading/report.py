@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from nbgrader.utils import determine_grade, is_grade
 
-from course.marks import graded, marks
+from course.grading.marks import graded, marks
 
 STATUSES = ("graded", "repaired", "needs a look", "unreadable", "failed")
 

@@ -10,22 +10,22 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.preprocessors import Execute
 from traitlets import Any, Bool
 
-from course.controls import plans
-from course.controls.watch import Watch
 from course.grading import outputs
-from course.marks import graded
+from course.grading.controls import plans
+from course.grading.controls.watch import Watch
+from course.grading.marks import graded
 
 
 class SupervisedExecute(Execute):
     """nbgrader's ``Execute`` that keeps a limited amount of outputs and watches the graded cells.
 
     The controls are those of ``controls`` if that is set, else those of the lesson that nbgrader
-    says it is grading; else there are none.  See `course.controls.plans`.
+    says it is grading; else there are none.  See `course.grading.controls.plans`.
     """
 
     env = Any(None, help="The kernel's environment, a dictionary; None: this process's own.")
     check_tampering = Bool(True, help="Whether controls run beside graded cells.").tag(config=True)
-    controls = Any(None, help="What `course.controls.plans.plan` made.")
+    controls = Any(None, help="What `course.grading.controls.plans.plan` made.")
     store_widget_state = Bool(False)  # it could grow without limit, and no feedback shows it
     watch = None
     is_control = was_interrupted = False
@@ -90,7 +90,7 @@ class SupervisedExecute(Execute):
         """Call a function of `scene` in the kernel; returns its note as a dictionary, or None."""
         token = secrets.token_hex(8)
         order = json.dumps(order | {"token": token})
-        call = f"__import__('course.controls.scene', fromlist=['scene']).{what}({order!r})"
+        call = f"__import__('course.grading.controls.scene', fromlist=['scene']).{what}({order!r})"
         request = self.kc.execute("", silent=True, store_history=False, user_expressions={"note": call})
         try:
             shown = self.wait_for_reply(request)["content"]["user_expressions"]["note"]

@@ -1,0 +1,1 @@
+"""How fast a class is graded, and what hand-ins of every kind do to it."""

@@ -1,0 +1,73 @@
+"""Quality after the full budget: the lab sheet's recipe and the lesson's, between the controls."""
+
+import os
+import time
+
+import torch
+from torch import nn
+
+from bench.table import save, spread
+from course import data, metrics
+from course.lessons import publish
+
+SEEDS, SAMPLES = range(5), 2000
+
+
+def measure():
+    """Train both recipes on each seed; one row a recipe, one a control."""
+    os.environ["COURSE_BUDGET"] = "full"
+    lesson = publish.reference("02_mlp_gan")
+    recipes = {
+        "lab sheet: [0, 1], Adam 0.0002, batch 128, 100 epochs": _lab_sheet,
+        f"lesson: its recipe, {lesson['EPOCHS']} epochs": _lesson,
+    }
+    rows = [["images", "distance", "classes", "confidence", "seconds of training"]]
+    rows.append(["noise, uniform", *figures([metrics.controls("noise", SAMPLES)]), "–"])
+    for name, train in recipes.items():
+        images, seconds = [], []
+        for seed in SEEDS:
+            torch.manual_seed(seed)
+            start = time.perf_counter()
+            G = train(lesson)
+            seconds.append(time.perf_counter() - start)
+            images.append(_sample(G, scaled=train is _lesson))
+            print(name, "seed", seed, metrics.quality(images[-1]), flush=True)
+        rows.append([name, *figures(images), f"{min(seconds):.0f} to {max(seconds):.0f}"])
+    rows.append(["held-out digits (500)", *figures([data.digits("test")[0]]), "–"])
+    save("quality", "Quality after the full budget, lesson 02", rows, [
+        f"seeds {SEEDS[0]} to {SEEDS[-1]}, {SAMPLES:,} samples each; mean (lowest to highest)",
+        "distance: Fréchet classifier distance to the 4,500 training digits; classes: of 10, each "
+        "at least 1 % of the samples; confidence: mean top-class probability",
+    ])  # fmt: skip
+
+
+def _lesson(lesson):
+    loader = data.batches(data.digits("train")[0], lesson["BATCH_SIZE"])
+    names = lesson["train"].__globals__
+    # Only the training is timed, not the pictures that the lesson keeps.
+    names["log"] = lambda *args: None
+    return lesson["train"](loader, lesson["EPOCHS"], "cpu")[0]
+
+
+def _lab_sheet(lesson):
+    G, D = lesson["Generator"](100, 256, 784), lesson["Discriminator"](784, 256)
+    optim_G, optim_D = (torch.optim.Adam(net.parameters(), lr=0.0002) for net in (G, D))
+    loss = nn.BCELoss()
+    for _ in range(100):
+        for real in data.batches(data.digits("train")[0], 128):
+            n = len(real)
+            lesson["train_discriminator"](real, D, G, loss, optim_D, n, 100, "cpu")
+            lesson["train_generator"](D, G, loss, optim_G, n, 100, "cpu")
+    return G
+
+
+def _sample(G, scaled):
+    with torch.no_grad():
+        images = G(torch.randn(SAMPLES, 100)).reshape(-1, 1, 28, 28)
+    return (images + 1) / 2 if scaled else images.clamp(0, 1)
+
+
+def figures(sets):
+    """Distance, classes and confidence of several sets of images: mean and range."""
+    columns = zip(*(metrics.quality(images) for images in sets), strict=True)
+    return [spread(column, f) for column, f in zip(columns, (".0f", ".0f", ".2f"), strict=True)]

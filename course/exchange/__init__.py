@@ -1,1 +1,0 @@
-"""What comes in and goes out: downloads of Moodle and Canvas, late penalties, feedback, tables of marks."""

@@ -1,0 +1,10 @@
+"""Where notebooks run: kernels forked from one warm process, each locked into a sandbox.
+
+    kernel, client        what Jupyter sees: a kernel manager and a client
+    processes, warmth     the warm process, and the kernels forked from it
+    forge                 what runs inside both
+    sandbox               the outer wall: bubblewrap around the warm process
+    jail, guard, family, syscalls   the inner wall: around each notebook
+
+Linux only.
+"""

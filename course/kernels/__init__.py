@@ -1,1 +1,0 @@
-"""Where notebooks run: kernels forked from one warm process, each locked into a sandbox."""

@@ -1,0 +1,11 @@
+"""For authors: from a lesson's text to its notebooks, and the attack on its graded cells.
+
+    authoring   a lesson's text becomes a notebook; a mistake in it is named with file and line
+    publish     source/ executed for readers, release/ cleared for students
+    answers     ``course answers``: every wrong answer loses its points, every right one keeps them
+    trial       one answer of the bank, run and marked
+    handins     hand-ins made from the reference, for demos, tests and benchmarks
+
+Start with docs/writing-a-lesson.md.  The bank's files are read by `course.grading.controls.bank`,
+since grading uses them too.
+"""

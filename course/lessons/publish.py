@@ -1,0 +1,137 @@
+"""From a lesson's notebook to what readers and students get: source/ executed, release/ cleared."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from course.grading import directory
+from course.lessons import authoring
+
+# Longest time a cell may take when a lesson is built with the full budget.
+CELL_SECONDS = 900
+
+
+class PublishError(RuntimeError):
+    """A lesson could not be built or released; the message says why in one sentence."""
+
+
+def lessons(names=()):
+    """The lessons to work on: those named, or all of them, in the order of their numbers.
+
+    Raises:
+        PublishError: there is no lesson of that name.
+    """
+    known = sorted(p.parent.name for p in directory.SOURCE.glob("*/*.py") if p.stem == p.parent.name)
+    for name in names:
+        if name not in known:
+            raise PublishError(f"there is no lesson {name!r}; known are {', '.join(known)}")
+    return list(names) or known
+
+
+def text(lesson):
+    """Path of the lesson's text."""
+    return directory.SOURCE / lesson / f"{lesson}.py"
+
+
+def is_fresh(lesson):
+    """True when the built notebook has the cells and metadata that the text gives."""
+    path = directory.notebook(lesson)
+    return path.exists() and authoring.same_cells(
+        authoring.read(text(lesson)), nbformat.read(path, as_version=4)
+    )
+
+
+def build(lesson, force=False, budget="full"):
+    """Build and execute a lesson with the full budget; keep what it saved as ``*.reference.*``.
+
+    The old notebook stays in place until the new one has run to its end.  Where its code cells
+    are the same, their outputs are kept and nothing runs, unless ``force``.  With ``budget``
+    "quick" the lesson only shows whether it runs; readers should see the full one.
+
+    Raises:
+        authoring.LessonError: the text is wrong.
+        PublishError: a cell raised; the sentence names it.
+    """
+    built = authoring.read(text(lesson))
+    if not force and _take_outputs(built, directory.notebook(lesson)):
+        nbformat.write(built, directory.notebook(lesson))
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        for weights in (directory.SOURCE / lesson).glob("*.reference.pt"):
+            shutil.copy(weights, scratch)  # graded until the run has saved its own
+        _execute(built, scratch, lesson, budget)
+        for saved in _saved(scratch):
+            shutil.copy(saved, directory.SOURCE / lesson / f"{saved.stem}.reference{saved.suffix}")
+    nbformat.write(built, directory.notebook(lesson))
+
+
+def _saved(folder):
+    """The weights that a lesson saved in the folder where it ran."""
+    return [path for path in sorted(Path(folder).glob("*.pt")) if ".reference" not in path.suffixes]
+
+
+def _take_outputs(built, path):
+    """Copy the outputs of the directory.notebook at ``path``, if it ran the same code; True if it did."""
+    if not path.exists():
+        return False
+    old = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    new = [cell for cell in built.cells if cell.cell_type == "code"]
+    if [cell.source for cell in old] != [cell.source for cell in new]:
+        return False
+    for cell, ran in zip(new, old, strict=True):
+        cell.outputs, cell.execution_count = ran.outputs, ran.execution_count
+    return all(cell.execution_count for cell in new)
+
+
+def _execute(built, scratch, lesson, budget):
+    client = NotebookClient(
+        built,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        resources={"metadata": {"path": scratch}},
+        store_widget_state=False,
+        record_timing=False,
+        coalesce_streams=True,
+    )
+    try:
+        with _environment(COURSE_BUDGET=budget):
+            client.execute()
+    except CellExecutionError as error:
+        raise PublishError(f"{lesson}: a cell stopped with {error.ename}: {error.evalue}") from None
+
+
+@contextlib.contextmanager
+def _environment(**values):
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None) if value is None else os.environ.update({name: value})
+
+
+def release(lesson, root=directory.ROOT):
+    """Write the students' version of a lesson into ``release/``, as nbgrader generates it.
+
+    Raises:
+        PublishError: nbgrader refused; its words follow.
+    """
+    result = directory.course_directory(root).generate_assignment(lesson, force=True)
+    if not result["success"]:
+        raise PublishError(f"nbgrader could not release {lesson}: {result.get('error') or result['log']}")
+
+
+def reference(lesson):
+    """What a lesson's ``given`` and ``solution`` cells define, by name: its code, ready to call."""
+    names = {"__name__": lesson}
+    for cell in authoring.read(text(lesson)).cells:
+        if cell.metadata.get("course", {}).get("kind") in ("given", "solution"):
+            exec(compile(cell.source, f"{lesson}, cell {cell.metadata.course.name}", "exec"), names)
+    return names

@@ -1,0 +1,131 @@
+"""How good are generated digits? Fréchet classifier distance, classes covered, confidence.
+
+All three look through one small digit classifier, that of `course.metrics.classifier`. Read every
+number between its two controls, controls("real") and controls("noise").
+"""
+
+import functools
+from typing import NamedTuple
+
+import torch
+
+from course.data import digits
+from course.metrics.classifier import classifier
+
+
+class Quality(NamedTuple):
+    """distance: to the real digits, 0 is best; classes: 0 to 10; confidence: 0.1 to 1."""
+
+    distance: float
+    classes: int
+    confidence: float
+
+
+def quality(images):
+    """Fréchet classifier distance to the embedded training digits, classes, confidence.
+
+    images: (N, 1, 28, 28) in [0, 1], N >= 2; the course uses N = 2,000. ValueError, one
+    sentence, for another shape, values outside [0, 1], or values that are not finite.
+    """
+    features, probabilities = _look(images)
+    distance = _distance(_real_statistics(), _statistics(features))
+    return Quality(distance, _classes(probabilities, 0.01), _confidence(probabilities))
+
+
+def frechet_distance(real, fake):
+    """Fréchet classifier distance between two sets of images, (N, 1, 28, 28) in [0, 1].
+
+    Heusel et al., "GANs Trained by a Two Time-Scale Update Rule", 2017, equation 6, on the
+    64 features before the classifier's last layer, in float64. It is no FID: that name
+    belongs to the Inception network. Biased upwards in small samples (real digits against
+    real digits are not at 0), so compare figures of equal N only. ValueError as quality().
+    """
+    return _distance(*(_statistics(_look(images)[0]) for images in (real, fake)))
+
+
+def classes_covered(images, share=0.01):
+    """How many of the 10 digits make up at least `share` of the images, (N, 1, 28, 28).
+
+    An image counts for a digit when the classifier gives that digit at least 1/2, so noise
+    covers none. ValueError as quality().
+    """
+    return _classes(_look(images)[1], share)
+
+
+def confidence(images):
+    """Mean probability of the likeliest digit: near 1 for clear digits, 0.1 for noise.
+
+    images: (N, 1, 28, 28) in [0, 1]. ValueError as quality().
+    """
+    return _confidence(_look(images)[1])
+
+
+def controls(kind, count=500, seed=0):
+    """Images between which a generator is placed, (count, 1, 28, 28) in [0, 1].
+
+    "real": held-out digits, at most 500, evenly of each class (positive control). "noise":
+    uniform, "normal": N(1/2, 1/2) cut to [0, 1] (negative). ValueError for any other kind.
+    """
+    if kind == "real":
+        return digits("test")[0][:count]
+    generator = torch.Generator().manual_seed(seed)
+    if kind == "noise":
+        return torch.rand(count, 1, 28, 28, generator=generator)
+    if kind == "normal":
+        return (torch.randn(count, 1, 28, 28, generator=generator) / 2 + 0.5).clamp(0, 1)
+    raise ValueError(f'kind must be "real", "noise" or "normal", not {kind!r}.')
+
+
+def _look(images):
+    """Features (N, 64) and class probabilities (N, 10), both float64."""
+    images = _checked(images)
+    net = classifier()
+    with torch.no_grad():
+        features = torch.cat([net.features(part) for part in images.split(100)])  # fits a cache
+        return features.double(), net.head(features).double().softmax(1)
+
+
+def _checked(images):
+    if not isinstance(images, torch.Tensor) or images.shape[1:] != (1, 28, 28) or len(images) < 2:
+        found = tuple(images.shape) if isinstance(images, torch.Tensor) else type(images).__name__
+        raise ValueError(f"Expected images of shape (N, 1, 28, 28), N >= 2, found {found}.")
+    images = images.detach().cpu().float()
+    low, high = images.min().item(), images.max().item()
+    if not images.isfinite().all():
+        raise ValueError("Expected finite images, found NaN or infinity among their values.")
+    if low < -0.001 or high > 1.001:
+        raise ValueError(
+            f"Expected images in [0, 1], found {low:.2f} to {high:.2f}: a Tanh generator's"
+            " output needs (x + 1) / 2."
+        )
+    return images
+
+
+def _statistics(features):
+    return features.mean(0), features.T.cov()
+
+
+@functools.cache
+def _real_statistics():
+    return _statistics(_look(digits("train")[0])[0])
+
+
+def _distance(one, other):
+    (mean1, cov1), (mean2, cov2) = one, other
+    # tr sqrt(C1 C2) as the trace of the root of a symmetric matrix: real, and stable even
+    # where a covariance is singular, as it is with fewer images than features.
+    values, vectors = torch.linalg.eigh(cov1)
+    root = vectors * values.clamp(min=0).sqrt() @ vectors.T
+    cross = torch.linalg.eigvalsh(root @ cov2 @ root).clamp(min=0).sqrt().sum()
+    squared = (mean1 - mean2).square().sum() + cov1.trace() + cov2.trace() - 2 * cross
+    return max(squared.item(), 0.0)
+
+
+def _classes(probabilities, share):
+    top, digit = probabilities.max(1)
+    counts = digit[top >= 0.5].bincount(minlength=10)
+    return int((counts >= share * len(probabilities)).sum())
+
+
+def _confidence(probabilities):
+    return probabilities.max(1).values.mean().item()

@@ -1,0 +1,208 @@
+"""DCGAN's networks, tested through what they compute, whatever their layers are called.
+
+A convolution is known by its 4-D weight, a BatchNorm by its running averages.  Biases of
+convolutions may be there or not: the lesson leaves them open.
+"""
+
+import itertools
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from course.probe.values.compare import attempt
+from course.probe.values.draws import normal, uniform
+
+KERNEL = 4
+
+
+@dataclass
+class Layer:
+    """One convolution: weight (4-D), bias or None, and the BatchNorm behind it or None.
+
+    ``norm``: weight, bias, running mean and running variance, each (channels,).
+    """
+
+    weight: torch.Tensor
+    bias: torch.Tensor | None
+    norm: tuple | None
+
+
+@dataclass
+class Conv:
+    """What a stack of convolutions computes: kernel 4, stride 2, padding 1.
+
+    The layer at the 1 × 1 end, the first of G and the last of D, has stride 1 and no padding.
+    """
+
+    layers: list
+    transposed: bool
+
+    def __call__(self, x, act, end=None, training=True, late=False, norm=True, eps=1e-5):
+        """The output for x: ``act`` after each layer but the last, ``end`` after the last.
+
+        ``training``: BatchNorm uses the batch's own statistics.  ``late``, ``norm``, ``eps``:
+        known mistakes, BatchNorm behind ``act``, no BatchNorm at all, another eps.
+        """
+        for number, layer in enumerate(self.layers):
+            x = self._convolve(x, layer, number)
+            last = number == len(self.layers) - 1
+            after = (end or _same) if last else act
+            x = after(x) if late else x
+            if layer.norm and norm:
+                weight, bias, mean, var = layer.norm
+                mean, var = (None, None) if training else (mean, var)
+                x = F.batch_norm(x, mean, var, weight, bias, training=training, eps=eps)
+            x = x if late else after(x)
+        return x if self.transposed else x.flatten(1)
+
+    def _convolve(self, x, layer, number):
+        tip = 0 if self.transposed else len(self.layers) - 1
+        stride, padding = (1, 0) if number == tip else (2, 1)
+        convolve = F.conv_transpose2d if self.transposed else F.conv2d
+        return convolve(x, layer.weight, layer.bias, stride, padding)
+
+
+def _same(x):
+    return x
+
+
+def conv(model, *channels, transposed):
+    """The network as a function, after all its parameters were given fresh known values.
+
+    Args:
+        model: a student's Generator (``transposed``) or Discriminator.
+        channels: from the input to the output, all different.
+
+    Returns:
+        A `Conv`, which computes what the network should.
+
+    Raises:
+        AssertionError: other layers than these, in one sentence.
+    """
+    __tracebackhide__ = True
+    kind = type(model).__name__
+    assert isinstance(model, nn.Module), f"the network should be an nn.Module, not {kind}"
+    if any(nn.parameter.is_lazy(p) for p in model.parameters()):
+        size = 1 if transposed else 2 ** len(channels)
+        attempt("the network", model, normal(2, channels[0], size, size))
+    layers = stack(model.state_dict(keep_vars=True), channels, transposed)
+    pixels = 4 if transposed else KERNEL**2  # how many inputs of a channel meet in one output
+    with torch.no_grad():
+        for layer, inside in zip(layers, channels, strict=False):
+            layer.weight.copy_(normal(*layer.weight.shape) / (inside * pixels) ** 0.5)
+            if layer.bias is not None:
+                layer.bias.zero_()
+            if layer.norm:
+                n = len(layer.norm[0])
+                scale, variance = uniform(n, low=0.5, high=1.5), uniform(n, low=0.5, high=2)
+                fresh = scale, 0.5 * normal(n), 0.5 * normal(n), variance
+                for value, known in zip(layer.norm, fresh, strict=True):
+                    value.copy_(known)
+    return Conv([_copy(layer) for layer in layers], transposed)
+
+
+def _copy(layer):
+    """The layer's values as they are now: a network in training moves its running averages."""
+    norm = tuple(t.detach().clone() for t in layer.norm) if layer.norm else None
+    return Layer(layer.weight.detach().clone(), None, norm)
+
+
+def stack(state, channels, transposed, what="the network"):
+    """The layers of a state dict in the order of the data flow.
+
+    Raises:
+        AssertionError: it is not one convolution from each of the ``channels`` to the next, with
+            BatchNorm behind each but G's last or D's first and last.
+    """
+    __tracebackhide__ = True
+    convs, norms, rest = sort(state)
+    wanted = [_shape(a, b, transposed) for a, b in itertools.pairwise(channels)]
+    found = [tuple(w.shape) for w in convs.values()]
+    if sorted(found) != sorted(wanted):
+        flow = " → ".join(map(str, channels))
+        raise AssertionError(
+            f"{what} should hold {'transposed ' if transposed else ''}convolutions of {flow} channels, "
+            f"kernel 4, but {_cause(state, found, wanted, rest)}"
+        )
+    assert not rest, (
+        f"{what} holds a parameter {next(iter(rest))!r} that is of no convolution and no BatchNorm"
+    )
+    normed = channels[1:-1] if transposed else channels[2:-1]
+    _check_norms([len(n[0]) for n in norms.values()], normed, channels, transposed, what)
+    by_width = {len(n[0]): n for n in norms.values()}
+    layers = []
+    for shape, width in zip(wanted, channels[1:], strict=True):
+        name = next(name for name, w in convs.items() if tuple(w.shape) == shape)
+        bias = state.get(name.removesuffix("weight") + "bias")
+        layers.append(Layer(convs.pop(name), bias, by_width.get(width)))
+    return layers
+
+
+def sort(state):
+    """Convolutions {name: weight}, BatchNorms {prefix: (weight, bias, mean, variance)}, the rest."""
+    state = _once(state)
+    convs = {name: t for name, t in state.items() if t.dim() == 4}
+    prefixes = [name.removesuffix("running_mean") for name in state if name.endswith("running_mean")]
+    parts = ("weight", "bias", "running_mean", "running_var")
+    norms = {p: tuple(state[p + part] for part in parts) for p in prefixes
+             if all(p + part in state for part in parts)}
+    known = set(convs) | {p + part for p in norms for part in parts}
+    known |= {name.removesuffix("weight") + "bias" for name in convs}
+    return convs, norms, {name: t for name, t in state.items() if name not in known}
+
+
+def _once(state):
+    """Without counters, and without second names for the same tensor."""
+    first = {}
+    for name, t in state.items():
+        if not name.endswith("num_batches_tracked"):
+            first.setdefault((t.data_ptr(), tuple(t.shape)), name)
+    return {name: state[name] for name in first.values()}
+
+
+def _shape(inside, outside, transposed):
+    return (inside, outside, KERNEL, KERNEL) if transposed else (outside, inside, KERNEL, KERNEL)
+
+
+def _cause(state, found, wanted, rest):
+    """What is wrong with these shapes of weights, in a few words."""
+    if not state:
+        return "it holds no parameters: is each layer an attribute, self.… = …, and not in a plain list?"
+    if any(t.dim() == 2 for t in rest.values()):
+        return "there is a linear layer: all layers are convolutions here"
+    if len(found) != len(wanted):
+        return f"there are {len(found)} convolutions, not {len(wanted)}: one more for 64 pixels than for 32"
+    kernels = {shape[2:] for shape in found} - {(KERNEL, KERNEL)}
+    if kernels:
+        return "one has kernel {} × {}".format(*kernels.pop())
+    strange = [s for s in found if s not in wanted]
+    missing = [s for s in wanted if s not in found]
+    if any((b, a, *k) in missing for a, b, *k in strange):
+        return (
+            f"a weight has shape {strange[0]}, not {missing[0]}: G uses nn.ConvTranspose2d, D nn.Conv2d, "
+            "and both take the number of input channels first"
+        )
+    if strange:
+        return f"a weight has shape {strange[0]}, not {missing[0]}: are the widths as in the table?"
+    return f"two weights have the same shape, and none has shape {missing[0]}"
+
+
+def _check_norms(widths, normed, channels, transposed, what):
+    __tracebackhide__ = True
+    extra = [width for width in widths if width not in normed]
+    if transposed and channels[-1] in extra:
+        raise AssertionError(
+            "BatchNorm stands on the generator's output: there Tanh follows the convolution directly"
+        )
+    if not transposed and channels[1] in extra:
+        raise AssertionError(
+            "BatchNorm stands behind the discriminator's first convolution: leave that one out"
+        )
+    missing = [width for width in normed if width not in widths]
+    assert not missing, (
+        f"BatchNorm is missing behind the convolution to {missing[0]} channels, or it keeps no running "
+        "averages or has no weight: use nn.BatchNorm2d(channels)"
+    )
+    assert len(widths) == len(normed), f"{what} should hold {len(normed)} BatchNorms, not {len(widths)}"

@@ -1,0 +1,111 @@
+"""A fully connected network, tested through what it computes."""
+
+import itertools
+
+import torch
+from torch import nn
+
+from course.probe.values.compare import attempt, tensor
+from course.probe.values.draws import normal
+
+
+def dense(model, *sizes):
+    """The layers of a fully connected network as functions, whatever they are called.
+
+    The layers are told apart by their sizes alone, so ``sizes`` must give each weight matrix a
+    shape of its own.  All parameters get fresh values, biases of the same length the same, so
+    neither their order nor their first values matter: the network is changed, but what it
+    computes is known.
+
+    Args:
+        model: the network under test.
+        sizes: input size, hidden sizes, output size.
+
+    Returns:
+        One function for each layer, x -> x @ weight.T + bias.
+
+    Raises:
+        AssertionError: other layers than these, in one sentence.
+    """
+    __tracebackhide__ = True
+    assert isinstance(model, nn.Module), (
+        f"the network should be an nn.Module, not {type(model).__name__}"
+    )
+    if any(nn.parameter.is_lazy(p) for p in model.parameters()):
+        attempt("the network", model, normal(2, sizes[0]))
+    found = list(model.parameters())
+    _check_shapes([tuple(p.shape) for p in found], sizes)
+    for parameter in found:
+        assert parameter.dim() < 2 or bool((parameter != parameter[0, 0]).any()), (
+            f"all {parameter.numel()} weights of a layer are {parameter[0, 0].item():g}, so its "
+            "units will stay alike for ever: keep PyTorch's own first values"
+        )
+    biases = {size: 0.5 * normal(size) for size in sizes[1:]}
+    weights = {(b, a): 1.2 * normal(b, a) / a**0.5 for a, b in itertools.pairwise(sizes)}
+    with torch.no_grad():
+        for parameter in found:
+            known = biases[len(parameter)] if parameter.dim() == 1 else weights[tuple(parameter.shape)]
+            parameter.copy_(known)
+    return [_layer(weights[b, a], biases[b]) for a, b in itertools.pairwise(sizes)]
+
+
+def _check_shapes(shapes, sizes):
+    """These parameters are those of linear layers of these sizes, in any order."""
+    __tracebackhide__ = True
+    wanted = [(b, a) for a, b in itertools.pairwise(sizes)]
+    if sorted(shapes) == sorted(wanted + [(size,) for size in sizes[1:]]):
+        return
+    matrices = [shape for shape in shapes if len(shape) == 2]
+    strange = [shape for shape in matrices if shape not in wanted]
+    missing = [shape for shape in wanted if shape not in matrices]
+    if not shapes:
+        cause = "is each layer an attribute, self.… = …, and not in a plain list?"
+    elif len(matrices) != len(wanted):
+        cause = f"it should hold {len(wanted)} linear layers, not {len(matrices)}"
+    elif not missing:
+        cause = "the linear layers fit, but each needs a bias, and nothing else may have parameters "
+        cause += "(no BatchNorm, no PReLU)"
+    elif len(missing) == len(strange) == 1:
+        cause = f"one layer is {_arrow(strange[0])} and should be {_arrow(missing[0])}"
+    else:
+        cause = "are the sizes taken from the arguments?"
+    raise AssertionError(
+        f"the network should hold linear layers of sizes {' → '.join(map(str, sizes))}, but it "
+        f"holds {f'parameters of shapes {shapes}' if shapes else 'no parameters'}: {cause}"
+    )
+
+
+def _arrow(shape):
+    return f"{shape[1]} → {shape[0]}"
+
+
+def _layer(weight, bias):
+    return lambda x: x @ weight.T + bias
+
+
+def output(model, x, shape, what):
+    """The network's output: of ``shape``, and the same when it is called once more."""
+    __tracebackhide__ = True
+    y = attempt(what, model, x)
+    tensor(y, shape, what)
+    again = attempt(what, model, x)
+    assert torch.equal(y, again), (
+        f"{what} is another one each time, for the same input: is there noise or Dropout in the "
+        "network?"
+    )
+    return y
+
+
+def check_gradients(model, x, what, to_input=True):
+    """Check that a gradient comes from the output to every parameter, and to the input."""
+    __tracebackhide__ = True
+    x = x.clone().requires_grad_(True)
+    targets = dict(model.named_parameters()) | ({"its input": x} if to_input else {})
+    y = attempt(what, model, x)
+    grads = [None] * len(targets)
+    if y.requires_grad:
+        grads = torch.autograd.grad(y.sum(), list(targets.values()), allow_unused=True)
+    broken = [name for name, grad in zip(targets, grads, strict=True) if grad is None]
+    assert not broken, (
+        f"no gradient comes from {what} to {broken[-1]}: is there detach() or no_grad() in forward?"
+    )

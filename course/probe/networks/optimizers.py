@@ -1,0 +1,60 @@
+"""What an optimizer does to the parameters it holds, step by step."""
+
+import torch
+
+from course.probe.values.compare import attempt, kind
+from course.probe.values.draws import normal
+
+
+def optimizer_pair(make, G, D, lr):
+    """The two optimizers that a student's ``make_optimizers(G, D, lr)`` returns."""
+    __tracebackhide__ = True
+    pair = attempt("make_optimizers", make, G, D, lr=lr)
+    fits = isinstance(pair, tuple | list) and len(pair) == 2
+    assert fits, f"return two optimizers, (optim_G, optim_D), not {kind(pair)}"
+    for optimizer in pair:
+        assert isinstance(optimizer, torch.optim.Optimizer), (
+            f"return two optimizers of torch.optim, (optim_G, optim_D), not {kind(optimizer)}"
+        )
+    return tuple(pair)
+
+
+def held(optimizer):
+    """The parameters that an optimizer holds."""
+    return [p for group in optimizer.param_groups for p in group["params"]]
+
+
+def gradients(optimizer, steps=3):
+    """Random gradients: for each step one tensor for each parameter that the optimizer holds."""
+    return [[normal(*p.shape) for p in held(optimizer)] for _ in range(steps)]
+
+
+def path(optimizer, grads):
+    """Let the optimizer take one step for each of the gradients; its parameters are put back after.
+
+    Returns:
+        The parameters after each step minus those before the first, as one vector.
+    """
+    parameters = held(optimizer)
+    before = [p.detach().clone() for p in parameters]
+    moves = []
+    for step in grads:
+        for parameter, grad in zip(parameters, step, strict=True):
+            parameter.grad = grad.clone()
+        optimizer.step()
+        moves += [(p.detach() - old).flatten() for p, old in zip(parameters, before, strict=True)]
+    with torch.no_grad():
+        for parameter, old in zip(parameters, before, strict=True):
+            parameter.copy_(old)
+            parameter.grad = None
+    return torch.cat(moves)
+
+
+def path_of(kind, optimizer, grads, **settings):
+    """The path that another optimizer takes on copies of the same parameters.
+
+    Args:
+        kind: a class of ``torch.optim``; ``settings`` are its arguments.
+    """
+    copies = [p.detach().clone().requires_grad_() for p in held(optimizer)]
+    return path(kind(copies, **settings), grads)

@@ -1,0 +1,8 @@
+"""Samples: what was drawn, and what functions of samples must give.
+
+    noise      is this fresh standard normal noise?
+    sampling   a generator's images as a grid
+    points     points around centres whose coverage is known
+    chance     functions that draw at random from a given generator
+    batches    known values for functions of a whole batch
+"""

@@ -1,0 +1,52 @@
+"""Is this standard normal noise, drawn anew for each call?"""
+
+import torch
+
+from course.probe.values.compare import tensor
+
+
+def check_noise(noises, shape):
+    """Check that noise is standard normal, fresh on each call, and of ``shape``.
+
+    Args:
+        noises: what G was given, a list of tensors from several calls; at least 2,000 numbers.
+        shape: shape of each.
+
+    Raises:
+        AssertionError: it is not; the sentence says what it looks like instead.
+    """
+    __tracebackhide__ = True
+    for noise in noises:
+        tensor(noise, shape, "the noise given to G")
+    one, other, *_ = noises
+    assert bool((one != 0).any()), "the noise given to G is all zeros: draw it with torch.randn"
+    assert bool((one != one.flatten()[0]).any()), (
+        f"the noise given to G is {one.flatten()[0]:g} everywhere: draw it with torch.randn"
+    )
+    assert not torch.equal(one, other), (
+        "two calls used the same noise: draw it inside the function, without a fixed seed"
+    )
+    assert bool((one != one[:1]).any()), (
+        f"all rows of the noise are the same, so all images will be: draw {tuple(shape)} numbers"
+    )
+    assert bool((one != one[:, :1]).any()), (
+        f"each row of the noise repeats one number: draw {tuple(shape)} numbers"
+    )
+    z = torch.cat([noise.flatten() for noise in noises]).double()
+    mean, std = z.mean().item(), z.std().item()
+    far = ((z - mean).abs() > 2 * std).double().mean().item()
+    normal_like = abs(mean) < 0.12 and abs(std - 1) < 0.1 and 0.02 < far < 0.08
+    assert normal_like, (
+        "the noise should be standard normal (mean 0, standard deviation 1), but its mean is "
+        f"{mean:.2f}, its standard deviation {std:.2f}{_cause(z, far)}"
+    )
+
+
+def _cause(z, far):
+    """What the numbers look like: the fourth moment is 1.8 where they are uniform, 3 where normal."""
+    fourth = ((z - z.mean()) ** 4).mean().item() / z.var().item() ** 2
+    if 1.5 < fourth < 2.1:
+        return ": it looks uniform; torch.rand is uniform, torch.randn is normal"
+    if 0.02 < far < 0.08:
+        return ": use torch.randn as it is, without scaling or shifting it"
+    return ", and its shape is not the bell of torch.randn"

@@ -1,0 +1,95 @@
+"""Sampling from a generator, watched: noise in, an image grid out."""
+
+import torch
+from torch import nn
+
+from course.probe.values.compare import TOLERANCE, attempt, kind, same, tensor
+from course.probe.values.draws import normal
+
+SIDE = 28
+
+
+class PlainGenerator(nn.Module):
+    """One linear layer and Tanh to flat 28 × 28 images; remembers its noises and images."""
+
+    def __init__(self, input_dim):
+        super().__init__()
+        self.layer = nn.Linear(input_dim, SIDE * SIDE)
+        self.noises, self.images, self.gradients_on = [], [], True
+        with torch.no_grad():
+            self.layer.weight.copy_(normal(SIDE * SIDE, input_dim) / input_dim**0.5)
+
+    def forward(self, z):
+        size = self.layer.in_features
+        if z.dim() != 2 or z.shape[1] != size:
+            raise ValueError(f"G takes noise (n, {size}), but was given {tuple(z.shape)}")
+        images = torch.tanh(self.layer(z))  # (N, 784)
+        self.noises.append(z.detach().cpu())
+        self.images.append(images.detach().cpu())
+        return images
+
+    def seen(self):
+        """All noise that came, (n, input_dim), and the images made of it, (n, 784)."""
+        assert self.noises, "sample_grid never calls G: the images are G(noise)"
+        return torch.cat(self.noises), torch.cat(self.images)
+
+
+def sample(sample_grid, model, n, input_dim, device="cpu"):
+    """Call a student's ``sample_grid``; note whether it left gradients on, and put them on again."""
+    __tracebackhide__ = True
+    try:
+        return attempt("sample_grid", sample_grid, model, n, input_dim, device)
+    finally:
+        model.gradients_on = torch.is_grad_enabled()
+        torch.set_grad_enabled(True)
+
+
+def image(grid, what):
+    """Check that ``grid`` is an image tensor: (C, H, W) or (H, W), finite, in [0, 1]."""
+    __tracebackhide__ = True
+    assert torch.is_tensor(grid), f"{what} should be an image tensor, not {kind(grid)}"
+    if grid.dim() != 2:
+        tensor(grid, (None, None, None), what)
+        assert grid.shape[0] in (1, 3), f"{what} should be (3, H, W), not {tuple(grid.shape)}"
+    low, high = grid.min().item(), grid.max().item()
+    assert low >= -1e-6 and high <= 1 + 1e-6, (
+        f"{what} should have values in [0, 1], but they reach from {low:.2f} to {high:.2f}: "
+        "scale the images from [−1, 1], (x + 1) / 2"
+    )
+
+
+def shows(grid, images, what, columns=8, tolerance=TOLERANCE):
+    """Check that ``grid`` shows these images (n, 784), from [−1, 1], in rows of ``columns``.
+
+    Any padding between the images is right, none too, and so is a shorter or a filled-up row.
+    ``tolerance``: allowed difference of a pixel; more where the grid was stored as whole greys.
+    """
+    __tracebackhide__ = True
+    n, grid = len(images), grid.detach().cpu()
+    channels = grid[None] if grid.dim() == 2 else grid
+    places = _places(channels.shape[1:], n, columns)
+    assert places, (
+        f"{what} of {n} images should be {columns} in a row, each 28 × 28, but it has "
+        f"{channels.shape[1]} × {channels.shape[2]} pixels"
+    )
+    for channel in channels:
+        found = torch.stack([channel[y : y + SIDE, x : x + SIDE].flatten() for y, x in places])
+        lowest, highest = images.min(), images.max()
+        same(found, (images + 1) / 2, what, {
+            "the images are not scaled: (x + 1) / 2 takes [−1, 1] to [0, 1]": images,
+            "negative values were cut off: (x + 1) / 2 takes [−1, 1] to [0, 1]": images.clamp(0, 1),
+            "the values are stretched from the darkest pixel to the brightest: scale by (x + 1) / 2":
+                (images - lowest) / (highest - lowest),
+            "black and white are exchanged": (1 - images) / 2,
+        }, tolerance)  # fmt: skip
+
+
+def _places(size, n, columns):
+    """The upper left corners of n images in a grid of this size; none if they do not fit."""
+    for across in {min(columns, n), columns}:
+        down = -(-n // columns)
+        padding, rest = divmod(size[0] - down * SIDE, down + 1)
+        if rest == 0 and padding >= 0 and size[1] == across * (SIDE + padding) + padding:
+            step = SIDE + padding
+            return [(padding + k // columns * step, padding + k % columns * step) for k in range(n)]
+    return []

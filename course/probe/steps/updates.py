@@ -1,0 +1,57 @@
+"""What a watched step of D or of G must have done; each function names the cause of a failure."""
+
+from course.probe.steps.watched import NAMES
+from course.probe.values.compare import number, same
+
+OTHER = {"D": "G", "G": "D"}
+
+
+def check_loss(step, what=None):
+    """Check that the step returned its loss before the update, as a number.
+
+    Args:
+        step: a :class:`course.probe.steps.watched.Step`.
+        what: the name of the value in messages.
+    """
+    __tracebackhide__ = True
+    what = what or f"the returned loss of {step.trains}"
+    number(step.returned, what)
+    same(step.returned, step.losses(), what, step.loss_mistakes())
+
+
+def check_alone(step):
+    """Check that the other network was not changed, and D's step left no gradient in G."""
+    __tracebackhide__ = True
+    mine, other = step.trains, OTHER[step.trains]
+    who = f"the {NAMES[mine]}'s step"
+    assert not step.moved(other), f"{who} changed {other}: step optim_{mine} only"
+    if mine == "D":
+        assert not step.left_gradient("G"), f"{who} left gradients behind in G: was `fake` detached?"
+    assert not step.frozen(other), f"{who} left {other} frozen: set requires_grad back to True"
+
+
+def check_update(step):
+    """Check that the trained network moved once, along the gradient of its loss, and gained by it."""
+    __tracebackhide__ = True
+    mine = step.trains
+    assert step.moved(mine), f"{mine} did not change: {step.standstill()}"
+    once = "call it once, on the sum of both losses" if mine == "D" else "call it once"
+    assert step.steps == 1, f"optim_{mine}.step() was called {step.steps} times: {once}"
+    what = f"a weight's move in {mine} (largest right one: 1)"
+    same(step.change(), step.changes(), what, step.change_mistakes())
+    if mine == "D":
+        up, down = step.rise()
+        assert up > 0 > down, (
+            f"D's logit should rise on real images and fall on fakes, but moved by {up:.3f} and {down:.3f}"
+        )
+    else:
+        gain = step.generator_gain()
+        assert gain > 0, f"log D(G(z)) should rise, but moved by {gain:.4f}"
+
+
+def check_place(step, place):
+    """Check that the step asked D, and left both networks on the device ``place``."""
+    __tracebackhide__ = True
+    who = f"the {NAMES[step.trains]}'s step"
+    assert step.D.calls, f"{who} never asks D"
+    assert step.is_on(place), f"{who} moved a network away from {place}"

@@ -1,0 +1,234 @@
+"""One training step of D or of G, played on small known networks and watched from outside.
+
+The networks are one linear layer each, so the loss, its gradient and one step of plain gradient
+descent are known exactly.  The gradients that an earlier step left behind are there on purpose.
+"""
+
+import copy
+import math
+from dataclasses import dataclass, field
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from course.probe.steps import losses
+from course.probe.steps.players import StubDiscriminator, StubGenerator
+from course.probe.values.compare import attempt
+from course.probe.values.draws import normal, uniform
+
+# G's gradients are small, and its step must stand out against the rounding of its weights.
+LEARNING_RATE = {"D": 0.01, "G": 1.0}
+NAMES = {"D": "discriminator", "G": "generator"}
+
+
+@dataclass
+class Step:
+    """What a step is given (real, D, G, optim, batch_size, input_dim, device), and what it did.
+
+    ``reached`` tells for each network whether a gradient came to it; ``steps`` counts the calls
+    of the optimizer's ``step()``.
+    """
+
+    trains: str
+    batch_size: int
+    input_dim: int
+    device: object
+    real: torch.Tensor
+    D: nn.Module
+    G: nn.Module
+    old_D: nn.Module
+    old_G: nn.Module
+    optim: torch.optim.Optimizer = None
+    stale: list = field(default_factory=list)
+    reached: dict = field(default_factory=lambda: {"D": False, "G": False})
+    steps: int = 0
+    returned: object = None
+
+    def moved(self, name):
+        """True when the network of this name, "D" or "G", has other weights than before."""
+        return any(
+            not torch.equal(new.detach().cpu(), old)
+            for new, old in zip(*self._parameters(name), strict=True)
+        )
+
+    def left_gradient(self, name):
+        """True when the network of this name now holds a gradient other than zero."""
+        grads = [p.grad for p in getattr(self, name).parameters()]
+        return any(g is not None and bool((g.cpu() != 0).any()) for g in grads)
+
+    def frozen(self, name):
+        """True when the step left parameters of this network with requires_grad False."""
+        return any(not p.requires_grad for p in getattr(self, name).parameters())
+
+    def is_on(self, device):
+        """True when both networks are still on this kind of device."""
+        kinds = {p.device.type for name in "DG" for p in getattr(self, name).parameters()}
+        return kinds == {torch.device(device).type}
+
+    def noise(self):
+        """The noise that G was given last, on the CPU."""
+        who = NAMES[self.trains]
+        assert self.G.noises, f"the {who}'s step never calls G: its fake images are G(noise)"
+        return self.G.noises[-1]
+
+    def standstill(self):
+        """Why the trained network did not change."""
+        who, reached = NAMES[self.trains], self.reached[self.trains]
+        if not reached and self.trains == "G" and self.reached["D"]:
+            return (
+                "the generator's loss has no gradient: was `fake` detached in the generator's "
+                "step, or made under torch.no_grad()?"
+            )
+        if not reached:
+            made_of = "D(G(noise))" if self.trains == "G" else "D's answers"
+            return (
+                f"no gradient came to the {who}: call backward() on a loss that is made from "
+                f"{made_of}, not from a constant"
+            )
+        if not self.steps:
+            return f"gradients came, but step() was never called on the {who}'s own optimizer"
+        return "zero_grad() stands between backward() and step(), so the step sees no gradient"
+
+    def losses(self):
+        """The right values of the loss before the step: any of these."""
+        return [value.item() for value in losses.right(self)]
+
+    def loss_mistakes(self):
+        """Wrong values of the loss, under the mistake that gives them."""
+        late = {"this is the loss after the step: compute it once, before optim.step()": losses.after(self)}
+        return {cause: [v.item() for v in values] for cause, values in (losses.wrong(self) | late).items()}
+
+    def change(self):
+        """The change of the trained network's weights, in units of the right change's largest."""
+        new, old = self._parameters(self.trains)
+        moves = [n.detach().cpu() - o for n, o in zip(new, old, strict=True)]
+        return _vector(moves) / self._unit()
+
+    def changes(self):
+        """The right changes: one step of plain gradient descent on a right loss."""
+        return [self._descent(value) / self._unit() for value in losses.right(self)]
+
+    def change_mistakes(self):
+        """Wrong changes, under the mistake that gives them."""
+        clear = (
+            "gradients of an earlier step were still there: call zero_grad() of this optimizer "
+            "before backward()"
+        )
+        mistakes = {clear: [self._descent(v, self.stale) for v in losses.right(self)]}
+        for cause, values in losses.wrong(self).items():
+            mistakes[cause] = [self._descent(value) for value in values]
+        return {cause: [v / self._unit() for v in vs] for cause, vs in mistakes.items()}
+
+    def rise(self):
+        """Change of D's mean logit on (real images, the fake images of this step)."""
+        with torch.no_grad():
+            new = copy.deepcopy(self.D).cpu()
+            fake = torch.cat(self.G.fakes)
+            return tuple(
+                (new.logits(x) - self.old_D.logits(x)).mean().item() for x in (self.real, fake)
+            )
+
+    def generator_gain(self):
+        """How much the step raised log D(G(z)), on the noise that it drew."""
+        noises = list(self.G.noises)
+        with torch.no_grad():
+            before, after = (
+                F.logsigmoid(self.old_D.logits(torch.cat([G(z) for z in noises]))).mean()
+                for G in (self.old_G, copy.deepcopy(self.G).cpu())
+            )
+        return (after - before).item()
+
+    def _parameters(self, name):
+        return (
+            list(getattr(self, name).parameters()),
+            list(getattr(self, f"old_{name}").parameters()),
+        )
+
+    def _unit(self):
+        return self._descent(losses.right(self)[0]).abs().max()
+
+    def _descent(self, loss, stale=None):
+        parameters = list(getattr(self, f"old_{self.trains}").parameters())
+        grads = torch.autograd.grad(loss, parameters, retain_graph=True, allow_unused=True)
+        grads = [torch.zeros_like(p) if g is None else g
+                 for g, p in zip(grads, parameters, strict=True)]
+        if stale:
+            grads = [g + s for g, s in zip(grads, stale, strict=True)]
+        return -LEARNING_RATE[self.trains] * _vector(grads)
+
+
+def _vector(tensors):
+    return torch.cat([t.flatten() for t in tensors])
+
+
+def discriminator_step(play, batch_size, **setting):
+    """Play one step of D and return it as a watched :class:`Step`.
+
+    Args:
+        play: function of the Step that makes the student's call and returns what it returns.
+        batch_size: number of real images.
+        setting: see ``_stage``.
+    """
+    __tracebackhide__ = True
+    return _play("D", play, batch_size, **setting)
+
+
+def generator_step(play, batch_size, **setting):
+    """Play one step of G and return it as a watched :class:`Step`; arguments as for D's step."""
+    __tracebackhide__ = True
+    return _play("G", play, batch_size, **setting)
+
+
+def _play(trains, play, batch_size, **setting):
+    __tracebackhide__ = True
+    step = _stage(trains, batch_size, **setting)
+    step.returned = attempt(f"the {NAMES[trains]}'s step", play, step)
+    return step
+
+
+def _stage(
+    trains, batch_size, device="cpu", input_dim=100, image=(1, 28, 28), flat=True,
+    output="probability",
+):
+    """Networks, real images and optimizer for one step.
+
+    ``flat``: G gives (N, pixels) and D takes it, as in lesson 02; otherwise both use images.
+    ``output``: what D gives, "probability" or "logit".  Real images stay on the CPU, as a loader
+    gives them; the networks are on ``device``.
+    """
+    pixels = math.prod(image)
+    shape = (pixels,) if flat else image
+    G = StubGenerator(input_dim, pixels, shape)
+    D = StubDiscriminator(pixels, shape, output)
+    # Real images have something in common, or no step could raise D's answer on all of them.
+    real = 0.5 * normal(*image).sign() + uniform(batch_size, *image, low=-0.5, high=0.5)
+    step = Step(
+        trains, batch_size, input_dim, device, real, D, G, copy.deepcopy(D), copy.deepcopy(G)
+    )
+    D.to(device), G.to(device)
+    trained = D if trains == "D" else G
+    step.stale = [0.1 * normal(*p.shape) for p in trained.parameters()]
+    for parameter, grad in zip(trained.parameters(), step.stale, strict=True):
+        parameter.grad = grad.clone().to(device)
+    step.optim = torch.optim.SGD(trained.parameters(), lr=LEARNING_RATE[trains])
+    _listen(step)
+    return step
+
+
+def _listen(step):
+    """Note where gradients arrive, and how often the optimizer steps."""
+
+    def arrival(name):
+        def reached(grad):
+            step.reached[name] = True
+
+        return reached
+
+    def stepped(optimizer, args, kwargs):
+        step.steps += 1
+
+    for name in "DG":
+        for parameter in getattr(step, name).parameters():
+            parameter.register_hook(arrival(name))
+    step.optim.register_step_post_hook(stepped)

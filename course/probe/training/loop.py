@@ -1,0 +1,231 @@
+"""A training loop, played with the parts around it replaced by ones that write down what happens.
+
+So a mistake in the student's own networks or steps costs its points in their cells, not here.
+"""
+
+import contextlib
+import io
+from dataclasses import dataclass, field
+
+import torch
+from torch import nn
+
+from course.probe.values.compare import attempt
+from course.probe.values.draws import uniform
+from course.probe.values.names import replaced
+
+
+@dataclass
+class Loop:
+    """What a training loop did.
+
+    ``events`` holds one pair for each call: ("D" or "G", dictionary of arguments) for a step,
+    ("log", dictionary) for a log.  ``losses`` holds the losses that the steps of D and of G gave:
+    those of D lie between 0 and 1, those of G between 1 and 2.
+    """
+
+    batches: list
+    epochs: int
+    events: list = field(default_factory=list)
+    losses: dict = field(default_factory=lambda: {"D": [], "G": []})
+    made: dict = field(default_factory=dict)
+    returned: object = None
+
+    def network(self, name):
+        """The network, "D" or "G", that the loop made."""
+        made = {"D": "Discriminator", "G": "Generator"}[name]
+        assert name in self.made, f"train never makes a {made}"
+        return self.made[name]
+
+    def steps(self):
+        """The names of the steps in the order of the calls, for example "DGDGDG"."""
+        return "".join(name for name, _ in self.events if name in "DG")
+
+    def calls(self, name):
+        """The arguments of each call of this name."""
+        return [arguments for event, arguments in self.events if event == name]
+
+    def logged(self):
+        """When log was called, counted in batches since the training began: (regular, at ends)."""
+        length = len(self.batches)
+        moments = [call["batches"] for call in self.calls("log")]
+        return (
+            [n for n in moments if n % length], [n // length for n in moments if n % length == 0]
+        )
+
+    def every(self, period):
+        """The right moments of a log every so many steps: counted from 1 or 0, anew or through."""
+        length = len(self.batches)
+        moments = []
+        for first in (0, 1):
+            anew = [e * length + n for e in range(self.epochs) for n in range(1, length)
+                    if n % period == first]
+            through = [n for n in range(1, self.epochs * length)
+                       if n % period == first and n % length]
+            moments += [anew, through]
+        return moments
+
+    def history(self):
+        """The history that ``train`` returned, as a tensor (epochs, 2)."""
+        pairs = self._returned()[2]
+        assert isinstance(pairs, tuple | list), f"the history should be a list, not {_kind(pairs)}"
+        assert len(pairs) == self.epochs, (
+            f"{self.epochs} epochs should give {self.epochs} pairs of losses, not {len(pairs)}: "
+            "append one pair at the end of each epoch"
+        )
+        for pair in pairs:
+            fits = isinstance(pair, tuple | list) and len(pair) == 2
+            assert fits, f"the history should hold pairs (loss_d, loss_g), not {_kind(pair)}"
+        return torch.tensor([[float(loss) for loss in pair] for pair in pairs], dtype=torch.float64)
+
+    def networks(self):
+        """The two networks that ``train`` returned."""
+        return list(self._returned()[:2])
+
+    def mean_losses(self):
+        """The mean (loss_d, loss_g) of each epoch: over its steps, and weighted by batch size."""
+        sizes = torch.tensor([len(batch) for batch in self.batches], dtype=torch.float64)
+        losses = self._by_epoch()
+        weighted = (losses * sizes[:, None]).sum(1) / sizes.sum()
+        return [losses.mean(1), weighted]
+
+    def mistaken_losses(self):
+        """What well-known mistakes put into the history, under the mistake."""
+        losses = self._by_epoch()
+        steps = len(self.batches)
+        mean, so_far = losses.mean(1), losses.cumsum(0).sum(1)
+        epochs = torch.arange(1, self.epochs + 1)[:, None]
+        return {
+            "it holds the losses of the last step: take the epoch's mean": losses[:, -1],
+            "it holds the losses of the first step: take the epoch's mean": losses[:, 0],
+            "the pairs are in the order (G, D): D comes first": mean.flip(1),
+            "it holds sums: divide by the number of steps": losses.sum(1),
+            "the mean is over all epochs so far: start anew in each": so_far / steps / epochs,
+            "the sums are never set back to 0: start anew in each epoch": so_far / steps,
+        }
+
+    def _by_epoch(self):
+        """The losses of the steps, (epochs, batches, 2)."""
+        steps = self.epochs * len(self.batches)
+        for name, losses in self.losses.items():
+            assert len(losses) == steps, (
+                f"{steps} batches should give {steps} steps of {name}, not {len(losses)}"
+            )
+        pairs = [self.losses["D"], self.losses["G"]]
+        return torch.tensor(pairs, dtype=torch.float64).T.reshape(self.epochs, -1, 2)
+
+    def _returned(self):
+        fits = isinstance(self.returned, tuple | list) and len(self.returned) == 3
+        fits = fits and all(isinstance(network, nn.Module) for network in self.returned[:2])
+        assert fits, f"train should return G, D, history, not {_kind(self.returned)}"
+        return self.returned
+
+
+def training_loop(train, sizes=(8, 8, 5), epochs=2, device="cpu"):
+    """Run a student's ``train(loader, epochs, device)`` on small batches of random images.
+
+    Args:
+        train: the student's function.
+        sizes: number of images in each batch; the last one may be smaller.
+        epochs: number of epochs.
+        device: device that the loop is told to use.
+
+    Returns:
+        A :class:`Loop`.
+    """
+    __tracebackhide__ = True
+    loop = Loop([uniform(size, 1, 28, 28) for size in sizes], epochs)
+    loader = _Loader(loop.batches)
+    # Silent: a graded cell that prints nothing is passed, and train shows a progress bar.
+    with replaced(train, **_parts(loop, loader)), contextlib.redirect_stdout(io.StringIO()):
+        loop.returned = attempt("train", train, loader, epochs, device)
+    return loop
+
+
+class _Loader:
+    """The batches, as a loader gives them; counts how many it gave."""
+
+    def __init__(self, batches):
+        self.batches, self.given = batches, 0
+
+    def __len__(self):
+        return len(self.batches)
+
+    def __iter__(self):
+        for batch in self.batches:
+            self.given += 1
+            yield batch.clone()
+
+
+class _Network(nn.Module):
+    """A small network in place of the student's: (N, any) to (N, width), for any sizes."""
+
+    def __init__(self, width):
+        super().__init__()
+        self.width = width
+        self.layer = nn.Linear(1, 1)
+
+    def forward(self, x):
+        return torch.tanh(self.layer(x.flatten(1).mean(1, keepdim=True))).expand(-1, self.width)
+
+
+def _parts(loop, loader):
+    """The replacements, by the names that the lesson gives them."""
+
+    def Generator(input_dim, hidden_dim, output_dim):
+        return loop.made.setdefault("G", _Network(output_dim))
+
+    def Discriminator(input_dim, hidden_dim):
+        return loop.made.setdefault("D", _Network(1))
+
+    def make_optimizers(G, D, lr=0.0002):
+        return torch.optim.SGD(G.parameters(), lr=0.1), torch.optim.SGD(D.parameters(), lr=0.1)
+
+    def train_discriminator(
+        real_images, D, G, loss_func, optim_D, batch_size, input_dim, device
+    ):
+        return _record(loop, "D", locals())
+
+    def train_generator(D, G, loss_func, optim_G, batch_size, input_dim, device):
+        return _record(loop, "G", locals())
+
+    def log(epoch, step, loss_d, loss_g, G):
+        call = {"epoch": epoch, "step": step, "loss_d": loss_d, "loss_g": loss_g, "G": G}
+        loop.events.append(("log", call | {"batches": loader.given}))
+
+    def scale_images(images):
+        return images * 2 - 1
+
+    parts = [Generator, Discriminator, make_optimizers, train_discriminator, train_generator, log,
+             scale_images]
+    for part in parts:
+        part.__qualname__ = part.__name__  # an error about its arguments names it so
+    return {part.__name__: part for part in parts}
+
+
+KINDS = {
+    "real_images": torch.Tensor, "D": nn.Module, "G": nn.Module,
+    "optim_D": torch.optim.Optimizer, "optim_G": torch.optim.Optimizer, "batch_size": int,
+    "input_dim": int,
+}
+
+
+def _record(loop, name, arguments):
+    """Write a step down, let the optimizer step, and return a loss of its own."""
+    arguments = {key: value for key, value in arguments.items() if key != "loop"}
+    step = {"D": "train_discriminator", "G": "train_generator"}[name]
+    for key, value in arguments.items():
+        if not isinstance(value, KINDS.get(key, object)):
+            order = ", ".join(arguments)
+            raise TypeError(f"{step}({order}) was given a {type(value).__name__} as {key}")
+    loop.events.append((name, arguments))
+    loop.losses[name].append((name == "G") + uniform(1).item())
+    # A scheduler warns when its optimizer never stepped.
+    arguments[f"optim_{name}"].step()
+    return loop.losses[name][-1]
+
+
+def _kind(value):
+    if isinstance(value, tuple | list):
+        return f"({', '.join(type(item).__name__ for item in value[:4])})"
+    return "None: is a return missing?" if value is None else f"a {type(value).__name__}"

@@ -1,0 +1,131 @@
+"""Two sick trainings, played again with a student's repair: D wins on digits, modes lost on a ring."""
+
+import math
+
+import torch
+from torch import nn
+from torch.optim.optimizer import register_optimizer_step_post_hook
+
+from course import ring
+from course.probe.networks.optimizers import held
+from course.probe.values.compare import attempt
+from course.probe.values.draws import uniform
+
+DUEL_STEPS, LAST = 200, 50
+
+
+def check_setup(cured, G, device):
+    """Check what ``cured`` returns: D on the device, each optimizer with its own network; give it back."""
+    __tracebackhide__ = True
+    made = attempt("cured", cured, G, device)
+    assert isinstance(made, tuple | list) and len(made) == 3, (
+        "cured should return the three (D, optim_G, optim_D): is a return missing?"
+    )
+    D, optim_G, optim_D = made
+    assert isinstance(D, nn.Module), f"the first of the three should be D, a network, not {type(D).__name__}"
+    assert D is not G, "the first of the three is G: the order is (D, optim_G, optim_D)"
+    for optimizer, name, network in ((optim_G, "optim_G", G), (optim_D, "optim_D", D)):
+        assert isinstance(optimizer, torch.optim.Optimizer), (
+            f"{name} should be an optimizer, not {type(optimizer).__name__}"
+        )
+        wanted, found = {id(p) for p in network.parameters()}, {id(p) for p in held(optimizer)}
+        other = {id(p) for p in (D if network is G else G).parameters()}
+        assert not found & other, (
+            f"{name} holds parameters of the other network: the order is (D, optim_G, optim_D)"
+        )
+        assert found == wanted, f"{name} should hold all parameters of its network"
+    kind = torch.device(device).type
+    wrong = {p.device.type for p in D.parameters()} - {kind}
+    assert not wrong, f"D is on {wrong.pop()}, not on {kind}: is .to(device) missing?"
+    x = torch.zeros(3, 784, device=device)
+    shape = tuple(attempt("D", D, x).shape)
+    assert shape == (3, 1), f"D should map images (3, 784) to logits (3, 1), not to {shape}"
+    return D, optim_G, optim_D
+
+
+def check_duel(duel, cured, G, images):
+    """Check that after 200 steps neither player has won, and that G's mean image came nearer."""
+    __tracebackhide__ = True
+
+    def distance():
+        with torch.no_grad():
+            fakes = G(torch.randn(500, 32))
+        return (fakes.mean(0) - images.mean(0)).square().mean().sqrt().item()
+
+    before = distance()
+    players = check_setup(cured, G, "cpu")
+    history = attempt("duel with your set-up", duel, G, *players, images, DUEL_STEPS, "cpu")
+    loss_d, loss_g = torch.tensor(history[-LAST:]).mean(0).tolist()
+    losses = f"over the last {LAST} of {DUEL_STEPS} steps D's mean loss is {loss_d:.2f} and G's {loss_g:.2f}"
+    assert math.isfinite(loss_d + loss_g), f"{losses}: the training diverged, so a learning rate is too large"
+    won, lost = loss_d < 0.4 or loss_g > 2, loss_d > 1.8 or loss_g < 0.2
+    assert not won, f"{losses}: D still wins, so give it a smaller learning rate, or more dropout"
+    assert not lost, f"{losses}: now D is too weak and G fools it, so let D learn faster"
+    after = distance()
+    assert after < 0.92 * before, (
+        f"the mean of G's images is {after:.2f} away from the mean digit, before training {before:.2f}: "
+        "nobody learns much, so a larger learning rate is needed"
+    )
+
+
+class Ring:
+    """A ring of eight Gaussians, turned and stretched anew on each run."""
+
+    def __init__(self, device="cpu"):
+        self.device, self.draws = torch.device(device), 0
+        radius, turn = uniform(2).tolist()
+        self.radius = 0.85 + 0.3 * radius
+        # Never near the ring of the lesson, so that its centres are of no use.
+        angles = (torch.arange(8) + 0.3 + 0.4 * turn) * (2 * math.pi / 8)
+        self.centers = self.radius * torch.stack([angles.cos(), angles.sin()], dim=1)  # (8, 2)
+        self.std = 0.05 * self.radius
+
+    def sample(self, n):
+        """n real points (n, 2) on the ring's device."""
+        self.draws += 1
+        return ring.sample(n, self.device, centers=self.centers, std=self.std)
+
+    def coverage(self, G, n=2000):
+        """Modes covered, and the share of good points among n of G's."""
+        with torch.no_grad():
+            points = G(torch.randn(n, 2, device=self.device)).float()
+        return ring.modes_covered(points, self.centers, self.std)
+
+
+def play_ring(repair, G, steps, device="cpu"):
+    """Let a student's function train G on a fresh ring; returns (modes, share of good points)."""
+    __tracebackhide__ = True
+    real, updates = Ring(device), [0]
+    G, own = G.to(device), {id(p) for p in G.parameters()}
+
+    def count(optimizer, args, kwargs):
+        updates[0] += any(id(p) in own for group in optimizer.param_groups for p in group["params"])
+
+    before = [p.detach().clone() for p in G.parameters()]
+    hook = register_optimizer_step_post_hook(count)
+    try:
+        attempt("repair", repair, G, real.sample, steps, device)
+    finally:
+        hook.remove()
+    assert real.draws, "repair never called sample: the real points come from there, ring.CENTERS are others"
+    moved = any(not torch.equal(p, old) for p, old in zip(G.parameters(), before, strict=True))
+    assert moved, "G was not trained: train the G that repair is given, in place"
+    assert updates[0] <= steps, f"G was updated {updates[0]} times, but the budget is {steps}"
+    return real.coverage(G)
+
+
+def check_repair(repair, make_generator, steps, modes=7, share=0.2, wins=2):
+    """Check that the repair covers the ring in two of at most three runs."""
+    __tracebackhide__ = True
+    results = []
+    good = 0
+    while good < wins and len(results) - good < 2:
+        results.append(play_ring(repair, make_generator(), steps))
+        good += results[-1][0] >= modes and results[-1][1] >= share
+    found = ", ".join(f"{m} modes with {s:.0%} good points" for m, s in results)
+    few = sum(m for m, _ in results) < modes * len(results)
+    cause = "the generator still collapses" if few else "too many points lie between the modes"
+    assert good >= wins, (
+        f"{len(results)} runs of {steps} updates gave {found}; needed are {modes} modes and {share:.0%} in "
+        f"two of three runs: {cause}, so try other tricks, or other learning rates"
+    )

@@ -1,0 +1,137 @@
+"""Comparisons that say what came, what was expected, and the likely cause."""
+
+import contextlib
+import numbers
+import sys
+
+import torch
+from torch import nn
+
+from course.probe.values.causes import likely_cause
+
+TOLERANCE = 1e-4
+
+
+def attempt(what, function, *args, **kwargs):
+    """Call a student's function or network; an error inside it becomes one sentence.
+
+    What it writes to standard error, a progress bar or a warning, goes to standard output, since
+    nbgrader gives no points to a graded cell that writes to standard error.
+
+    Args:
+        what: the call in the student's words, for example ``"train_generator"``.
+
+    Returns:
+        What the function returns.
+
+    Raises:
+        NotImplementedError: the function is still the empty stub.
+        AssertionError: the function raised something else; the sentence names a likely cause.
+    """
+    __tracebackhide__ = True
+    try:
+        with contextlib.redirect_stderr(sys.stdout):
+            return function(*args, **kwargs)
+    except Exception as error:
+        if _is_stub(error):
+            raise
+        cause = likely_cause(error, isinstance(function, nn.Module | type))
+        raise AssertionError(
+            f"{what} stopped with {type(error).__name__}: {_first_line(error)}{cause}"
+        ) from error
+
+
+def _is_stub(error):
+    """True for the error of an unfilled cell; torch raises this kind too, with words of its own."""
+    return isinstance(error, NotImplementedError) and str(error)[:9] in ("", "your code")
+
+
+def _first_line(error):
+    return str(error).strip().split("\n")[0]
+
+
+def tensor(value, shape, what):
+    """Check that ``value`` is a tensor of ``shape``; ``None`` in the shape leaves a size open."""
+    __tracebackhide__ = True
+    assert torch.is_tensor(value), f"{what} should be a tensor, not {kind(value)}"
+    fits = len(value.shape) == len(shape) and all(
+        want in (None, got) for want, got in zip(shape, value.shape, strict=True)
+    )
+    wanted = tuple("any" if size is None else size for size in shape)
+    assert fits, f"{what} should have shape {wanted}, not {tuple(value.shape)}"
+
+
+def number(value, what):
+    """Check that ``value`` is a plain finite number, not a tensor."""
+    __tracebackhide__ = True
+    assert not torch.is_tensor(value), f"{what} is a tensor: return a float, with loss.item()"
+    assert isinstance(value, numbers.Real) and not isinstance(value, bool), (
+        f"{what} should be a float, not {kind(value)}"
+    )
+    assert value == value and abs(value) != float("inf"), f"{what} is {value}, not a finite number"
+
+
+def same(got, expected, what, mistakes=None, tolerance=TOLERANCE):
+    """Check that ``got`` is one of the ``expected`` values; name the mistake it looks like.
+
+    Args:
+        got: a number or tensor.
+        expected: a number or tensor, or a list of them where several answers are right.
+        what: what is compared, for the message.
+        mistakes: likely causes, each with the value (or list of values) it would give.
+        tolerance: allowed difference, relative to the larger of 1 and the expected size.
+    """
+    __tracebackhide__ = True
+    assert torch.is_tensor(got) or isinstance(got, numbers.Real), (
+        f"{what} should be a tensor or a number, not {kind(got)}"
+    )
+    wanted = _list(expected)
+    if any(close(got, value, tolerance) for value in wanted):
+        return
+    # Two mistakes can come near each other by chance, so the nearest is named.
+    near = [(_distance(got, value), cause) for cause, values in (mistakes or {}).items()
+            for value in _list(values) if close(got, value, tolerance)]
+    cause = f": {min(near)[1]}" if near else ""
+    raise AssertionError(f"{what} {_shown(got, wanted)}{cause}")
+
+
+def close(got, expected, tolerance=TOLERANCE):
+    """True when two numbers or tensors agree in shape and, within the tolerance, in value."""
+    expected = _numbers(expected)
+    scale = max(1.0, float(expected.abs().max())) if expected.numel() else 1.0
+    return _distance(got, expected) <= tolerance * scale
+
+
+def _distance(one, other):
+    """The largest difference between two numbers or tensors; infinite where shapes differ."""
+    one, other = _numbers(one), _numbers(other)
+    if one.shape != other.shape:
+        return float("inf")
+    largest = float((one - other).abs().max()) if one.numel() else 0.0
+    return largest if largest == largest else float("inf")
+
+
+def _numbers(value):
+    return torch.as_tensor(value).detach().cpu().double()
+
+
+def _list(value):
+    return value if isinstance(value, list) else [value]
+
+
+def _shown(got, wanted):
+    """The two values in a few words: where they are tensors, the place where they differ most."""
+    got, wanted = _numbers(got), [_numbers(value) for value in wanted]
+    fitting = [value for value in wanted if value.shape == got.shape]
+    if not fitting:
+        return f"has shape {tuple(got.shape)}, expected {tuple(wanted[0].shape)}"
+    expected = min(fitting, key=lambda value: _distance(got, value))
+    place = int((got - expected).abs().nan_to_num(float("inf")).argmax())
+    came, right = float(got.flatten()[place]), float(expected.flatten()[place])
+    where = "" if got.numel() == 1 else " in one place"
+    return f"is {came:.4f}{where}, expected {right:.4f}"
+
+
+def kind(value):
+    """The type of a value in words, for messages."""
+    return "None: is a return missing?" if value is None else type(value).__name__

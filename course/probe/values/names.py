@@ -1,0 +1,20 @@
+"""The names that a function looks up, replaced while it runs."""
+
+import contextlib
+
+
+@contextlib.contextmanager
+def replaced(function, **parts):
+    """Replace names that a function looks up among its globals, and put them back afterwards."""
+    names = function.__globals__
+    missing = object()
+    before = {name: names.get(name, missing) for name in parts}
+    names.update(parts)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is missing:
+                names.pop(name, None)
+            else:
+                names[name] = value

@@ -1,0 +1,301 @@
+"""A whole class in one batch: everyone gets a row, and trouble stays with the one who made it."""
+
+import csv
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from helpers import tiny, trouble
+from helpers.classroom import released
+from nbgrader.api import Gradebook
+
+from course.grading import batch, directory, recorder, report, sheet
+from course.grading.errors import GradingError
+from course.grading.kernels import processes, sandbox
+from course.lessons import publish
+
+LESSON = "tiny"
+# Less patience than with students' real work, or bombs and loops would take minutes.
+LIMITS = """
+c.Execute.timeout = 5
+c.WarmExecute.memory = 1
+c.WarmExecute.disk = 0.1
+c.WarmExecute.processes = 60
+"""
+ALL = [*trouble.TROUBLES, *trouble.RUNTIME]
+GOOD = ["aaa-good", "mmm-good", "zzz-good"]  # before, between and behind the others
+
+
+def good(root):
+    """A perfect hand-in: the released notebook with the reference's answers."""
+    notebook = nbformat.read(directory.notebook(LESSON, root / "release"), as_version=4)
+    for cell in notebook.cells:
+        answers = {"double": "def double(x):\n    return 2 * x", "half": "def half(x):\n    return x / 2",
+                   "why": "Because."}  # fmt: skip
+        cell.source = answers.get(cell.metadata.get("nbgrader", {}).get("grade_id"), cell.source)
+    return notebook
+
+
+def hand_in(root, student, notebook=None):
+    folder = root / "submitted" / student / LESSON
+    tiny.write(notebook or good(root), folder / f"{LESSON}.ipynb")
+    return folder
+
+
+def recorded(root):
+    """The marks in the gradebook, by student and cell."""
+    with Gradebook(f"sqlite:///{root}/gradebook/gradebook.db", "gan") as gradebook:
+        return {
+            submission.student_id: {g.name: g.auto_score for g in submission.notebooks[0].grades}
+            for submission in gradebook.assignment_submissions(LESSON)
+        }
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    return released(tmp_path_factory.mktemp("template") / "course", LIMITS)
+
+
+@pytest.fixture
+def course(template, tmp_path):
+    """A course directory of the test's own; copied, since nbgrader takes seconds to make a gradebook."""
+    return shutil.copytree(template, tmp_path / "course")
+
+
+@pytest.fixture(scope="module")
+def crowd(template, tmp_path_factory):
+    """A course directory in which every kind of trouble was graded in one batch, and the rows."""
+    root = shutil.copytree(template, tmp_path_factory.mktemp("crowd") / "course")
+    for student in GOOD:
+        hand_in(root, student)
+    for kind in ALL:
+        if kind in trouble.RUNTIME and tiny.WHY_NO_SANDBOX:
+            continue  # bombs are for the sandbox only
+        folder = root / "submitted" / f"m-{kind.name}" / LESSON
+        folder.parent.mkdir(parents=True)
+        kind.make(folder, good(root), LESSON)
+    rows = batch.grade(LESSON, root)
+    return root, {row.student: row for row in rows}
+
+
+def test_everyone_has_a_row_and_an_entry_in_the_gradebook(crowd):
+    root, rows = crowd
+    folders = {path.name for path in (root / "submitted").iterdir()}
+    assert set(rows) == folders == set(recorded(root))
+    assert {row.status for row in rows.values()} <= set(report.STATUSES)
+    assert not (root / recorder.PLACE).exists(), "the folder for hand-ins in work is left"
+
+
+@pytest.mark.parametrize("student", GOOD)
+def test_the_good_ones_keep_their_marks(crowd, student):
+    root, rows = crowd
+    assert (rows[student].status, rows[student].notes, rows[student].total) == ("graded", [], (4, 4))
+    marks = {"double-value": 2, "double-zero": 1, "half-value": 1, "why": None}
+    assert recorded(root)[student] == marks
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.name)
+def test_trouble(crowd, kind):
+    root, rows = crowd
+    if kind in trouble.RUNTIME and tiny.WHY_NO_SANDBOX:
+        pytest.skip(tiny.WHY_NO_SANDBOX)
+    row, marks = rows[f"m-{kind.name}"], recorded(root)[f"m-{kind.name}"]
+    assert row.status == kind.status, row
+    assert kind.says.casefold() in " ".join([*row.notes, *row.reasons.values()]).casefold(), row
+    lost = {name for name in row.points if row.points[name] < row.most[name]}
+    assert set(row.points) == {"double-value", "double-zero", "half-value"}
+    if kind.keeps is None:
+        assert lost <= kind.may_lose(good(root)), row.reasons
+    else:
+        assert lost == (set() if kind.keeps else set(row.points)), row.reasons
+    assert {name: marks[name] for name in row.points} == row.points, "the gradebook says otherwise"
+    assert lost == set(row.reasons) or row.status == "unreadable", "a point is lost without a reason"
+
+
+def test_the_summary_as_csv_and_json(crowd):
+    root, rows = crowd
+    with (root / "gradebook" / f"{LESSON}.csv").open(newline="", encoding="utf-8") as file:
+        table = {line["student"]: line for line in csv.DictReader(file)}
+    entries = json.loads((root / "gradebook" / f"{LESSON}.json").read_text(encoding="utf-8"))
+    data = {entry["student"]: entry for entry in entries}
+    assert set(table) == set(data) == set(rows)
+    for student, row in rows.items():
+        assert float(table[student]["points"]) == row.total[0]
+        assert table[student]["status"] == data[student]["status"] == row.status
+    text = sheet.lines(rows.values())
+    assert all(student in text for student in rows)
+    assert text.isprintable() or {c for c in text if not c.isprintable()} == {"\n"}
+
+
+def test_only_what_changed_is_graded_again(course):
+    for student in ("ada", "ben"):
+        hand_in(course, student)
+    assert len(runs(course)) == 2
+    assert runs(course) == []
+    hand_in(course, "ben", nbformat.read(directory.notebook(LESSON, course / "release"), as_version=4))
+    hand_in(course, "cleo")
+    (course / "submitted" / "cleo" / LESSON / "more.txt").write_text("x")
+    assert runs(course) == ["ben", "cleo"]
+    assert [recorded(course)[name]["half-value"] for name in ("ada", "ben", "cleo")] == [1, 0, 1]
+    assert runs(course, students=["ada"], force=True) == ["ada"]
+    shutil.rmtree(course / "autograded" / "ada")  # somebody removed it
+    assert runs(course) == ["ada"]
+    source = course / "source" / LESSON / f"{LESSON}.ipynb"
+    changed = nbformat.read(source, as_version=4)
+    changed.cells[2].source = changed.cells[2].source.replace("double(3) == 6", "double(4) == 8")
+    nbformat.write(changed, source)
+    publish.release(LESSON, course)
+    assert runs(course) == ["ada", "ben", "cleo"]
+
+
+def runs(root, **how):
+    """Grade, and say which students' hand-ins ran."""
+    ran = []
+    before = batch._take_in
+
+    def spy(book, student, plan):
+        ran.append(student)
+        return before(book, student, plan)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batch, "_take_in", spy)
+        batch.grade(LESSON, root, **how)
+    return ran
+
+
+def test_marks_are_those_of_nbgrader_autograde(course, template, tmp_path):
+    """The same hand-ins, by nbgrader's own command in another course directory."""
+    half = good(course)
+    half.cells[4].source = "def half(x):\n    return x // 2"
+    hand_in(course, "ada")
+    hand_in(course, "ben", half)
+    hand_in(course, "cleo", nbformat.read(directory.notebook(LESSON, course / "release"), as_version=4))
+    other = shutil.copytree(template, tmp_path / "other")
+    shutil.copytree(course / "submitted", other / "submitted", dirs_exist_ok=True)
+    batch.grade(LESSON, course)
+    api = directory.course_directory(other)
+    for student in ("ada", "ben", "cleo"):
+        result = api.autograde(LESSON, student)
+        assert result["success"], result
+    assert recorded(course) == recorded(other)
+    assert recorded(course)["ben"] == {"double-value": 2, "double-zero": 1, "half-value": 0, "why": None}
+
+
+# What nbgrader's own command reads no notebook from, or no file beside it: it says so and goes on.
+TOO_MUCH_FOR_NBGRADER = {
+    "metadata-of-wrong-types", "cells-that-are-none", "byte-order-mark", "utf-16", "latin-1", "nbformat-5",
+    "renamed", "renamed-beside-others", "saved-as-text", "named-right-but-broken", "in-a-folder",
+    "in-a-deep-folder", "timestamp-that-is-none", "pipe-and-socket", "too-much-data",
+}  # fmt: skip
+REPAIRED = [
+    kind for kind in trouble.TROUBLES if kind.status == "repaired" and kind.name not in TOO_MUCH_FOR_NBGRADER
+]
+
+
+@pytest.mark.filterwarnings("ignore::nbformat.warnings.DuplicateCellId")
+@pytest.mark.filterwarnings("ignore::nbformat.warnings.MissingIDFieldWarning")
+def test_nbgrader_autograde_repairs_too(course, crowd):
+    """The same marks as in the batch, for what students moved, doubled, deleted or changed."""
+    assert len(REPAIRED) > 40
+    expected, api = recorded(crowd[0]), directory.course_directory(course)
+    for kind in REPAIRED:
+        folder = course / "submitted" / f"m-{kind.name}" / LESSON
+        folder.parent.mkdir(parents=True)
+        kind.make(folder, good(course), LESSON)
+        result = api.autograde(LESSON, f"m-{kind.name}")
+        assert result["success"], (kind.name, result)
+        assert recorded(course)[f"m-{kind.name}"] == expected[f"m-{kind.name}"], kind.name
+    beside = course / "autograded" / "m-link-to-the-gradebook" / LESSON
+    assert [path.name for path in beside.iterdir()] == [f"{LESSON}.ipynb"], "links were followed"
+
+
+PROGRAM = """
+import sys
+from course.grading import batch
+batch.grade("tiny", sys.argv[1], workers=1, say=lambda line: print(line, flush=True))
+"""
+
+
+def test_a_run_that_was_killed_goes_on(course):
+    """SIGKILL, as soon as the first hand-in is done; what was done is not done again."""
+    names = [f"s{number}" for number in range(4)]
+    for student in names:
+        hand_in(course, student)
+    line = [sys.executable, "-c", PROGRAM, str(course)]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as killed:
+        for said in killed.stdout:
+            if said.startswith("1 of 4"):
+                killed.send_signal(signal.SIGKILL)
+                break
+    assert killed.wait() == -signal.SIGKILL
+    ran = runs(course)
+    assert names[0] not in ran and names[-1] in ran
+    marks = {"double-value": 2, "double-zero": 1, "half-value": 1, "why": None}
+    assert recorded(course) == dict.fromkeys(names, marks)
+    for name in names:
+        nbformat.read(course / "autograded" / name / LESSON / f"{LESSON}.ipynb", as_version=4)
+    assert not [path for path in course.rglob(".*") if path.name not in (".lock",)], "something is left"
+
+
+def test_two_runs_at_once_are_refused(course):
+    hand_in(course, "ada")
+    with batch._alone(course), pytest.raises(GradingError, match="Another course grade is at work"):
+        batch.grade(LESSON, course)
+
+
+def test_what_cannot_be_graded_is_said_in_one_sentence(course, tmp_path):
+    with pytest.raises(GradingError, match="submitted/ holds no tiny"):
+        batch.grade(LESSON, course)
+    hand_in(course, "ada")
+    with pytest.raises(GradingError, match="no hand-in submitted/ben/tiny"):
+        batch.grade(LESSON, course, students=["ben"])
+    with pytest.raises(GradingError, match="other is not in the gradebook: run nbgrader generate_assignment"):
+        batch.grade("other", course)
+    shutil.rmtree(course / "release")
+    with pytest.raises(GradingError, match="is missing: run nbgrader generate_assignment tiny first"):
+        batch.grade(LESSON, course)
+
+
+def test_ctrl_c_ends_what_runs_and_keeps_what_is_done(course):
+    for student in ("ada", "ben", "cleo"):
+        hand_in(course, student)
+    waits = good(course)
+    waits.cells[1].source += "\nimport time\ntime.sleep(3)"
+    hand_in(course, "ben", waits)
+
+    def interrupt(line):
+        if line.startswith("1 of 3"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        batch.grade(LESSON, course, workers=1, say=interrupt)
+    assert not processes._alive, "a kernel is left"
+    assert runs(course) == ["ben", "cleo"]
+    assert {sum(filter(None, marks.values())) for marks in recorded(course).values()} == {4}
+
+
+def test_a_gradebook_that_is_none_is_said_in_one_sentence(course):
+    hand_in(course, "ada")
+    (course / "gradebook" / "gradebook.db").write_text("no database at all, but long enough to look like one")
+    with pytest.raises(GradingError, match=r"The gradebook cannot be used \(file is not a database\)"):
+        batch.grade(LESSON, course)
+
+
+def test_without_a_sandbox_nothing_is_graded(course, monkeypatch):
+    hand_in(course, "ada")
+    settings = course / "nbgrader_config.py"
+    settings.write_text(settings.read_text().replace("c.WarmExecute.sandbox = False", ""))
+
+    def refuse():
+        raise sandbox.SandboxError("there is none")
+
+    monkeypatch.setattr(batch.processes, "warm_up", lambda sandboxed: sandboxed and refuse())
+    with pytest.raises(sandbox.SandboxError, match="there is none"):
+        batch.grade(LESSON, course)
+    assert recorded(course) == {}
+    assert not Path(course, "autograded").exists()

@@ -1,0 +1,213 @@
+"""The answer bank: what it runs, what it marks, and what it refuses."""
+
+import json
+
+import pytest
+from helpers import tiny
+from nbformat.v4 import new_notebook, new_output
+
+from course.grading.controls.bank import BankError
+from course.grading.marks import marks
+from course.lessons import answers
+from course.lessons.trial import REFERENCE, STUB
+
+RIGHT = "# Adds x to itself.\ndef double(x):\n    return x + x\n"
+WRONG = """# Gives x back.
+# fails: double-value
+# says: was x added ONCE?
+def double(x):
+    return x
+"""
+HEADER = "# It.\n# fails: double-value\n# says: 6\n"
+
+
+def put(bank, files, lesson="tiny"):
+    """Write files of a bank, given by their paths in the lesson's folder."""
+    for name, text in files.items():
+        path = bank / lesson / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return bank
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
+    """A folder of lessons with the tiny one, built."""
+    folder = tmp_path_factory.mktemp("house") / "source"
+    tiny.write(tiny.lesson(), folder / "tiny" / "tiny.ipynb")
+    for name in ("net.reference.pt", "net.pt", "tiny.py"):
+        (folder / "tiny" / name).write_text("weights")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory):
+    """A bank with answers that do what they promise, and others that do not."""
+    files = {
+        "double/right/plus.py": RIGHT,
+        "double/right/windows.py": b"\xef\xbb\xbf" + RIGHT.replace("\n", "\r\n").encode(),
+        "double/right/magic.py": "# Has a magic.\n%pwd\n" + RIGHT,
+        "double/right/files.py": "# Sees the reference weights, no others.\n"
+        "import os\nassert os.listdir() == ['net.reference.pt']\n" + RIGHT,
+        "double/right/bad-loses.py": "# Is wrong.\ndef double(x):\n    return x\n",
+        "double/wrong/same.py": WRONG,
+        "double/wrong/two.py": HEADER.replace("value", "value, double-zero").replace("6", "is 1")
+        + "def double(x):\n    return 1\n",
+        "double/wrong/bad-passes.py": WRONG.replace("return x", "return 2 * x"),
+        "double/wrong/bad-says.py": WRONG.replace("ONCE", "twice"),
+        "double/wrong/dies.py": HEADER.replace("6", "exit code 7")
+        + "# also: half-value\nimport os\nos._exit(7)\n",
+        "double/wrong/bad-spoils.py": WRONG + "half = lambda x: 0\n",
+        "half/wrong/warns.py": "# Warns.\n# fails: half-value\n# says: standard error: careful\n"
+        "import sys\ndef half(x):\n    print('careful', file=sys.stderr)\n    return x / 2\n",
+        "README.md": "Not an answer.",
+        "half/.hidden/x.txt": "Not an answer.",
+    }
+    return put(tmp_path_factory.mktemp("bank"), files)
+
+
+@pytest.fixture(scope="module")
+def results(bank, source):
+    """The bank's results by name; the order is the bank's."""
+    done = answers.results(bank=bank, source=source)
+    assert [r.name for r in done][:3] == [REFERENCE, STUB, "double/right/bad-loses"]
+    return {result.name: result for result in done}
+
+
+def test_good_answers_are_good(results):
+    good = {name: r.verdict for name, r in results.items() if "bad" not in name}
+    assert good == dict.fromkeys(good, "ok")
+    assert len(good) == 10
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("double/right/bad-loses", "loses points in double-value"),
+        ("double/wrong/bad-passes", "keeps points in double-value"),
+        ("double/wrong/bad-says", "does not say 'was x added twice?'"),
+        ("double/wrong/bad-spoils", "ok"),  # the reference defines half after it
+    ],
+)
+def test_bad_answers_are_found(results, name, verdict):
+    assert results[name].verdict == verdict
+
+
+def test_marks_and_messages_are_what_a_student_gets(results):
+    same, dies, stub = (results[n] for n in ("double/wrong/same", "double/wrong/dies", STUB))
+    assert (same.points, same.most, same.about) == (2, 4, "Gives x back.")
+    assert same.message == "double(3) is 3, not 6: was x added once?"
+    assert (dies.points, stub.points, results[REFERENCE].points) == (0, 0, 4)
+    assert "the kernel died (exit code 7)" in dies.message
+    assert stub.message.startswith("NotImplementedError: ")
+
+
+def test_table_for_the_documentation(results):
+    lines = answers.markdown(results.values()).splitlines()
+    assert len(lines) == len(results) + 2
+    name, about, expected, marks, message = lines[-1].strip("| ").split(" | ")
+    assert (name, about, expected) == ("`tiny/half/wrong/warns`", "Warns.", "loses half-value")
+    assert (marks, message) == ("3/4", "wrote to standard error: careful")
+
+
+def test_collateral_loss(source, tmp_path):
+    """A second solution cell breaks a graded cell that comes later and is not `of` it."""
+    notebook = tiny.lesson(tiny.graded("double-again", ["double"], 1, "assert double(1) == 2"))
+    tiny.write(notebook, tmp_path / "source" / "tiny" / "tiny.ipynb")
+    text = "# Spoils.\n# fails: half-value\n# says: used?\ndef half(x):\n    return x // 2\n"
+    spoilt = text + "double = len\n"
+    allowed = spoilt.replace("used?\n", "used?\n# also: double-again\n")
+    files = {"half/wrong/a.py": text, "half/wrong/b.py": spoilt, "half/wrong/c.py": allowed}
+    bank = put(tmp_path / "bank", files)
+    done = answers.results(bank=bank, source=tmp_path / "source", only="half/")
+    assert [r.verdict for r in done] == ["ok", "also loses points in double-again", "ok"]
+
+
+@pytest.mark.parametrize(("only", "status"), [("wrong/same", 0), ("bad-passes", 1)])
+def test_exit_status_and_table(bank, source, capsys, only, status):
+    assert answers.check(["tiny"], bank, source=source, only=only) == status
+    out, err = capsys.readouterr()
+    assert f"tiny/double/{only if '/' in only else 'wrong/' + only}" in out.splitlines()[2]
+    assert err.startswith("[  1/1] tiny/double/wrong/")
+
+
+def test_a_reference_or_stub_that_misbehaves(bank, tmp_path):
+    notebook = tiny.lesson(
+        tiny.graded("too-easy", ["half"], 1, "half"), tiny.graded("wrong", ["half"], 1, "assert False")
+    )
+    tiny.write(notebook, tmp_path / "tiny" / "tiny.ipynb")
+    (tmp_path / "one").mkdir()
+    done = answers.results(bank=put(tmp_path / "one", {"half/right/x.py": "# X.\n"}), source=tmp_path)
+    verdicts = {result.name: result.verdict for result in done}
+    assert verdicts[REFERENCE] == "loses points in wrong"
+    assert verdicts[STUB] == "keeps points in too-easy"
+
+
+BAD_FILES = {
+    "no comment": ("wrong/x.py", "def double(x): pass", "its first line must be a comment"),
+    "no sentence": ("wrong/x.py", "# fails: double-value\n# says: 6\n", "its first line must be"),
+    "no fails": ("wrong/x.py", "# It.\n# says: 6\n", "needs a '# fails:' line"),
+    "no says": ("wrong/x.py", "# It.\n# fails: double-value\n", "needs a '# says:' line"),
+    "empty says": ("wrong/x.py", "# It.\n# fails: double-value\n# says:\n", "needs a '# says:'"),
+    "late header": ("wrong/x.py", "# It.\n\n# fails: a\n# says: 6\n", "needs a '# fails:' line"),
+    "unknown fails": ("wrong/x.py", HEADER.replace("value", "v"), "names 'double-v', no graded"),
+    "fails an essay": ("wrong/x.py", HEADER.replace("double-value", "why"), "names 'why', no"),
+    "unknown also": ("wrong/x.py", HEADER + "# also: that", "'# also:' names 'that', no graded"),
+    "right that fails": ("right/x.py", HEADER, "a right answer has no '# fails:' line"),
+    "not UTF-8": ("right/x.py", b"# caf\xe9\n", "is not text in UTF-8"),
+    "not Python": ("right/x.py", "# It.\nthis is plain text\n", "x.py, line 2 is not Python: invalid"),
+    "null bytes": ("right/x.py", "# It.\n\0\n", "is not Python"),
+    "other file": ("right/x.txt", "# It.\n", "x.txt is not a Python file"),
+    "stray file": ("x.py", "# It.\n", "answers lie in right/ or wrong/ and nowhere else"),
+    "stray folder": ("worng/x.py", HEADER, "worng: answers lie in right/ or wrong/"),
+    "unknown cell": ("../triple/right/x.py", RIGHT, "tiny has no solution cell 'triple'"),
+    "graded cell": ("../double-value/right/x.py", RIGHT, "no solution cell 'double-value'"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_FILES)
+def test_a_bad_file_is_refused(case, source, tmp_path, capsys):
+    name, text, words = BAD_FILES[case]
+    put(tmp_path, {"double/right/good.py": RIGHT, f"double/{name}": text})
+    refused({"bank": tmp_path, "source": source}, words, capsys)
+
+
+def test_a_bad_bank_is_refused(bank, source, tmp_path, capsys):
+    other = put(tmp_path / "other", {"double/right/x.py": RIGHT}, lesson="unheard-of")
+    (tmp_path / "empty" / "tiny").mkdir(parents=True)
+    (source / "new").mkdir(exist_ok=True)
+    (tmp_path / "broken" / "b").mkdir(parents=True)
+    (tmp_path / "broken" / "b" / "b.ipynb").write_text(json.dumps({"cells": 3}))
+    for settings, words in [
+        ({"bank": tmp_path / "none"}, "There is no answer bank"),
+        ({"bank": other}, "There is no lesson 'unheard-of'"),
+        ({"bank": tmp_path / "empty"}, "holds no answers"),
+        ({"bank": bank, "lessons": ["x"]}, "There is no lesson 'x'"),
+        ({"bank": bank, "lessons": ["new"]}, "is not built"),
+        ({"bank": other, "lessons": ["tiny"]}, "has no answers for lesson 'tiny'"),
+        ({"bank": bank, "only": "double/wong"}, "has 'double/wong' in its name"),
+        ({"bank": bank, "jobs": 0}, "must be at least 1, not 0"),
+        ({"bank": bank, "source": tmp_path / "broken", "lessons": ["b"]}, "cannot be read as a"),
+    ]:
+        refused({"source": source, **settings}, words, capsys)
+
+
+def refused(settings, words, capsys):
+    """Exit status 2, one sentence, nothing else; as data, an exception."""
+    assert answers.check(**settings) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert words in err
+    assert err.count("\n") == 1
+    assert err.endswith(".\n")
+    with pytest.raises(BankError):
+        answers.results(**settings)
+
+
+def test_partial_credit_counts_as_lost_points():
+    cell = tiny.graded("half-value", ["half"], 2, "0.5")
+    cell.outputs = [new_output("execute_result", {"text/plain": "0.5"})]
+    mark = marks(new_notebook(cells=[cell]))["half-value"]
+    assert (mark.points, mark.full, mark.message) == (0.5, False, "earned a part of its points")
+    cell.outputs[0].data["text/plain"] = "9"
+    assert marks(new_notebook(cells=[cell]))["half-value"].points == 0

@@ -1,0 +1,134 @@
+"""Lesson 04's machinery: what its graded cells let pass, what they refuse, and in which words."""
+
+import math
+
+import pytest
+import torch
+from torch import nn
+
+from course import probe
+from course.grading.directory import ROOT
+from course.pictures import symptoms
+from course.probe.logs import histories
+from course.probe.samples import chance
+from course.probe.training import rescue
+
+
+def refuses(words, function, *args):
+    with pytest.raises(AssertionError) as caught:
+        function(*args)
+    assert words in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_marked_points_are_covered_as_they_say():
+    for _ in range(50):
+        centers, points, covered = probe.marked_points(8)
+        near = probe.covered_within(points, centers, 0.3)
+        assert near == covered < 8
+        assert probe.covered_within(points, centers, 0.1) < probe.covered_within(points, centers, 0.2) < near
+        assert probe.good_samples(points, centers, math.inf) == len(points)
+
+
+def test_a_pair_is_asked_for():
+    assert probe.pair([1, 2], "it", "(a, b)") == [1, 2]
+    refuses("should return the pair (a, b), not None: is a return missing?", probe.pair, None, "it", "(a, b)")
+    refuses("returned 3 values", probe.pair, (1, 2, 3), "it", "(a, b)")
+
+
+def test_each_history_deserves_its_name():
+    def diagnose(history):
+        if not all(math.isfinite(d) and math.isfinite(g) for d, g, _ in history):
+            return "diverged"
+        d, g, covered = zip(*history[-10:], strict=True)
+        if sum(d) < 1 and sum(g) > 30:
+            return "discriminator_wins"
+        if max(g) - min(g) > 2:
+            return "oscillating"
+        return "mode_collapse" if sum(covered) < 6 else "healthy"
+
+    for _ in range(100):
+        for name in histories.NAMES:
+            for why, history in histories.of(name) + (histories.late(name) if name != "diverged" else []):
+                histories.check(diagnose, history, name, why)
+        for name, why, history in histories.mixed():
+            histories.check(diagnose, history, name, why)
+    refuses("which is none of", histories.check, lambda h: "fine", histories.healthy(), "healthy", "calm")
+
+
+def test_noise_is_told_from_other_noise():
+    chance.check_noise_of(0.3 * torch.randn(5000), 0.3)
+    refuses("variance", chance.check_noise_of, 0.3**0.5 * torch.randn(5000), 0.3)
+    refuses("same along one dimension", chance.check_noise_of, torch.randn(1, 50).expand(80, 50), 1.0)
+    refuses("expected 0", chance.check_noise_of, 0.5 + torch.randn(5000), 1.0)
+
+
+def test_closeness_is_minibatch_discrimination():
+    x, T = torch.randn(5, 3), torch.randn(3, 2, 4)
+    M = (x @ T.reshape(3, 8)).reshape(5, 2, 4)
+    expected = torch.exp(-(M[:, None] - M[None]).abs().sum(3)).sum(1) - 1
+    assert torch.allclose(probe.closeness(x, T).float(), expected, atol=1e-5)
+
+
+def test_mode_seeking_by_hand():
+    z = torch.tensor([[0.0], [1.0], [2.0], [5.0]])
+    assert probe.mode_seeking(3 * z, z).item() == pytest.approx(1 / 3, abs=1e-4)
+
+
+def test_a_plane_has_the_slope_it_says():
+    D, length = probe.plane((2, 3))
+    x = torch.zeros(1, 2, 3, requires_grad=True)
+    (slope,) = torch.autograd.grad(D(x).sum(), x)
+    assert slope.norm().item() == pytest.approx(length, abs=1e-4)
+    with pytest.raises(ValueError, match="D takes images"):
+        D(torch.zeros(1, 6))
+
+
+@pytest.mark.parametrize("kind", ["plain", "nested", "convolutions"])
+def test_a_steep_network_is_steep_until_it_is_normalised(kind):
+    for _ in range(20):
+        network, x = probe.steep_network(kind)
+        refuses("was it left out?", probe.check_spectral_norm, network, x)
+        network, x = probe.steep_network(kind)
+        for layer in list(network.modules()):
+            if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
+                nn.utils.parametrizations.spectral_norm(layer)
+        probe.check_spectral_norm(network, x)
+
+
+def test_the_ring_of_a_repair_is_never_the_lessons_own():
+    from course import ring
+
+    for _ in range(50):
+        fresh = rescue.Ring()
+        assert torch.cdist(fresh.centers, ring.CENTERS).min() > 0.15
+        assert fresh.coverage(lambda z, fresh=fresh: fresh.sample(len(z)))[0] == 8
+
+
+def test_updates_of_g_are_counted():
+    def twice(G, sample, steps, device):
+        sample(1)
+        optimizer = torch.optim.SGD(G.parameters(), lr=0.1)
+        for _ in range(2 * steps):
+            optimizer.zero_grad()
+            G(torch.randn(4, 2)).sum().backward()
+            optimizer.step()
+
+    refuses("G was updated 10 times, but the budget is 5", rescue.play_ring, twice, nn.Linear(2, 2), 5)
+    refuses("repair never called sample", rescue.play_ring, lambda *_: None, nn.Linear(2, 2), 5)
+    refuses("G was not trained", rescue.play_ring, lambda G, sample, *_: sample(1), nn.Linear(2, 2), 5)
+
+
+def test_the_measured_table_is_read(tmp_path):
+    path = tmp_path / "tricks.md"
+    path.write_text(
+        "# Title\n| run | modes | good | repaired | against |\n|---|---|---|---|---|\n"
+        "| noise | 1.1 (0.0 to 3.0) | 3% (0% to 12%) | 0 of 10 | no difference |\n"
+    )
+    (row,) = symptoms.measured(path).items()
+    assert row[0] == "noise" and row[1][2:] == ("0 of 10", "no difference")
+    assert row[1][0] == (1.1, 0.0, 3.0) and row[1][1] == pytest.approx((0.03, 0.0, 0.12))
+    assert symptoms.measured(tmp_path / "none.md") == {}
+
+
+def test_the_table_that_lesson_04_shows_is_the_measured_one():
+    assert symptoms.TRICKS.read_bytes() == (ROOT / "bench" / "results" / "tricks.md").read_bytes()
