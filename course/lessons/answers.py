@@ -1,21 +1,32 @@
 """``course answers``: does every wrong answer lose its points, and every right one keep them?
 
-Each answer of the bank (see `course.grading.controls.bank`) is put into the reference notebook, which then
-runs under the quick budget in a warm kernel and is marked by nbgrader's own rule.
+Each answer of the bank (see `course.grading.controls.bank`) takes the place of its solution cell in
+the reference notebook, which then runs under the quick budget and is marked by nbgrader's own rule:
+all answers in forked processes, and a few, other ones each day, in a kernel as hand-ins are graded.
 """
 
+import contextlib
+import dataclasses
+import datetime
+import importlib
 import shutil
 import sys
 import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from course.grading.controls.bank import BankError, read_bank
+from traitlets.config import Config
+
+from course.grading.controls.bank import Answer, BankError, Lesson, read_bank
 from course.grading.directory import ROOT, SOURCE, nbgrader_settings
-from course.grading.kernels import processes
-from course.lessons.trial import REFERENCE, STUB, trial
+from course.grading.kernels import forge, processes
+from course.lessons import cells, publish, trial
+from course.lessons.authoring import LessonError
+from course.lessons.verdict import REFERENCE, STUB, Result
 
 BANK = ROOT / "tests" / "answers"
+DRAWS, SAMPLE = 2, 2
 PAGE = """# The answer bank
 
 What each answer in `tests/answers` earns, and what the student who wrote it reads first.
@@ -24,18 +35,32 @@ Written by `course answers --save docs/answers.md`; numbers in the messages diff
 """
 
 
-def check(lessons=(), bank=BANK, jobs=2, only=None, source=SOURCE, progress=True, save=None):
+def check(
+    lessons: Sequence[str] = (),
+    bank: Path = BANK,
+    jobs: int = 2,
+    only: str | None = None,
+    source: Path = SOURCE,
+    progress: bool = True,
+    save: Path | None = None,
+    draws: int = DRAWS,
+    sample: int | None = SAMPLE,
+) -> int:
     """Check a bank and print its table.
 
     Args:
         lessons: names of lessons; none means all that the bank has.
         bank: the folder of the bank.
-        jobs: how many notebooks run at a time.
+        jobs: how many answers are played at a time.
         only: run only answers with this in their name (``solution/wrong/slug``), and neither the
             reference nor the stub.
         source: the folder of the lessons.
         progress: print a line to standard error for each answer that is done.
         save: a file to write the table to, as Markdown.
+        draws: how often an answer's own graded cells run, with fresh inputs each time; those that
+            train run once.
+        sample: how many answers of a lesson run in a kernel too, in turn day by day; None: all run in
+            kernels, and none in forked processes.
 
     Returns:
         The exit status: 0 all is as expected, 1 something is not, 2 the bank cannot be checked.
@@ -43,7 +68,7 @@ def check(lessons=(), bank=BANK, jobs=2, only=None, source=SOURCE, progress=True
     begin = time.monotonic()
     report = _print_progress if progress else None
     try:
-        done = results(lessons, bank, jobs, only, source, report)
+        done = results(lessons, bank, jobs, only, source, report, draws, sample)
     except BankError as error:
         print(error, file=sys.stderr)
         return 2
@@ -51,35 +76,125 @@ def check(lessons=(), bank=BANK, jobs=2, only=None, source=SOURCE, progress=True
     if save:
         Path(save).write_text(PAGE + markdown(done) + "\n", encoding="utf-8")
     bad = sum(1 for result in done if result.problems)
-    print(f"\n{len(done)} runs, {bad or 'none'} not as expected, {time.monotonic() - begin:.0f} s")
+    print(f"\n{len(done)} answers, {bad or 'none'} not as expected, {time.monotonic() - begin:.0f} s")
     return 1 if bad else 0
 
 
-def results(lessons=(), bank=BANK, jobs=2, only=None, source=SOURCE, report=None):
+def results(
+    lessons: Sequence[str] = (),
+    bank: Path = BANK,
+    jobs: int = 2,
+    only: str | None = None,
+    source: Path = SOURCE,
+    report: Callable[[int, int, Result], None] | None = None,
+    draws: int = DRAWS,
+    sample: int | None = SAMPLE,
+) -> list[Result]:
     """The same as data.
 
     Args:
         report: called as ``report(number_done, number_of_all, result)`` after each answer.
 
     Returns:
-        A list of `Result` in the order of the bank.
+        A list of `Result` in the order of the bank; what ran in both ways has the result of both.
 
     Raises:
         BankError: the bank cannot be checked; nothing has run.
     """
     if jobs < 1:
         raise BankError(f"The number of jobs must be at least 1, not {jobs}.")
-    plan = []
-    for lesson, answers in read_bank(bank, lessons, source):
-        baseline = [] if only else [REFERENCE, STUB]
-        plan += [(lesson, a) for a in baseline]
-        plan += [(lesson, a) for a in answers if not only or only in a.name]
-    if not plan:
+    if source == SOURCE:
+        _check_fresh(lessons or [folder.name for folder in sorted(Path(bank).glob("*/"))])
+    pairs = [
+        (lesson, [answer for answer in found if not only or only in answer.name])
+        for lesson, found in read_bank(bank, lessons, source)
+    ]
+    if not any(found for _, found in pairs):
         raise BankError(f"No answer in {bank} has {only!r} in its name.")
-    return _run_all(plan, jobs, settings(source), report)
+    whole: list[Answer | str] = [] if only else [REFERENCE, STUB]
+    kernels = [(le, a) for le, found in pairs for a in [*whole, *_sample(found, sample)]]
+    total = len(kernels) + (0 if sample is None else sum(len(found) for _, found in pairs))
+    count, done = 0, dict[tuple[str, str], Result]()
+    ways = [_in_kernels(kernels, jobs, settings(source))]
+    ways += [] if sample is None else [_in_forks(pairs, draws, jobs, settings(source))]
+    for way in ways:
+        for result in way:
+            key = result.lesson, result.name
+            done[key] = _both(done[key], result) if key in done else result
+            count += 1
+            if report:
+                report(count, total, result)
+    return [
+        done[lesson.name, answer if isinstance(answer, str) else answer.name]
+        for lesson, found in pairs for answer in [*whole, *found]
+    ]  # fmt: skip
 
 
-def settings(source=SOURCE):
+def _check_fresh(lessons):
+    for name in lessons:
+        try:
+            publish.check_fresh(name)
+        except (publish.PublishError, LessonError) as error:
+            raise BankError(f"{error}.") from None
+
+
+def _sample(found, number):
+    """So many answers, other ones each day, until all had their turn; all of them for None."""
+    if number is None or number >= len(found):
+        return found
+    first = datetime.date.today().toordinal() * number
+    return [found[(first + n) % len(found)] for n in range(number)]
+
+
+def _in_forks(
+    pairs: list[tuple[Lesson, list[Answer]]], draws: int, jobs: int, config: Config
+) -> Iterator[Result]:
+    _warm_up()
+    for lesson, found in pairs:
+        try:
+            yield from trial.in_forks(lesson, found, draws, jobs, config.Execute.get("timeout", 30))
+        except RuntimeError as error:
+            raise BankError(f"Lesson {lesson.name!r} does not run: {error}.") from None
+
+
+def _warm_up():
+    """Import once what lessons import, and compute what all plays would compute: the digits' statistics."""
+    import matplotlib
+
+    from course import metrics  # takes seconds
+
+    matplotlib.use("agg")
+    for name in forge.LESSONS:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    cells.one_thread()
+    metrics.quality(metrics.controls("noise", 1000))
+
+
+def _in_kernels(plan: list[tuple[Lesson, Answer | str]], jobs: int, config: Config) -> Iterator[Result]:
+    with ThreadPoolExecutor(jobs) as pool:
+        tasks = [pool.submit(trial.in_kernel, lesson, answer, config) for lesson, answer in plan]
+        try:
+            for task in as_completed(tasks):
+                yield task.result()
+        except BaseException:  # Ctrl-C above all: let no kernel run on
+            pool.shutdown(wait=False, cancel_futures=True)
+            processes.sweep_all()
+            raise
+
+
+def _both(kernel: Result, forked: Result) -> Result:
+    """The result of the forked process, with what the kernel marked otherwise among its problems."""
+    other = [
+        name for name, mark in forked.marks.items()
+        if name in kernel.marks and kernel.marks[name].points != mark.points
+    ]  # fmt: skip
+    problems = [f"in a kernel: {problem}" for problem in kernel.problems if problem not in forked.problems]
+    problems += [f"marked otherwise in a kernel: {', '.join(other)}"] if other else []
+    return dataclasses.replace(forked, problems=(*forked.problems, *problems))
+
+
+def settings(source: Path = SOURCE) -> Config:
     """nbgrader's settings for a course: those beside ``source``, or else this repository's."""
     house = Path(source).absolute().parent
     config = nbgrader_settings(house if (house / "nbgrader_config.py").is_file() else ROOT)
@@ -87,10 +202,10 @@ def settings(source=SOURCE):
     return config
 
 
-def table(done, width=None):
+def table(done: Sequence[Result], width: int | None = None) -> str:
     """The results as aligned text, ``width`` columns wide (the terminal's, if not given)."""
     width = width or max(100, shutil.get_terminal_size((160, 24)).columns)
-    rows = [("answer", "expected", "marks", "message", "verdict")]
+    rows: list[tuple[str, ...]] = [("answer", "expected", "marks", "message", "verdict")]
     rows += [
         (f"{r.lesson}/{r.name}", r.expected, f"{r.points:g}/{r.most:g}", r.message, r.verdict) for r in done
     ]
@@ -102,30 +217,14 @@ def table(done, width=None):
     )
 
 
-def markdown(done):
+def markdown(done: Sequence[Result]) -> str:
     """The results as a Markdown table, for a page of the documentation."""
-    rows = [("Answer", "What it is", "Expected", "Marks", "What the student reads")]
+    rows: list[tuple[str, ...]] = [("Answer", "What it is", "Expected", "Marks", "What the student reads")]
     rows.append(("---",) * len(rows[0]))
     for r in done:
         marks = f"{r.points:g}/{r.most:g}" + (f" ({r.verdict})" if r.problems else "")
         rows.append((f"`{r.lesson}/{r.name}`", r.about, r.expected, marks, r.message))
     return "\n".join("| " + " | ".join(c.replace("|", "\\|") for c in row) + " |" for row in rows)
-
-
-def _run_all(plan, jobs, config, report):
-    done = {}
-    with ThreadPoolExecutor(jobs) as pool:
-        tasks = {pool.submit(trial, *item, config): n for n, item in enumerate(plan)}
-        try:
-            for task in as_completed(tasks):
-                done[tasks[task]] = task.result()
-                if report:
-                    report(len(done), len(plan), task.result())
-        except BaseException:  # Ctrl-C above all: let no kernel run on
-            pool.shutdown(wait=False, cancel_futures=True)
-            processes.sweep_all()
-            raise
-    return [done[n] for n in range(len(plan))]
 
 
 def _print_progress(count, most, result):

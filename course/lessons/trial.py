@@ -1,76 +1,144 @@
-"""One answer of the bank on trial: into the reference notebook, run, marked, compared."""
+"""Answers of the bank on trial: in forked processes, or one in a kernel, as a hand-in is graded."""
 
+import builtins
 import copy
+import dis
 import shutil
 import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import CodeType
 
+import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
 from nbgrader.preprocessors import ClearSolutions
 from nbgrader.utils import is_solution
+from traitlets.config import Config
 
+from course.grading.controls import definitions
+from course.grading.controls.bank import Answer, Lesson
 from course.grading.execute import environment, execute
-from course.grading.marks import graded, marks
-
-REFERENCE, STUB = "(reference)", "(empty stub)"
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of one answer; ``problems`` is empty when all went as expected."""
-
-    lesson: str
-    name: str  # solution/right|wrong/slug, or REFERENCE or STUB
-    about: str  # the answer's first line
-    expected: str
-    points: float
-    most: float
-    message: str  # what the student reads first
-    problems: tuple
-    seconds: float
-
-    @property
-    def verdict(self):
-        """``ok``, or what is wrong."""
-        return "; ".join(self.problems) or "ok"
+from course.grading.marks import Mark, graded, marks
+from course.lessons import stage
+from course.lessons.verdict import REFERENCE, STUB, Result, failed, result
 
 
-def trial(lesson, answer, config):
-    """Run one answer and compare what it earns with what it promises.
+def in_forks(
+    lesson: Lesson, answers: Sequence[Answer], draws: int = 2, jobs: int = 2, timeout: float = 60
+) -> Iterator[Result]:
+    """Try answers in forked processes, several times each (see `course.lessons.stage`).
+
+    The graded cells that are `of` the answer's solution run ``draws`` times, and once every later one
+    that can feel the answer: that uses, itself or through what it uses, a name that the answer defines.
+
+    Raises:
+        RuntimeError: a cell of the reference does not run.
+    """
+    code = _Code(lesson)
+    plays = [code.play(answer, draws) for answer in answers]
+    everything = sum(cell.metadata.nbgrader.points for cell in lesson.notebook.cells if graded(cell))
+    files = files_beside(lesson.folder)
+    for number, played in stage.play(lesson.notebook, plays, files, jobs, timeout, QUICK):
+        found = [_marks(lesson, outputs) for outputs in played.draws]
+        spared = everything - sum(mark.most for mark in found[0].values())
+        yield result(lesson, answers[number], found, spared, played.seconds, _own(played.own))
+
+
+QUICK = {
+    "COURSE_BUDGET": "quick",
+    "MPLBACKEND": "agg",
+    # CUDA does not survive a fork, not even the question how many cards there are, unless nvidia's
+    # library answers it.  `pytest -m gpu` plays lessons on CUDA.
+    "CUDA_VISIBLE_DEVICES": "",
+    "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
+}
+
+
+class _Code:
+    """What the cells of a lesson define and use, looked up once for all its answers."""
+
+    def __init__(self, lesson):
+        self.lesson = lesson
+        self.cells = [c for c in lesson.notebook.cells if c.cell_type == "code" and "course" in c.metadata]
+        self.names = [cell.metadata.course.name for cell in self.cells]
+        kinds: dict[str, list[str]] = {kind: [] for kind in ("given", "solution", "demo", "test")}
+        for cell in self.cells:
+            kinds[cell.metadata.course.kind].append(_python(cell.source))
+        self.code = kinds["given"] + kinds["solution"]
+        self.defined = set().union(*map(definitions.defined, self.code))
+        self.left = set().union(*map(definitions.defined, kinds["demo"])) - self.defined
+        self.uses = {
+            cell.metadata.course.name: definitions.reached([_python(cell.source)], self.code)
+            for cell in self.cells if graded(cell)
+        }  # fmt: skip
+
+    def play(self, answer, draws):
+        text = _python(answer.text)
+        mine, place = definitions.defined(text), self.names.index(answer.solution)
+        of = [name for name, solutions in self.lesson.graded.items() if answer.solution in solutions]
+        later = [name for name in self.names[place:] if name in self.uses and name not in of]
+        others = [name for name in later if self.uses[name] & mine]
+        return stage.Play(
+            answer.solution, answer.text, tuple(of), tuple(others), self._demos(answer, text, mine), draws
+        )
+
+    def _demos(self, answer, text, mine):
+        """The demo cells to run before the graded ones: all, where an answer leans on what they left."""
+        if not _globals(text) & (self.left - mine):
+            return ()
+        end = min((self.names.index(name) for name in answer.fails), default=len(self.names))
+        return tuple(c.metadata.course.name for c in self.cells[:end] if c.metadata.course.kind == "demo")
+
+
+def _own(outputs):
+    """What the answer's own cell said that it should not have, in a line; an empty line if nothing."""
+    wrong = [o.get("evalue") or o["text"] for o in outputs if o["output_type"] in ("error", "stream")]
+    return " ".join(" ".join(wrong).split())
+
+
+def _globals(text):
+    """The names that code looks up outside itself."""
+    found, waiting = set(), [compile(text, "<answer>", "exec", dont_inherit=True)]
+    while waiting:
+        code = waiting.pop()
+        waiting += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+        found |= {i.argval for i in dis.get_instructions(code) if i.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+    return found - set(dir(builtins))
+
+
+def _python(text):
+    return TransformerManager().transform_cell(text)
+
+
+def _marks(lesson: Lesson, outputs: dict[str, list]) -> dict[str, Mark]:
+    """nbgrader's marks of the graded cells with these outputs."""
+    cells = [copy.deepcopy(cell) for cell in lesson.notebook.cells if graded(cell)]
+    cells = [cell for cell in cells if cell.metadata.nbgrader.grade_id in outputs]
+    for cell in cells:
+        cell.outputs = [nbformat.from_dict(output) for output in outputs[cell.metadata.nbgrader.grade_id]]
+    return marks(nbformat.v4.new_notebook(cells=cells))
+
+
+def in_kernel(lesson: Lesson, answer: Answer | str, config: Config) -> Result:
+    """Try one answer, or `REFERENCE` or `STUB`, in a kernel of its own, the whole notebook in its order.
 
     Args:
-        lesson: a `course.grading.controls.bank.Lesson`.
-        answer: a `course.grading.controls.bank.Answer`, or `REFERENCE` or `STUB`.
-        config: nbgrader's settings, a traitlets ``Config``.
-
-    Returns:
-        A `Result`.
+        lesson: its lesson.
+        answer: the answer.
+        config: nbgrader's settings.
     """
     begin = time.monotonic()
     notebook, spared = _filled(lesson, answer, config)
     with tempfile.TemporaryDirectory(prefix="answer-") as folder:
         if answer != STUB:  # who wrote nothing has trained nothing
-            _bring_files(lesson.folder, Path(folder))
+            for path in files_beside(lesson.folder):
+                shutil.copy(path, folder)
         try:
             found = marks(execute(notebook, folder, env=environment(), config=config))
         except RuntimeError as error:
-            found, problems = {}, (f"did not run: {error}",)
-        else:
-            problems = tuple(_problems(lesson, answer, found))
-    lost = [mark for name, mark in found.items() if not mark.full]
-    first = [found[n] for n in getattr(answer, "fails", ()) if n in found and not found[n].full]
-    return Result(
-        lesson=lesson.name,
-        name=answer if isinstance(answer, str) else answer.name,
-        about="" if isinstance(answer, str) else answer.about,
-        expected=_expected(answer),
-        points=sum(mark.points for mark in found.values()) + spared,
-        most=sum(mark.most for mark in found.values()) + spared,
-        message=next((mark.message for mark in first + lost), ""),
-        problems=problems,
-        seconds=time.monotonic() - begin,
-    )
+            return failed(lesson, answer, str(error))
+    return result(lesson, answer, [found], spared, time.monotonic() - begin)
 
 
 def _filled(lesson, answer, config):
@@ -97,44 +165,11 @@ def _is_of(cell, answer):
     return is_solution(cell) and cell.metadata.nbgrader.grade_id == answer.solution
 
 
-def _problems(lesson, answer, found):
-    """What is not as the answer promises, each in a few words."""
-    lost = [name for name, mark in found.items() if not mark.full]
-    if answer == STUB:
-        kept = [name for name in found if name not in lost]
-        return [f"keeps points in {_list(kept)}"] if kept else []
-    if answer == REFERENCE or answer.right:
-        return [f"loses points in {_list(lost)}"] if lost else []
-    kept = [name for name in answer.fails if name not in lost]
-    said = " ".join(found[name].message for name in answer.fails)
-    problems = [f"keeps points in {_list(kept)}"] if kept else []
-    if len(kept) < len(answer.fails):
-        problems += [f"does not say {words!r}" for words in answer.says if not _says(said, words)]
-    known = {name for name, of in lesson.graded.items() if answer.solution in of}
-    if other := [name for name in lost if name not in known | set(answer.also)]:
-        problems.append(f"also loses points in {_list(other)}")
-    return problems
-
-
-def _says(message, words):
-    return " ".join(words.split()).casefold() in " ".join(message.split()).casefold()
-
-
-def _expected(answer):
-    if answer == STUB:
-        return "loses all"
-    if answer == REFERENCE or answer.right:
-        return "all points"
-    return f"loses {_list(answer.fails)}"
-
-
-def _bring_files(lesson, folder):
-    """What the grader finds beside a hand-in, and the reference weights."""
-    for path in lesson.iterdir():
+def files_beside(folder: Path) -> list[Path]:
+    """What the grader finds beside a hand-in, and the reference's weights."""
+    found = []
+    for path in sorted(folder.iterdir()):
         weights = path.suffix == ".pt" and not path.name.endswith(".reference.pt")
         if path.is_file() and path.suffix not in (".py", ".ipynb") and not weights:
-            shutil.copy(path, folder)
-
-
-def _list(names):
-    return ", ".join(names)
+            found.append(path)
+    return found

@@ -87,6 +87,7 @@ def _cell(cell, name, of=None, **metadata):
     cell.metadata.nbgrader = nbformat.from_dict(
         {"grade_id": name, "schema_version": 3, "task": False, **metadata}
     )
-    cell.metadata.course = nbformat.from_dict({"name": name} | ({"of": of} if of else {}))
+    kind = ("essay" if metadata["grade"] else "solution") if metadata["solution"] else "test"
+    cell.metadata.course = nbformat.from_dict({"kind": kind, "name": name} | ({"of": of} if of else {}))
     cell.id = name
     return cell

@@ -1,6 +1,8 @@
 """The answer bank: what it runs, what it marks, and what it refuses."""
 
 import json
+from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from helpers import tiny
@@ -49,6 +51,7 @@ def bank(tmp_path_factory):
         "double/right/magic.py": "# Has a magic.\n%pwd\n" + RIGHT,
         "double/right/files.py": "# Sees the reference weights, no others.\n"
         "import os\nassert os.listdir() == ['net.reference.pt']\n" + RIGHT,
+        "double/right/bad-warns.py": "# Warns.\nimport warnings\nwarnings.warn('careful')\n" + RIGHT,
         "double/right/bad-loses.py": "# Is wrong.\ndef double(x):\n    return x\n",
         "double/wrong/same.py": WRONG,
         "double/wrong/two.py": HEADER.replace("value", "value, double-zero").replace("6", "is 1")
@@ -84,21 +87,22 @@ def test_good_answers_are_good(results):
     ("name", "verdict"),
     [
         ("double/right/bad-loses", "loses points in double-value"),
+        ("double/right/bad-warns", "its own cell says \"<ipython-input-1-"),
         ("double/wrong/bad-passes", "keeps points in double-value"),
         ("double/wrong/bad-says", "does not say 'was x added twice?'"),
         ("double/wrong/bad-spoils", "ok"),  # the reference defines half after it
     ],
 )
 def test_bad_answers_are_found(results, name, verdict):
-    assert results[name].verdict == verdict
+    assert results[name].verdict.startswith(verdict)
 
 
 def test_marks_and_messages_are_what_a_student_gets(results):
     same, dies, stub = (results[n] for n in ("double/wrong/same", "double/wrong/dies", STUB))
     assert (same.points, same.most, same.about) == (2, 4, "Gives x back.")
     assert same.message == "double(3) is 3, not 6: was x added once?"
-    assert (dies.points, stub.points, results[REFERENCE].points) == (0, 0, 4)
-    assert "the kernel died (exit code 7)" in dies.message
+    assert (dies.points, stub.points, results[REFERENCE].points) == (1, 0, 4)
+    assert "The kernel died (exit code 7)" in dies.message
     assert stub.message.startswith("NotImplementedError: ")
 
 
@@ -128,7 +132,43 @@ def test_exit_status_and_table(bank, source, capsys, only, status):
     assert answers.check(["tiny"], bank, source=source, only=only) == status
     out, err = capsys.readouterr()
     assert f"tiny/double/{only if '/' in only else 'wrong/' + only}" in out.splitlines()[2]
-    assert err.startswith("[  1/1] tiny/double/wrong/")
+    assert err.startswith("[  1/2] tiny/double/wrong/"), "in a kernel, and in a forked process"
+
+
+@pytest.fixture(scope="module")
+def in_kernels(bank, source):
+    return {result.name: result for result in answers.results(bank=bank, source=source, sample=None)}
+
+
+def test_kernels_and_forked_processes_give_the_same_marks(results, in_kernels):
+    """Of each graded cell that the forked process ran; the others cannot feel the answer."""
+    assert set(results) == set(in_kernels)
+    for name, forked in results.items():
+        there = in_kernels[name].marks
+        assert {cell: mark.points for cell, mark in forked.marks.items()} == {
+            cell: there[cell].points for cell in forked.marks
+        }, name
+        assert forked.most == in_kernels[name].most
+
+
+def test_a_kernel_that_marks_otherwise_is_said(bank, source, monkeypatch):
+    """An answer that feels which of both it runs in."""
+    asks = "import sys\ndef double(x):\n    return 2 * x if 'ipykernel_launcher' in sys.argv[0] else x\n"
+    text = f"# Asks where it runs.\n{asks}"
+    alone = put(bank.parent / "asks", {"double/right/asks.py": text})
+    (result,) = answers.results(bank=alone, source=source, only="asks")
+    assert "marked otherwise in a kernel: double-value" in result.verdict
+
+
+def test_the_sample_is_another_one_each_day_until_all_had_their_turn(monkeypatch):
+    found = list("abcde")
+    seen = []
+    for day in range(3):
+        today = SimpleNamespace(date=SimpleNamespace(today=lambda day=day: date.fromordinal(day + 7)))
+        monkeypatch.setattr(answers, "datetime", today)
+        seen.append("".join(answers._sample(found, 2)))
+    assert len(set("".join(seen))) == 5 and all(len(names) == 2 for names in seen)
+    assert answers._sample(found, None) == found and answers._sample(found, 9) == found
 
 
 def test_a_reference_or_stub_that_misbehaves(bank, tmp_path):

@@ -1,11 +1,12 @@
 """Of a notebook's cells, the definitions that other code needs: no more of it than that."""
 
 import ast
+from collections.abc import Iterable
 
 from course.grading import syntax
 
 
-def needed(texts, cells, calls=False):
+def needed(texts: Iterable[str], cells: Iterable[str], calls: bool = False) -> list[str]:
     """What must be defined before texts can run, as the cells define it.
 
     Imports, functions, classes and plain values count.
@@ -18,16 +19,33 @@ def needed(texts, cells, calls=False):
     Returns:
         The statements that define those names, and what these need in turn, as a list of texts.
     """
-    statements = [node for text in cells for node in syntax.body(text)]
-    wanted, taken = set().union(*map(_used, map(_tree, texts))), set()
-    while more := {n for n, node in enumerate(statements) if _defined(node, calls) & wanted} - taken:
-        taken |= more
-        wanted |= set().union(*(_used(statements[n]) for n in more))
+    statements = _statements(cells)
+    taken, _ = _reached(texts, statements, calls)
     return [ast.unparse(statements[n]) for n in sorted(taken)]
 
 
-def _tree(text):
-    return ast.Module(syntax.body(text), [])
+def reached(texts: Iterable[str], cells: Iterable[str]) -> set[str]:
+    """All names that texts use, and that what they use uses in turn, as the cells define it."""
+    return _reached(texts, _statements(cells), calls=True)[1]
+
+
+def defined(text: str) -> set[str]:
+    """The names that Python code defines at its top."""
+    return set().union(*(_defined(node, calls=True) for node in syntax.body(text)))
+
+
+def _reached(texts, statements, calls):
+    """The numbers of the statements that texts need, and all names used in both."""
+    wanted: set[str] = set().union(*(_used(node) for node in _statements(texts)))
+    taken: set[int] = set()
+    while more := {n for n, node in enumerate(statements) if _defined(node, calls) & wanted} - taken:
+        taken |= more
+        wanted |= set().union(*(_used(statements[n]) for n in more))
+    return taken, wanted
+
+
+def _statements(texts):
+    return [node for text in texts for node in syntax.body(text)]
 
 
 def _defined(node, calls):

@@ -1,0 +1,99 @@
+"""A lesson's cells in this very process, run by IPython as a kernel runs them."""
+
+import contextlib
+import io
+import random
+import signal
+import sys
+import tempfile
+import warnings
+from typing import Any
+
+
+def refresh() -> None:
+    """What a fork must not share with its siblings: random states, and the draws of graded cells."""
+    random.seed()
+    tempfile.tempdir = None
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed()
+    if torch := sys.modules.get("torch"):
+        torch.seed()
+    if draws := sys.modules.get("course.probe.values.draws"):
+        draws.refresh()
+
+
+def one_thread() -> None:
+    """Several plays run side by side: threads that wait for each other would take several times as long."""
+    if torch := sys.modules.get("torch"):
+        torch.set_num_threads(1)
+
+
+def shell() -> Any:
+    """IPython without a terminal, without history, and without tracebacks, which nobody reads here."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    ipython: Any = InteractiveShell(config=config)
+    ipython.showtraceback = ipython.showsyntaxerror = lambda *arguments, **options: None
+    return ipython
+
+
+def run(shell: Any, source: str, timeout: float) -> list[dict]:
+    """Run a cell; returns its outputs as a notebook holds them, as far as they can count."""
+    words, shown = io.StringIO(), io.StringIO()
+    signal.signal(signal.SIGALRM, _too_long(timeout))
+    signal.setitimer(signal.ITIMER_REAL, timeout)
+    try:
+        with contextlib.redirect_stdout(shown), contextlib.redirect_stderr(words), _warnings():
+            result = shell.run_cell(source, store_history=False, silent=False)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    outputs: list[dict] = []
+    if words.getvalue():
+        outputs.append({"output_type": "stream", "name": "stderr", "text": words.getvalue()[:10_000]})
+    raised = result.error_before_exec or result.error_in_exec
+    if raised is None and result.result is not None:
+        data = {"text/plain": _words(repr, result.result)[:1000]}
+        outputs.append({"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": 1})
+    if raised is not None:
+        outputs.append(error(type(raised).__name__, _words(str, raised)))
+    return outputs
+
+
+@contextlib.contextmanager
+def _warnings():
+    """Warnings on standard error, those that a new interpreter shows, whatever this one is set to."""
+    with warnings.catch_warnings():
+        warnings.resetwarnings()
+        for hidden in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
+            warnings.simplefilter("ignore", hidden)
+        warnings.showwarning = lambda message, kind, *place, **_: print(
+            warnings.formatwarning(message, kind, *place[:2]), file=sys.stderr
+        )
+        yield
+
+
+class CellTimeoutError(Exception):
+    """A cell took too long."""
+
+
+def _too_long(timeout):
+    def stop(*_):
+        raise CellTimeoutError(f"this cell did not finish within {timeout:g} seconds")
+
+    return stop
+
+
+def error(name: str, words: str) -> dict:
+    """The output of a cell that raised, or that could not run."""
+    return {"output_type": "error", "ename": name, "evalue": words, "traceback": [f"{name}: {words}"]}
+
+
+def _words(function, value):
+    """What an object says of itself, if it can."""
+    try:
+        return function(value)
+    except Exception:
+        return ""

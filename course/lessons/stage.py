@@ -1,0 +1,305 @@
+"""A lesson's cells, played in forked processes: a tenth of a second a play, where a kernel takes one or two.
+
+One process runs the lesson's given and solution cells, once.  Where an answer is to be played, in the
+place of its solution cell, that process forks: the child runs the answer, the given and solution
+cells that follow, and the graded cells asked for.  What a student's notebook would show of them
+comes back.  IPython runs the cells, as in a kernel, so magics and displayed values work too.
+"""
+
+import contextlib
+import gc
+import json
+import os
+import selectors
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from course.grading.kernels import syscalls
+from course.lessons import cells
+
+SLOW = 0.5  # seconds of one draw: an answer that takes longer is drawn once
+GRACE = 5  # seconds between asking a cell to stop and ending its process
+
+
+@dataclass(frozen=True)
+class Play:
+    """What to play: a text in the place of a solution cell, or nothing but the reference.
+
+    ``before`` names cells that run too although they show or train only, ``cells`` the graded cells
+    to run ``draws`` times, ``once`` those to run a single time.  With ``stop`` the first graded cell
+    that fails ends the play.
+    """
+
+    solution: str = ""
+    text: str = ""
+    cells: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    draws: int = 1
+    stop: bool = False
+
+
+@dataclass(frozen=True)
+class Played:
+    """What came of a play: for each draw the outputs of the graded cells that ran, by name.
+
+    ``own`` are the outputs of the text itself.  A graded cell that did not run, since the process died
+    or the time was up, has an error that says so.
+    """
+
+    draws: list[dict[str, list]]
+    own: list
+    seconds: float
+
+
+def play(
+    notebook: nbformat.NotebookNode,
+    plays: Sequence[Play],
+    files: Sequence[Path] = (),
+    jobs: int = 2,
+    timeout: float = 60,
+    environment: dict[str, str] | None = None,
+) -> Iterator[tuple[int, Played]]:
+    """Play a lesson, several plays at a time.
+
+    Args:
+        notebook: the built lesson, its reference.
+        plays: what to play.
+        files: what lies beside the notebook.
+        jobs: how many plays run at a time.
+        timeout: seconds that a cell may take.
+        environment: variables of the processes that play, beside this one's own.
+
+    Yields:
+        The number of a play and what came of it, in the order in which they are done.
+
+    Raises:
+        RuntimeError: a given or a solution cell of the reference itself does not run.
+    """
+    reader, writer = os.pipe()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    lesson = os.fork()
+    if lesson == 0:
+        os.close(reader)
+        _end(lambda: _Theatre(notebook, plays, files, jobs, timeout, environment or {}, writer).open())
+    os.close(writer)
+    try:
+        with os.fdopen(reader, encoding="utf-8") as lines:
+            for line in lines:
+                message = json.loads(line)
+                if "problem" in message:
+                    raise RuntimeError(message["problem"])
+                number = message.pop("number")
+                yield number, Played(**message)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(lesson, signal.SIGKILL)
+        os.waitpid(lesson, 0)
+
+
+def _end(run: Callable[[], None]) -> None:
+    """Run, in a forked process, and end it without what this program does at its end."""
+    code = 1
+    try:
+        os.setpgid(0, 0)
+        syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)  # nobody plays when nobody listens
+        run()
+        code = 0
+    except BaseException:
+        traceback.print_exc(file=sys.__stderr__)
+    finally:
+        os._exit(code)
+
+
+class _Theatre:
+    """The process that runs a lesson's cells, and forks where an answer is to be played."""
+
+    def __init__(self, notebook, plays, files, jobs, timeout, environment, writer):
+        self.cells = [c for c in notebook.cells if c.cell_type == "code" and "course" in c.metadata]
+        self.plays, self.jobs, self.timeout = plays, jobs, timeout
+        self.files = [path.absolute() for path in files]
+        self.environment, self.writer = environment, writer
+        self.running = {}  # pipe of a child -> _Child
+        self.selector = selectors.DefaultSelector()
+
+    def open(self):
+        """Play all; whoever waits is told when that cannot be done."""
+        try:
+            self._play_all()
+        except Exception as error:
+            self._send({"problem": str(error)})
+
+    def _play_all(self):
+        os.environ.update(self.environment)
+        with tempfile.TemporaryDirectory(prefix="lesson-") as folder:
+            self._bring(folder)
+            cells.one_thread()
+            self.shell = cells.shell()
+            waiting: dict[str, deque] = {}
+            for number, one in enumerate(self.plays):
+                waiting.setdefault(one.solution, deque()).append(number)
+            gc.freeze()
+            for place, cell in enumerate(self.cells):
+                kind = cell.metadata.course.kind
+                if kind == "solution":
+                    for number in waiting.pop(cell.metadata.course.name, ()):
+                        self._fork(number, place)
+                if kind in ("given", "solution"):
+                    error = cells.run(self.shell, cell.source, self.timeout)[-1:]
+                    if error and error[0]["output_type"] == "error":
+                        what = f"{error[0]['ename']}: {error[0]['evalue']}"
+                        raise RuntimeError(f"the cell {cell.metadata.course.name} stops: {what}")
+            for numbers in waiting.values():  # of the reference as it is
+                for number in numbers:
+                    self._fork(number, len(self.cells))
+            while self.running:
+                self._wait()
+
+    def _bring(self, folder):
+        for path in self.files:
+            shutil.copy(path, folder)
+        os.chdir(folder)
+
+    def _fork(self, number, place):
+        while len(self.running) >= self.jobs:
+            self._wait()
+        reader, writer = os.pipe()
+        folder = tempfile.mkdtemp(prefix="answer-")
+        pid = os.fork()
+        if pid == 0:
+            os.close(reader)
+            os.close(self.writer)
+            _end(lambda: self._play(self.plays[number], place, folder, writer))
+        os.close(writer)
+        child = _Child(number, pid, folder, time.monotonic())
+        self.running[reader] = child
+        self.selector.register(reader, selectors.EVENT_READ)
+
+    def _wait(self):
+        """Hear from the children that run; end those that are silent for too long."""
+        for key, _ in self.selector.select(timeout=1):
+            child = self.running[key.fd]
+            if content := os.read(key.fd, 1 << 16):
+                child.heard, child.content = time.monotonic(), child.content + content
+            else:
+                self._close(key.fd, child)
+        for pipe, child in list(self.running.items()):
+            if time.monotonic() - child.heard > self.timeout + GRACE:
+                child.kill()
+                child.reason = f"this cell did not finish within {self.timeout:g} seconds"
+                self._close(pipe, child)
+
+    def _close(self, pipe, child):
+        self.selector.unregister(pipe)
+        os.close(pipe)
+        del self.running[pipe]
+        child.kill()
+        _, status = os.waitpid(child.pid, 0)
+        shutil.rmtree(child.folder, ignore_errors=True)
+        if not child.reason:
+            code = os.waitstatus_to_exitcode(status)
+            name = f"exit code {code}" if code >= 0 else f"ended by {signal.Signals(-code).name}"
+            child.reason = f"The kernel died ({name}) while this cell ran."
+        draws, own = child.told(self.plays[child.number])
+        seconds = time.monotonic() - child.begin
+        self._send({"number": child.number, "draws": draws, "own": own, "seconds": seconds})
+
+    def _send(self, message):
+        _write(self.writer, message)
+
+    def _play(self, one, place, folder, writer):
+        """In a child: run the answer and what follows it, and tell of each graded cell."""
+        try:
+            self._play_whole(one, place, folder, writer)
+        except Exception:  # of this module: cells keep theirs to themselves
+            _write(writer, {"problem": traceback.format_exc()})
+
+    def _play_whole(self, one, place, folder, writer):
+        cells.refresh()
+        for path in self.files:
+            shutil.copy(path, folder)
+        os.chdir(folder)
+        for cell in self.cells[:place]:
+            if cell.metadata.course.name in one.before:
+                cells.run(self.shell, cell.source, self.timeout)
+        for number, cell in enumerate(self.cells[place:]):
+            if cell.metadata.course.kind in ("given", "solution") or cell.metadata.course.name in one.before:
+                outputs = cells.run(self.shell, one.text if number == 0 else cell.source, self.timeout)
+                if number == 0:
+                    _write(writer, {"own": outputs})
+        begin = time.process_time()
+        for draw in range(one.draws):
+            if draw and time.process_time() - begin > SLOW:
+                break
+            if not self._run_graded(one.cells, draw, one.stop, writer):
+                return
+        self._run_graded(one.once, 0, one.stop, writer)
+        _write(writer, {"whole": True})
+
+    def _run_graded(self, names, draw, stop, writer):
+        """Run graded cells and tell of each; False if one failed and ``stop`` was asked for."""
+        graded = {cell.metadata.course.name: cell.source for cell in self.cells}
+        for name in names:
+            outputs = cells.run(self.shell, graded[name], self.timeout)
+            _write(writer, {"draw": draw, "cell": name, "outputs": outputs})
+            if stop and _failed(outputs):
+                return False
+        return True
+
+
+class _Child:
+    """A child as its parent knows it."""
+
+    def __init__(self, number, pid, folder, begin):
+        self.number, self.pid, self.folder = number, pid, folder
+        self.begin = self.heard = begin
+        self.content, self.reason = b"", ""
+
+    def kill(self):
+        """End it, and all that it started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+
+    def told(self, one):
+        """What it told, by draw and cell, and of its text; what it no longer could tell is an error."""
+        messages = [json.loads(line) for line in self.content.decode().splitlines()]
+        draws: list[dict[str, list]] = [{}]
+        own: list = []
+        for message in messages:
+            if "problem" in message:
+                raise RuntimeError(message["problem"])
+            own = message.get("own", own)
+            if "cell" in message:
+                if message["draw"] == len(draws):
+                    draws.append({})
+                draws[message["draw"]][message["cell"]] = message["outputs"]
+        whole = any("whole" in message for message in messages)
+        failed = one.stop and any(_failed(outputs) for found in draws for outputs in found.values())
+        if not whole and not failed:
+            for name in one.cells:
+                draws[-1].setdefault(name, [cells.error("DeadKernelError", self.reason)])
+            for name in one.once:
+                draws[0].setdefault(name, [cells.error("DeadKernelError", self.reason)])
+        return draws, own
+
+
+def _failed(outputs: list) -> bool:
+    return any(output["output_type"] == "error" for output in outputs)
+
+
+def _write(pipe: int, message: Any) -> None:
+    content = (json.dumps(message) + "\n").encode()
+    while content:
+        content = content[os.write(pipe, content) :]
