@@ -5,14 +5,18 @@ students' code is handed to an `course.grading.engine.executor`.
 """
 
 import fcntl
+from collections.abc import Callable, Collection
+from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeGuard
 
 import nbformat
 from jsonschema import ValidationError
 from sqlalchemy.exc import DBAPIError
 
-from course.grading import directory, engine, errand, errors, intake, report, sheet
+from course.grading import copies, directory, engine, errand, errors, intake, report, sheet
 from course.grading.controls import plans
 from course.grading.errors import GradingError
 from course.grading.kernels import processes
@@ -22,7 +26,15 @@ from course.grading.progress import Progress
 from course.grading.recorder import Recorder
 
 
-def grade(lesson, root=directory.ROOT, students=(), force=False, workers=2, scheduler=None, say=None):
+def grade(
+    lesson: str,
+    root: str | Path = directory.ROOT,
+    students: Collection[str] = (),
+    force: bool = False,
+    workers: int = 2,
+    scheduler: str | None = None,
+    say: Callable[[str], Any] | None = None,
+) -> list[report.Row]:
     """Grade the hand-ins of a lesson that are new or have changed.
 
     Args:
@@ -46,8 +58,9 @@ def grade(lesson, root=directory.ROOT, students=(), force=False, workers=2, sche
         book, ledger = Recorder(lesson, root), Ledger(lesson, root)
         names = _students(root, lesson, students)
         prints = {name: ledger.fingerprint(name) for name in names}
-        rows = {} if force else {name: ledger.find(name, prints[name]) for name in names}
-        todo = [name for name in names if not _is_done(rows.get(name))]
+        known = {} if force else {name: ledger.find(name, prints[name]) for name in names}
+        rows = {name: row for name, row in known.items() if _is_done(row)}
+        todo = [name for name in names if name not in rows]
         book.clean()
         try:
             progress = Progress(len(todo), say)
@@ -62,7 +75,7 @@ def grade(lesson, root=directory.ROOT, students=(), force=False, workers=2, sche
     return done
 
 
-def _is_done(row):
+def _is_done(row: report.Row | None) -> TypeGuard[report.Row]:
     """A run that failed for no fault of the student's is tried again next time."""
     return row is not None and row.status != "failed"
 
@@ -95,7 +108,8 @@ def _gradebook_errors():
     try:
         yield
     except DBAPIError as error:
-        raise GradingError(f"The gradebook cannot be used ({errors.first_line(error.orig)}).") from None
+        words = errors.first_line(error.orig or error)
+        raise GradingError(f"The gradebook cannot be used ({words}).") from None
 
 
 def _folders(root, lesson):
@@ -126,7 +140,8 @@ def _graded(book, todo, ledger, workers, scheduler):
         return
     if scheduler is None and processes.can_fork():
         processes.warm_up(book.config.WarmExecute.sandbox)
-    plan, blamed = plans.plan_for(book.root, book.lesson), []
+    plan = plans.plan_for(book.root, book.lesson)
+    blamed: list[str] = []
     with engine.executor(workers, scheduler) as pool:
         yield from _played(book, todo, ledger, plan, pool, blamed)
         # A worker that dies takes several hand-ins with it.  Alone, each answers for itself.
@@ -136,52 +151,67 @@ def _graded(book, todo, ledger, workers, scheduler):
 
 def _played(book, students, ledger, plan, pool, blamed=None):
     """The rows of these students, but of those whose workers died: they join ``blamed``, if given."""
-    waiting, running = iter(students), {}
+    waiting = iter(students)
+    running: dict[Future[errand.Outcome], _Taken] = {}
     while True:
         while len(running) < 2 * pool.slots() and (student := next(waiting, None)):
             ledger.forget(student)
-            problem, repairs, parcel = _take_in(book, student, plan)
-            if parcel is None:
-                yield _unrun(book, student, problem, "unreadable")
+            taken = _take_in(book, student, plan)
+            if taken.parcel is None:
+                yield _unrun(book, student, taken.problem, "unreadable")
             else:
-                running[pool.submit(errand.run, parcel)] = student, repairs
+                running[pool.submit(errand.run, taken.parcel)] = taken
         if not running:
             return
         for future in engine.finished(pool, running):
-            student, repairs = running.pop(future)
+            taken = running.pop(future)
             if blamed is not None and engine.is_blamed(future):
-                blamed.append(student)
+                blamed.append(taken.student)
             else:
-                yield _record(book, future, student, repairs)
+                yield _record(book, future, taken)
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A hand-in on its way: its parcel, or else the problem; what was repaired, and what was copied."""
+
+    student: str
+    parcel: errand.Parcel | None = None
+    problem: str = ""
+    repairs: tuple = ()
+    copies: tuple = ()
 
 
 def _take_in(book, student, plan):
-    """Why a hand-in cannot run, what was repaired in it, and its parcel, None where it cannot run."""
+    """Make a parcel of a hand-in, a `_Taken`."""
     folder = book.root / "submitted" / student / book.lesson
     taken = intake.take(folder, book.lesson, book.released)
     if taken.notebook is None:
-        return taken.problem, taken.repairs, None
+        return _Taken(student, problem=taken.problem)
     try:
         text, files = book.sanitize(student, taken.notebook, taken.files)
     except (OSError, ValueError, KeyError, RuntimeError, ValidationError) as error:
         # What nbgrader could not take in all the same: it must not stop the others.
-        return f"nbgrader cannot read it ({errors.first_line(error)})", taken.repairs, None
-    return "", taken.repairs, errand.Parcel(student, text, files, plan, errand.settings(book.config))
+        return _Taken(student, problem=f"nbgrader cannot read it ({errors.first_line(error)})")
+    parcel = errand.Parcel(student, text, files, plan, errand.settings(book.config))
+    copied = copies.sentences(taken.files, book.lesson, book.root / "source")
+    return _Taken(student, parcel, repairs=taken.repairs, copies=tuple(copied))
 
 
-def _record(book, future, student, repairs):
+def _record(book, future, taken):
     """Save what an errand brought back, and make a row of it."""
     try:
         outcome = engine.outcome(future)
     except errors.ErrandError as error:
-        return _unrun(book, student, str(error), "failed")
+        return _unrun(book, taken.student, str(error), "failed")
     notebook = nbformat.reads(outcome.notebook, as_version=4)
     evidence = plans.evidence(notebook)
-    if repairs:
-        notebook.metadata["course_repairs"] = list(repairs)
-    row = report.row(book.save(student, notebook), student, book.lesson)
-    row.status = "needs a look" if evidence else "repaired" if repairs else "graded"
-    row.notes = [*evidence, *repairs]
+    if taken.repairs:
+        notebook.metadata["course_repairs"] = list(taken.repairs)
+    row = report.row(book.save(taken.student, notebook), taken.student, book.lesson)
+    doubts = [*evidence, *taken.copies]
+    row.status = "needs a look" if doubts else "repaired" if taken.repairs else "graded"
+    row.notes = [*doubts, *taken.repairs]
     if evidence:
         row.reasons = {}  # the same for each graded cell
     row.seconds, row.cells = outcome.seconds, outcome.cells
