@@ -21,7 +21,7 @@ setup: .venv/ready  ## install everything into .venv
 	@# Compiled once, here: else each new process may compile torch's sources anew, for 3 s.
 	@.venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python -r requirements.txt
 	@.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps -e .
-	@$(COURSE) check
+	@$(COURSE) doctor --short
 	@touch .venv/ready
 
 demo: setup  ## a small class on one lesson, one student through all: release, marks, feedback
@@ -29,6 +29,7 @@ demo: setup  ## a small class on one lesson, one student through all: release, m
 
 test: setup  ## everything CI runs
 	.venv/bin/ruff check .
+	.venv/bin/mypy
 	OMP_NUM_THREADS=1 .venv/bin/pytest tests
 	OMP_NUM_THREADS=1 .venv/bin/pytest --nbval-lax --nbval-cell-timeout=120 source
 	$(COURSE) answers

@@ -1,8 +1,14 @@
 """The command ``course``, for all three: what the Makefile calls.
 
-    main        the command line
-    demo        a small class from release to feedback
-    lab         JupyterLab on the lessons, with a few settings in jupyterlab/
+    main          the command line, as far as this copy of the package goes
+    students      lab, doctor
+    authors       source, release, answers
+    instructors   kit, grade, solutions, demo
+
+    lab       JupyterLab on the lessons, with a few settings in jupyterlab/
+    doctor    is everything in place?
+    kit       what students get: lessons, their package, and the pages in handout/
+    demo      a small class from release to feedback
 
 What a command does lives behind its door: `course.grading` for instructors, `course.lessons` for
 authors.

@@ -13,7 +13,7 @@ import nbformat
 from course.grading import batch, directory, report
 from course.grading.kernels import processes, sandbox
 from course.grading.marks import graded
-from course.lessons import handins, publish
+from course.lessons import handins, publish, solutions
 
 LESSON = "02_mlp_gan"
 ROOT = directory.ROOT / "build" / "demo"
@@ -31,7 +31,7 @@ CLASS = {
 }
 
 
-def run():
+def run() -> None:
     """Play the class and the course from release to feedback, and print what came out."""
     start = time.perf_counter()
     sandboxed = _is_sandboxed()
@@ -42,7 +42,7 @@ def run():
         handins.hand_in(LESSON, student, filled, ROOT, weights=student not in ("cleo", "dan"))
     others = [lesson for lesson in publish.lessons() if lesson != LESSON]
     for lesson in others:
-        handins.hand_in(lesson, READER, handins.reference_answers(lesson), ROOT)
+        handins.hand_in(lesson, READER, solutions.reference_answers(lesson), ROOT)
     rows = {}
     for lesson in publish.lessons():
         print(f"\nGrading {lesson} …", flush=True)
@@ -93,9 +93,9 @@ def _show_class(rows):
     print(f"\nGraded by hand, in formgrader: {', '.join(rows[0].by_hand)}.")
 
 
-def answers():
+def answers() -> dict[str, dict[str, str]]:
     """Each student's answers, by cell."""
-    right = handins.reference_answers(LESSON)
+    right = solutions.reference_answers(LESSON)
     half = dict(list(right.items())[:4])
 
     def bank(*paths):

@@ -47,23 +47,46 @@ def test_a_port_in_use(capsys):
 @pytest.fixture
 def places(tmp_path, monkeypatch):
     monkeypatch.setattr(directory, "RELEASE", tmp_path / "release")
-    monkeypatch.setattr(lab, "WORK", tmp_path / "work")
+    monkeypatch.setattr(directory, "ROOT", tmp_path)
     (tmp_path / "release" / "01_lesson").mkdir(parents=True)
     (tmp_path / "release" / "01_lesson" / "01_lesson.ipynb").write_text("released")
     return tmp_path
 
 
 def test_lab_copies_lessons_once_and_keeps_what_a_student_wrote(places):
-    (mine,) = lab.copy_lessons()
+    assert lab.place() == places / "work"
+    mine = places / "work" / "01_lesson" / "01_lesson.ipynb"
     assert mine.read_text() == "released"
     mine.write_text("my work")
-    assert lab.copy_lessons() == [mine]
+    lab.place()
     assert mine.read_text() == "my work"
+
+
+def test_lab_shows_the_students_folder_and_nothing_else(places):
+    line = lab.command(lab.place(), 8888, ["--no-browser"])
+    assert f"--ServerApp.root_dir={places / 'work'}" in line and line[-1] == "--no-browser"
+    assert "--LabApp.default_url=/lab/tree/01_lesson/01_lesson.ipynb" in line
+    assert {path.name for path in (places / "work").iterdir()} == {"01_lesson", "nbgrader_config.py"}
+
+
+def test_lab_in_a_students_copy_of_the_package_opens_the_folder_itself(places, monkeypatch):
+    monkeypatch.setattr(lab, "find_spec", lambda name: None)
+    monkeypatch.chdir(places / "release")
+    assert lab.place() == places / "release"
+    monkeypatch.chdir(places)
+    with pytest.raises(lab.LabError, match="go to the folder that holds the lessons"):
+        lab.command(lab.place() / "work", 8888)
+
+
+@pytest.mark.parametrize("port", [-1, 65536])
+def test_a_port_that_is_none(port, capsys):
+    assert main.main(["lab", "--port", str(port)]) == 2
+    assert "from 1 to 65535" in said(capsys)
 
 
 def test_lab_without_a_release_says_what_to_run(tmp_path, monkeypatch):
     monkeypatch.setattr(directory, "RELEASE", tmp_path / "none")
-    monkeypatch.setattr(lab, "WORK", tmp_path / "work")
+    monkeypatch.setattr(directory, "ROOT", tmp_path)
     with pytest.raises(lab.LabError, match="make release"):
         lab.open_lab(port=0)
 

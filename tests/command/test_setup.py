@@ -1,6 +1,8 @@
-"""The set-up: one lock, the same versions for conda users, no index addresses, a matched pair."""
+"""The set-up: a lock, and the students' with the same versions, conda, no addresses, a matched pair."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -13,12 +15,17 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+LOCK = ROOT / "requirements.txt"
+HANDOUT = ROOT / "course" / "command" / "handout"
+STUDENTS = HANDOUT / "requirements.txt"
+UV = shutil.which("uv", path=str(Path(sys.executable).parent)) or shutil.which("uv")
 
 
-def pins(**environment):
-    """The lock's versions by name, for one Python."""
+def pins(lock=LOCK, **environment):
+    """A lock's versions by name, for one Python."""
     found = {}
-    for line in (ROOT / "requirements.txt").read_text().splitlines():
+    for line in lock.read_text().splitlines():
         requirement = Requirement(line)
         if requirement.marker is None or Marker(str(requirement.marker)).evaluate(environment):
             found[requirement.name.lower()] = str(requirement.specifier)
@@ -30,8 +37,16 @@ def conda_pins():
     return {r.name: str(r.specifier) for r in map(Requirement, listed[1:-1])}
 
 
-def test_the_lock_holds_exact_versions_and_no_addresses():
-    lines = (ROOT / "requirements.txt").read_text().splitlines()
+def asked_for():
+    """What pyproject.toml names: for students, to teach, and to develop; the package itself aside."""
+    extras = PROJECT["optional-dependencies"]
+    everything = [*PROJECT["dependencies"], *(line for lines in extras.values() for line in lines)]
+    return [wanted for wanted in map(Requirement, everything) if wanted.name != PROJECT["name"]]
+
+
+@pytest.mark.parametrize("lock", [LOCK, STUDENTS], ids=["full", "students"])
+def test_a_lock_holds_exact_versions_and_no_addresses(lock):
+    lines = lock.read_text().splitlines()
     assert len(lines) > 50
     for line in lines:
         assert re.fullmatch(r"[A-Za-z0-9_.-]+(\[[a-z,-]+\])?==[^ ;]+( ; .+)?", line), line
@@ -44,26 +59,66 @@ def test_conda_users_get_the_same_versions():
 
 
 def test_conda_users_get_every_dependency_and_the_rest_is_held_by_the_lock():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
-    assert set(conda_pins()) == {Requirement(line).name for line in wanted}
+    assert set(conda_pins()) == {wanted.name for wanted in asked_for()}
     listed = CONDA["dependencies"][-1]["pip"]
     assert (listed[0], listed[-1]) == ("-c requirements.txt", "-e .")
 
 
+def test_students_with_conda_get_the_students_lock_on_the_same_python():
+    theirs = yaml.safe_load((HANDOUT / "environment.yml").read_text())
+    assert {**theirs, "dependencies": theirs["dependencies"][:-1]} == {
+        **CONDA, "dependencies": CONDA["dependencies"][:-1]
+    }  # fmt: skip
+    assert theirs["dependencies"][-1] == {"pip": ["-r requirements.txt"]}
+
+
 def test_the_lock_is_what_pyproject_asks_for():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     lock = pins()
-    for line in project["dependencies"] + project["optional-dependencies"]["dev"]:
-        requirement = Requirement(line)
-        assert requirement.specifier.contains(lock[requirement.name][2:]), line
+    for wanted in asked_for():
+        assert wanted.specifier.contains(lock[wanted.name][2:]), wanted
+
+
+def test_developers_get_everything():
+    (extras,) = (wanted.extras for wanted in map(Requirement, PROJECT["optional-dependencies"]["dev"])
+                 if wanted.name == PROJECT["name"])  # fmt: skip
+    assert extras == set(PROJECT["optional-dependencies"]) - {"dev"}
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
+def test_students_get_the_versions_of_the_lock_and_only_what_they_need(version):
+    environment = {"python_version": version, "python_full_version": f"{version}.0"}
+    theirs, lock = pins(STUDENTS, **environment), pins(**environment)
+    assert theirs == {name: lock[name] for name in theirs}
+    for wanted in map(Requirement, PROJECT["dependencies"]):
+        assert wanted.specifier.contains(theirs[wanted.name][2:]), wanted
+    assert not {"jupytext", "hatchling", "pytest", "dask", "ruff"} & set(theirs)
+
+
+@pytest.mark.parametrize("system, version", [
+    ("x86_64-pc-windows-msvc", "3.11"), ("x86_64-pc-windows-msvc", "3.13"),
+    ("aarch64-apple-darwin", "3.11"), ("aarch64-apple-darwin", "3.13"),
+    ("x86_64-unknown-linux-gnu", "3.11"), ("x86_64-unknown-linux-gnu", "3.13"),
+    ("aarch64-unknown-linux-gnu", "3.13"),
+])  # fmt: skip
+def test_students_build_nothing(tmp_path, system, version):
+    """On every system that START.md names, each package of their lock comes ready to use."""
+    if UV is None:
+        pytest.skip("uv is not installed, so nothing can be looked up")
+    run = subprocess.run(
+        [UV, "pip", "install", "--dry-run", "--only-binary", ":all:", "--target", tmp_path / "there",
+         "--python-platform", system, "--python-version", version, "-r", STUDENTS],
+        env={**os.environ, "MACOSX_DEPLOYMENT_TARGET": "14.0"}, capture_output=True, text=True,
+    )  # fmt: skip
+    if re.search("dns error|client error|error sending request|timed out|offline", run.stderr, re.IGNORECASE):
+        pytest.skip(f"nothing can be looked up without a network: {run.stderr.splitlines()[-1]}")
+    assert run.returncode == 0 and "Would install" in run.stderr, run.stderr
 
 
 def test_torch_and_torchvision_fit_together():
     run = subprocess.run(
-        [sys.executable, "-m", "course.command.main", "check"], capture_output=True, text=True
+        [sys.executable, "-m", "course.command.main", "doctor", "--short"], capture_output=True, text=True
     )
-    assert run.returncode == 0, run.stderr
+    assert run.returncode == 0, run.stdout + run.stderr
     assert "fit together" in run.stdout
 
 
@@ -71,11 +126,11 @@ def test_a_mismatched_pair_is_said_in_one_sentence(tmp_path):
     broken = tmp_path / "torchvision.py"
     broken.write_text("raise RuntimeError('operator torchvision::nms does not exist')")
     run = subprocess.run(
-        [sys.executable, "-m", "course.command.main", "check"],
+        [sys.executable, "-m", "course.command.main", "doctor", "--short"],
         capture_output=True, text=True, env={"PYTHONPATH": f"{tmp_path}:{ROOT}", "PATH": "/usr/bin:/bin"},
     )  # fmt: skip
     assert run.returncode == 1
-    assert run.stderr.count("\n") == 1 and "do not fit together" in run.stderr, run.stderr
+    assert run.stdout.count("\n") == 1 and "do not fit together" in run.stdout, run.stdout + run.stderr
 
 
 @pytest.mark.parametrize("version", ["3.10.4", "3.8.0"])

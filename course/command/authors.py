@@ -1,0 +1,62 @@
+"""The authors' sub-commands: build, release and attack lessons."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable
+
+from course.command.students import number
+
+
+def add_commands(add: Callable[..., ArgumentParser]) -> None:
+    """Add the sub-commands; ``add(name, run, words)`` returns each one's parser."""
+    source = add("source", _source, "build lessons from their text and execute them")
+    source.add_argument("lessons", nargs="*", metavar="LESSON")
+    source.add_argument("--force", action="store_true", help="even when nothing changed")
+    source.add_argument("--quick", action="store_true", help="with the quick budget, just to see it run")
+    release = add("release", _release, "write the students' versions of lessons")
+    release.add_argument("lessons", nargs="*", metavar="LESSON")
+    answers = add("answers", _answers, "check graded cells with the answer bank")
+    answers.add_argument("lessons", nargs="*", metavar="LESSON")
+    answers.add_argument("--bank", metavar="DIR", help="another bank of the same form")
+    answers.add_argument("--only", metavar="WORDS", help="answers with this in solution/wrong/name")
+    answers.add_argument("--draws", type=number, default=2, metavar="N",
+                         help="how often to run an answer's graded cells (default: 2)")  # fmt: skip
+    answers.add_argument("--kernels", action="store_true",
+                         help="run every answer in a kernel, as hand-ins are graded: slow")  # fmt: skip
+    answers.add_argument("--save", metavar="FILE", help="write the table as Markdown too")
+
+
+def errors() -> tuple[type[Exception], ...]:
+    """The errors whose message is a sentence for the user."""
+    from course.lessons.authoring import LessonError
+    from course.lessons.publish import PublishError
+
+    return LessonError, PublishError
+
+
+def _source(options):
+    from course.lessons import publish
+
+    for lesson in publish.lessons(options.lessons):
+        if publish.is_fresh(lesson) and not options.force:
+            print(f"{lesson}: up to date")
+            continue
+        budget = "quick" if options.quick else "full"
+        print(f"{lesson}: building; changed code runs with the {budget} budget …", flush=True)
+        publish.build(lesson, options.force, budget)
+
+
+def _release(options):
+    from course.lessons import publish
+
+    for lesson in publish.lessons(options.lessons):
+        publish.release(lesson)
+        print(f"{lesson}: released")
+
+
+def _answers(options):
+    from course.lessons import answers
+
+    return answers.check(
+        options.lessons, options.bank or answers.BANK, only=options.only, save=options.save,
+        draws=options.draws, sample=None if options.kernels else answers.SAMPLE,
+    )  # fmt: skip

@@ -1,0 +1,40 @@
+"""The students' sub-commands: JupyterLab on their lessons, and is everything in place?"""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
+
+from course.command.lab import LabError
+
+
+def add_commands(add: Callable[..., ArgumentParser]) -> None:
+    """Add the sub-commands; ``add(name, run, words)`` returns each one's parser."""
+    lab = add("lab", _lab, "open JupyterLab on the lessons")
+    lab.add_argument("--port", type=int, default=8888)
+    lab.add_argument("more", nargs="*", metavar="-- ARGUMENT", help="passed on to JupyterLab")
+    doctor = add("doctor", _doctor, "say whether everything is in place, or the one thing to do")
+    doctor.add_argument("--short", action="store_true", help="one line, if all is well")
+    doctor.add_argument("--port", type=int, default=8888, help="where JupyterLab will listen")
+
+
+def errors() -> tuple[type[Exception], ...]:
+    """The errors whose message is a sentence for the user."""
+    return (LabError,)
+
+
+def number(text: str) -> int:
+    """A whole number from 1 on, from the command line."""
+    if not text.isdigit() or int(text) < 1:
+        raise ArgumentTypeError(f"must be a whole number from 1 on, not {text!r}")
+    return int(text)
+
+
+def _lab(options):
+    from course.command import lab
+
+    lab.open_lab(options.port, options.more)
+
+
+def _doctor(options):
+    from course.command import doctor
+
+    return doctor.report(options.short, options.port)
