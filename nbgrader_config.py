@@ -11,6 +11,9 @@ import sys
 import warnings
 from pathlib import Path
 
+from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, Execute, IgnorePattern
+from nbgrader.validator import Validator
+
 from course.grading.kernels import sandbox
 
 c = get_config()  # noqa: F821  (traitlets provides it)
@@ -69,6 +72,10 @@ c.Execute.error_on_timeout = {
 # What a student's function writes to standard error costs no points: a warning is no mistake.
 c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = "^"
+
+# Validate would count it all the same, and its list of steps is not even a setting.
+Validator.preprocessors.tag(config=True)
+c.Validator.preprocessors = [CheckCellMetadata, ClearOutput, Execute, IgnorePattern]
 
 # Seconds that a hand-in may take in all.
 c.WarmExecute.total_time = 600

@@ -7,10 +7,12 @@ For students, what their notebooks import:
     probe                    what graded cells test with
     budget, ring, board, runs   how long to train, eight Gaussians, TensorBoard, event files
 
-For instructors `course.grading`, for authors `course.lessons`, and around all of it
-`course.command`, the command ``course``.  Imports go one way, down this list, and a test holds it:
+Behind it:
 
-    command    →  lessons  →  grading  →  what notebooks import
+    grading    for instructors: hand-ins become marks
+    lessons    for authors: texts become notebooks, and graded cells are attacked
+    command    the command ``course``, for all three
 
+Imports go one way, command → lessons → grading → what notebooks import, and a test holds it.
 The package that students get has only what notebooks import, and of the command what they need.
 """

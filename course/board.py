@@ -10,7 +10,7 @@ from pathlib import Path
 from course import budget
 
 
-def folder(name="runs"):
+def folder(name: str = "runs") -> str:
     """The folder for the runs of a lesson, made if it is not there.
 
     It stands beside the notebook, and stays.  Under the quick budget (grading, tests) it is a
@@ -24,12 +24,12 @@ def folder(name="runs"):
     return place
 
 
-def wanted():
+def wanted() -> bool:
     """True in a person's own session: not where a notebook is graded, tested or built."""
     return budget.full() and "COURSE_BUDGET" not in os.environ
 
 
-def program():
+def program() -> str:
     """Path of the tensorboard program of this Python; its own name where it is not found.
 
     A notebook's search path often lacks the environment that its kernel runs in.

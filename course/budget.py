@@ -6,11 +6,15 @@ for a few seconds: enough to see that they work, too short to learn from.
 
 import os
 import sys
+from collections.abc import Iterable
+from typing import TypeVar
 
 from tqdm import tqdm
 
+T = TypeVar("T")
 
-def full():
+
+def full() -> bool:
     """True where training may take its full time: a student's own run, or the build of a lesson.
 
     ``COURSE_BUDGET=full`` or ``quick`` decides it; without it, a run under nbgrader
@@ -26,12 +30,12 @@ def full():
     )
 
 
-def pick(when_full, when_quick):
+def pick(when_full: T, when_quick: T) -> T:
     """The first value under the full budget, the second under the quick one."""
     return when_full if full() else when_quick
 
 
-def progress(steps, label=""):
+def progress(steps: Iterable[T], label: str = "") -> Iterable[T]:
     """Iterate over ``steps`` with a progress bar; without one under the quick budget.
 
     The bar goes to standard output, since nbgrader gives no points to a graded cell that writes
@@ -42,6 +46,6 @@ def progress(steps, label=""):
     )
 
 
-def say(words):
+def say(words: str) -> None:
     """Print a line above the progress bar."""
     tqdm.write(words, file=sys.stdout)

@@ -17,7 +17,13 @@ _angles = torch.arange(MODES) * (2 * math.pi / MODES)
 CENTERS = torch.stack([_angles.cos(), _angles.sin()], dim=1)  # (8, 2)
 
 
-def sample(n, device="cpu", generator=None, centers=CENTERS, std=STD):
+def sample(
+    n: int,
+    device: torch.device | str = "cpu",
+    generator: torch.Generator | None = None,
+    centers: torch.Tensor = CENTERS,
+    std: float = STD,
+) -> torch.Tensor:
     """Draw n points of the ring, each mode as likely as the others.
 
     Args:
@@ -34,7 +40,9 @@ def sample(n, device="cpu", generator=None, centers=CENTERS, std=STD):
     return points.to(device)
 
 
-def modes_covered(samples, centers=CENTERS, std=STD):
+def modes_covered(
+    samples: torch.Tensor, centers: torch.Tensor = CENTERS, std: float = STD
+) -> tuple[int, float]:
     """How many modes the samples cover, and the share of good samples.
 
     A sample is good when the centre nearest to it is at most 3 std away; a mode is covered when

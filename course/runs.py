@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from google.protobuf import text_format
 from PIL import Image
-from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator, HistogramValue
 from tensorboard.plugins.hparams.plugin_data_pb2 import HParamsPluginData
 from tensorboard.plugins.projector.projector_config_pb2 import ProjectorConfig
 
@@ -30,13 +30,13 @@ class Run:
     hyperparameters, ``metrics`` the tags promised beside them.  ``files`` counts event files.
     """
 
-    scalars: dict = field(default_factory=dict)
-    images: dict = field(default_factory=dict)
-    histograms: dict = field(default_factory=dict)
-    graph: list = field(default_factory=list)
-    settings: dict = field(default_factory=dict)
-    metrics: list = field(default_factory=list)
-    embeddings: list = field(default_factory=list)
+    scalars: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
+    images: dict[str, list[tuple[int, np.ndarray]]] = field(default_factory=dict)
+    histograms: dict[str, list[tuple[int, HistogramValue]]] = field(default_factory=dict)
+    graph: list[tuple[str, str]] = field(default_factory=list)
+    settings: dict[str, float | str | bool] = field(default_factory=dict)
+    metrics: list[str] = field(default_factory=list)
+    embeddings: list["Embedding"] = field(default_factory=list)
     files: int = 0
 
 
@@ -45,11 +45,11 @@ class Embedding:
     """What the projector shows: points (N, features), N labels as text, images (N, H, W, 3) or None."""
 
     points: np.ndarray
-    labels: list
+    labels: list[str]
     images: np.ndarray | None
 
 
-def read(folder):
+def read(folder: str | Path) -> Run:
     """Read one run; a folder without event files gives an empty one.
 
     Args:
@@ -76,14 +76,14 @@ def read(folder):
         )  # fmt: skip
 
 
-def read_all(root):
+def read_all(root: str | Path) -> dict[str, Run]:
     """Read every run in ``root`` and below: a dictionary from its relative path ("." for root)."""
     root = Path(root)
     folders = sorted({path.parent for path in root.rglob("*tfevents*")})
     return {folder.relative_to(root).as_posix(): read(folder) for folder in folders}
 
 
-def decode(png):
+def decode(png: bytes) -> np.ndarray:
     """The picture in the bytes of a PNG file: an array (H, W, 3) of uint8."""
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 
@@ -126,7 +126,7 @@ def _embeddings(folder):
     config = folder / "projector_config.pbtxt"
     if not config.is_file():
         return []
-    entries = text_format.Parse(config.read_text(), ProjectorConfig()).embeddings
+    entries = text_format.Parse(config.read_text(encoding="utf-8"), ProjectorConfig()).embeddings
     return [_embedding(folder, entry) for entry in entries]
 
 

@@ -18,6 +18,7 @@ import threading
 import urllib.error
 import urllib.request
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import torch
@@ -31,17 +32,17 @@ class DataError(ValueError):
     """Image files are missing, incomplete or of another kind; the message is one sentence."""
 
 
-def is_there(folder, parts):
+def is_there(folder: Path, parts: Iterable[str]) -> bool:
     """True when the folder holds all files of these parts, "train" or "test"."""
     return all(_find(folder, name) for part in parts for name in _names(part))
 
 
-def read(folder, part):
+def read(folder: Path, part: str) -> tuple[torch.Tensor, torch.Tensor]:
     """uint8 images (N, 28, 28) and labels (N,) of one part; DataError, one sentence."""
     return _read_pair(folder, *_names(part))
 
 
-def download(folder):
+def download(folder: Path) -> str | None:
     """Fetch all four files into folder/MNIST/raw. Returns what went wrong, or None."""
     from torchvision.datasets import MNIST  # here, because its import takes a second
 
@@ -60,6 +61,7 @@ def download(folder):
         return (str(error) or type(error).__name__).splitlines()[0].rstrip(".: ")
     finally:
         socket.setdefaulttimeout(timeout)
+    return None
 
 
 def _names(part):
@@ -135,7 +137,7 @@ def _place(source, target):
 
 def _reachable(addresses):
     """True when one of the servers answers in time, be it with an error page."""
-    answers = queue.Queue()
+    answers: queue.Queue[bool] = queue.Queue()
 
     def ask(address):
         try:

@@ -5,12 +5,12 @@ import math
 import torch
 
 
-def padded(images, margin=2):
+def padded(images: torch.Tensor, margin: int = 2) -> torch.Tensor:
     """Images with a black margin on each side: (N, C, 28, 28) → (N, C, 32, 32)."""
     return torch.nn.functional.pad(images, (margin,) * 4)
 
 
-def coloured(images, generator=None):
+def coloured(images: torch.Tensor, generator: torch.Generator | None = None) -> torch.Tensor:
     """Grey digits (N, 1, H, W) in [0, 1] → colour images (N, 3, H, W) in [0, 1].
 
     Each image gets a bright ink and a dark ground, of two random hues; in every channel the ink

@@ -19,7 +19,7 @@ TRAIN = 4500  # how many of the embedded digits are the "train" split
 CACHE = Path.home() / ".cache" / "gan-course"
 
 
-def digits(split="train"):
+def digits(split: str = "train") -> tuple[torch.Tensor, torch.Tensor]:
     """The embedded MNIST digits, no download: (images, labels).
 
     "train" is 4,500 images (450 a class), "test" the 500 others (50 a class), "all" both.
@@ -44,7 +44,9 @@ def _embedded():
     return table[turns, :-1].reshape(-1, 28, 28), table[turns, -1].long()
 
 
-def mnist(split="train", folder=None, download=False):
+def mnist(
+    split: str = "train", folder: str | Path | None = None, download: bool = False
+) -> tuple[torch.Tensor, torch.Tensor]:
     """Full MNIST: 60,000 images ("train"), 10,000 ("test") or both ("all"), as (images, labels).
 
     folder: where the four IDX files lie, raw or .gz, directly or in torchvision's

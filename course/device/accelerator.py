@@ -10,9 +10,9 @@ the CPU. `device()` gives such a device. Its tensors live on ``test_gpu:0``, say
 
 How it works. PyTorch keeps one backend, "privateuseone", free for devices made elsewhere, and
 `torch.utils.backend_registration` lets it be written in Python. A `DeviceTensor` is a wrapper
-without memory: it has a shape and a device, and in ``inner`` the CPU tensor with the numbers.
+without memory: it has a shape and a device, and in ``held`` the CPU tensor with the numbers.
 Every operation arrives in ``__torch_dispatch__``, below autograd: it checks the devices, runs
-the operation on the inner tensors and wraps what comes out. So autograd, views, optimizers
+the operation on the held tensors and wraps what comes out. So autograd, views, optimizers
 and modules are PyTorch's own, and results equal the CPU's. What CUDA lets pass does pass:
 0-dimensional CPU tensors beside device tensors, CPU indices, `copy_` either way. Limits:
 
@@ -35,9 +35,14 @@ and modules are PyTorch's own, and results equal the CPU's. What CUDA lets pass 
 import ctypes
 import functools
 import types
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import torch
 from torch.utils import backend_registration
+
+if TYPE_CHECKING:
+    import numpy as np
 
 NAME = "test_gpu"
 DEVICE = torch.device("privateuseone", 0)  # called test_gpu:0 once `device` has registered it
@@ -104,31 +109,39 @@ def _guard():
     return Guard()
 
 
-def device():
+def device() -> torch.device:
     """Return the stand-in accelerator, a `torch.device`; the first call registers it."""
     _register()
     return DEVICE
 
 
 class DeviceTensor(torch.Tensor):
-    """A tensor on the stand-in: PyTorch sees its shape and device, `inner` has the numbers."""
+    """A tensor on the stand-in: PyTorch sees its shape and device, `held` has the numbers."""
 
-    __torch_function__ = torch._C._disabled_torch_function_impl
+    held: torch.Tensor
+    # As torch's documentation has it; its own hints, here and below, are of other things.
+    __torch_function__ = torch._C._disabled_torch_function_impl  # type: ignore[assignment]
 
     @staticmethod
-    def __new__(cls, inner):
+    def __new__(cls, held: torch.Tensor) -> "DeviceTensor":
         tensor = torch.Tensor._make_wrapper_subclass(
-            cls, inner.shape, strides=inner.stride(), storage_offset=inner.storage_offset(),
-            dtype=inner.dtype, device=DEVICE,
+            cls, held.shape, strides=held.stride(), storage_offset=held.storage_offset(),
+            dtype=held.dtype, device=DEVICE,
         )  # fmt: skip
-        tensor.inner = inner
+        tensor.held = held
         # Autograd has no worker thread for this device (see `_register`), so backward must run
         # in the thread that calls it: a setting of each thread, so made by each that comes here.
         torch.autograd.set_multithreading_enabled(False)
         return tensor
 
     @classmethod
-    def __torch_dispatch__(cls, operation, _types, args=(), kwargs=None):
+    def __torch_dispatch__(  # type: ignore[override]
+        cls,
+        operation: Any,
+        _types: Iterable[type],
+        args: Sequence[Any] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:
         try:
             return cls._run(operation, args, kwargs or {})
         except Exception as error:
@@ -146,7 +159,7 @@ class DeviceTensor(torch.Tensor):
         target = kwargs.get("device") or DEVICE
         if target.type == DEVICE.type and "device" in kwargs:
             kwargs = {**kwargs, "device": CPU}
-        owners = {}
+        owners: dict[int, torch.Tensor] = {}
         plain = _unwrap((args, kwargs), owners)
         _check_devices(operation, args, kwargs, owners.values())
         result = operation(*plain[0], **plain[1])
@@ -154,29 +167,31 @@ class DeviceTensor(torch.Tensor):
 
     # Assigning to `.data` copies what PyTorch sees; the numbers must follow.
     @property
-    def data(self):
-        return torch.Tensor.data.__get__(self)
+    def data(self) -> torch.Tensor:
+        return torch.Tensor.data.__get__(self)  # type: ignore[attr-defined]
 
     @data.setter
-    def data(self, value):
-        torch.Tensor.data.__set__(self, value)
-        self.inner = value.inner
+    def data(self, value: Any) -> None:
+        torch.Tensor.data.__set__(self, value)  # type: ignore[attr-defined]
+        self.held = value.held
 
     # With these two, Module.to() keeps each parameter the same object, as on CUDA,
     # so that an optimizer made before the move goes on working.
-    def __tensor_flatten__(self):
-        return ["inner"], None
+    def __tensor_flatten__(self) -> tuple[list[str], None]:
+        return ["held"], None
 
     @staticmethod
-    def __tensor_unflatten__(parts, context, size, stride):
-        return DeviceTensor(parts["inner"])
+    def __tensor_unflatten__(
+        parts: Mapping[str, torch.Tensor], context: None, size: Sequence[int], stride: Sequence[int]
+    ) -> "DeviceTensor":
+        return DeviceTensor(parts["held"])
 
     # So that torch.load(file, map_location="cpu", weights_only=True) works.
-    def __reduce_ex__(self, protocol):
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
         parts = self.detach().cpu(), self.dtype, str(self.device), self.requires_grad
         return torch._utils._rebuild_device_tensor_from_cpu_tensor, parts
 
-    def numpy(self, *, force=False):
+    def numpy(self, *, force: bool = False) -> "np.ndarray":
         if force:
             return self.detach().cpu().numpy()
         raise TypeError(
@@ -184,17 +199,17 @@ class DeviceTensor(torch.Tensor):
             "Use Tensor.cpu() to copy the tensor to host memory first."
         )
 
-    def tolist(self):
-        return self.inner.tolist()
+    def tolist(self) -> Any:
+        return self.held.tolist()
 
-    def __format__(self, spec):
+    def __format__(self, spec: str) -> str:
         return format(self.item(), spec) if self.dim() == 0 else object.__format__(self, spec)
 
-    def __repr__(self, *, tensor_contents=None):
+    def __repr__(self, *, tensor_contents: Any = None) -> str:  # type: ignore[override]
         grad = ", requires_grad=True" if self.requires_grad else ""
         if self.grad_fn is not None:
             grad = f", grad_fn=<{self.grad_fn.name()}>"
-        return f"{repr(self.inner)[:-1]}, device='{self.device}'{grad})"
+        return f"{repr(self.held)[:-1]}, device='{self.device}'{grad})"
 
 
 class _Refusal:
@@ -211,11 +226,11 @@ def _is_composite(operation):
 
 
 def _unwrap(value, owners):
-    """Replace device tensors by their inner ones; `owners` maps the id of each to its owner."""
+    """Replace device tensors by those they hold; `owners` maps the id of each to its owner."""
     if isinstance(value, torch.Tensor):
-        inner = value.inner if isinstance(value, DeviceTensor) else value
-        owners[id(inner)] = value
-        return inner
+        held = value.held if isinstance(value, DeviceTensor) else value
+        owners[id(held)] = value
+        return held
     if isinstance(value, list | tuple):
         return [_unwrap(item, owners) for item in value]
     if isinstance(value, dict):
@@ -282,5 +297,5 @@ def _factory(operation):
 
 def _copy_from(source, target, non_blocking=False):
     """Fill `target`: torch.tensor(..., device=...) copies here, past ``__torch_dispatch__``."""
-    target.inner.copy_(source.inner if isinstance(source, DeviceTensor) else source)
+    target.held.copy_(source.held if isinstance(source, DeviceTensor) else source)
     return target

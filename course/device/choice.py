@@ -14,7 +14,7 @@ from course.device import accelerator
 CPU = torch.device("cpu")
 
 
-def choose():
+def choose() -> torch.device:
     """Return CUDA if there is one, else Apple's mps, else the CPU, as a `torch.device`.
 
     The environment variable ``COURSE_DEVICE`` (cpu, cuda, cuda:1, mps, test_gpu)
@@ -34,7 +34,7 @@ def choose():
     return here[name]
 
 
-def testbeds():
+def testbeds() -> list[torch.device]:
     """Return the devices on which graded cells check that code runs on the device it is given.
 
     The stand-in accelerator of `course.device.accelerator`, and a CUDA device too if there is one.
@@ -46,7 +46,7 @@ def testbeds():
     return [accelerator.device()] + ([cuda] if cuda else [])
 
 
-def generator(device, seed):
+def generator(device: torch.device | str, seed: int) -> torch.Generator:
     """Return a seeded `torch.Generator` that draws on `device` (for the stand-in, a CPU one)."""
     device = torch.device(device)
     return torch.Generator(CPU if device.type == accelerator.NAME else device).manual_seed(seed)

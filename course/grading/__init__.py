@@ -2,14 +2,20 @@
 
 ``course grade`` goes through these rooms, in this order:
 
-    batch, engine    a class, several hand-ins at a time, in threads or on a cluster
-    intake/          whatever was handed in, made clean
-    recorder         sanitizes, and writes nbgrader's gradebook; ledger knows what is done
-    errand, execute  one hand-in, run as nbgrader runs it; supervision plays controls beside it
-    kernels/         where it runs: forked from a warm process, inside the sandbox
-    controls/        who tampers with the marking is noticed, with help of the answer bank
+    batch, progress     a class, several hand-ins at a time
+    engine, cluster     in threads, or on a Dask cluster
+    intake, repair      whatever was handed in, made clean; the same for nbgrader's own command
+    copies              weights that nobody trained
+    recorder, ledger    sanitizes, and writes nbgrader's gradebook; what is done already
+    errand, execute     one hand-in, run as nbgrader runs it
+    supervision         plays controls beside it
+    kernels             where it runs: forked from a warm process, inside the sandbox
+    controls            who tampers with the marking is noticed, with help of the answer bank
+    outputs             how much a hand-in may put out, and what of it counts
     marks, report, sheet   points and reasons, for people
-    exchange/        Moodle, Canvas, late penalties, feedback pages
+    exchange            Moodle, Canvas, late penalties, feedback pages
+
+    directory, errors, syntax   where all lies; what can go wrong; Python's syntax tree
 
 ``nbgrader_config.py`` puts the same parts behind ``nbgrader autograde`` and formgrader.  Start with
 docs/instructors.md.

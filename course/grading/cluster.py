@@ -9,8 +9,10 @@ import socket
 import time
 import uuid
 import warnings
-from concurrent.futures import CancelledError
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
 from contextlib import suppress
+from typing import TypeVar
 
 import dask
 from distributed import Client, KilledWorker, Security
@@ -20,6 +22,8 @@ from distributed.versions import VersionMismatchWarning
 from course.grading.errors import Blamed, ErrandError, GradingError, first_line
 from course.grading.kernels.sandbox import PACKAGE, SandboxError
 
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 PATIENCE = 15  # seconds for a scheduler to answer
 ABSENCE = 90  # seconds that a cluster may be without workers: one that died may start again
 CANCELLED = (CancelledError, asyncio.CancelledError)
@@ -38,7 +42,7 @@ class Cluster:
         GradingError: no scheduler answers there, or it has no workers.
     """
 
-    def __init__(self, address):
+    def __init__(self, address: str) -> None:
         self.address, self.client = address, _connect(address)
         self.seen = time.monotonic()  # when there were workers
         try:
@@ -50,14 +54,14 @@ class Cluster:
             self.close()
             raise self._gone() from None
 
-    def submit(self, function, parcel):
+    def submit(self, function: Callable[[Given], Made], parcel: Given) -> Future[Made]:
         """Have a worker call ``function(parcel)``; returns a ``concurrent.futures.Future``."""
         letter = {"letter": pickle.dumps((function, parcel)), "wanted": version()}
         task = self.client.submit(eval, ASK, letter, key=f"hand-in-{uuid.uuid4()}", pure=False)
         # Dask's own executor never completes a future whose result is lost on the way back.
         return asyncio.run_coroutine_threadsafe(self._result(task), self.client.loop.asyncio_loop)
 
-    def slots(self):
+    def slots(self) -> int:
         """How many errands run at a time; workers come and go."""
         if self.client.status != "running":  # Dask tries to get it back, but has given up what ran
             raise self._gone()
@@ -69,7 +73,7 @@ class Cluster:
             self.seen = time.monotonic()
         return max(found, 1)
 
-    def check(self):
+    def check(self) -> None:
         """Raises `GradingError` if there is no hope that an errand comes back."""
         self.slots()
         if time.monotonic() - self.seen > ABSENCE:
@@ -78,7 +82,7 @@ class Cluster:
                 "what has been graded is kept."
             )
 
-    def close(self):
+    def close(self) -> None:
         """Take leave; errands that still run are given up."""
         with suppress(Exception):  # a scheduler that is gone says no good-bye
             self.client.close(timeout=5)
@@ -112,7 +116,7 @@ class Cluster:
 
 
 @functools.cache
-def version():
+def version() -> str:
     """A digest of this package, the same wherever it is installed."""
     digest = hashlib.blake2b(digest_size=8)
     for path in sorted(PACKAGE.rglob("*.py")):
@@ -120,7 +124,7 @@ def version():
     return digest.hexdigest()
 
 
-def answer(letter, wanted):
+def answer(letter: bytes, wanted: str) -> tuple[str, bytes | str]:
     """What a worker does.
 
     Args:

@@ -2,8 +2,12 @@
 
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from traitlets.config.loader import PyFileConfigLoader
+from traitlets.config.loader import Config, PyFileConfigLoader
+
+if TYPE_CHECKING:
+    from nbgrader.apps.api import NbGraderAPI
 
 # This repository, and the folders of its lessons: as readers and as students get them.
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,17 +20,17 @@ REGIONS = {
 }
 
 
-def notebook(lesson, folder=SOURCE):
+def notebook(lesson: str, folder: Path = SOURCE) -> Path:
     """Path of the lesson's notebook in ``source/`` or, as students get it, in ``release/``."""
     return folder / lesson / f"{lesson}.ipynb"
 
 
-def nbgrader_settings(root=ROOT):
+def nbgrader_settings(root: str | Path = ROOT) -> Config:
     """What ``nbgrader_config.py`` in the folder ``root`` sets, a traitlets ``Config``."""
     return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
 
 
-def course_directory(root=ROOT):
+def course_directory(root: str | Path = ROOT) -> "NbGraderAPI":
     """nbgrader's own interface to the course directory at ``root``, with its configuration."""
     from nbgrader.apps.api import NbGraderAPI  # takes a second to import
 

@@ -3,12 +3,18 @@
 Both have the same methods, so the code that hands out the work is the same.
 """
 
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from collections.abc import Collection, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from course.grading.errors import Blamed, ErrandError, GradingError, first_line
 from course.grading.kernels import processes
 from course.grading.kernels.sandbox import SandboxError
+
+if TYPE_CHECKING:
+    from course.grading.cluster import Cluster
+    from course.grading.errand import Outcome
 
 PATIENCE = 15  # seconds between two looks at what runs errands
 
@@ -20,20 +26,20 @@ class Threads(ThreadPoolExecutor):
         workers: how many at a time.
     """
 
-    def __init__(self, workers):
+    def __init__(self, workers: int) -> None:
         super().__init__(workers, thread_name_prefix="hand-in")
         self.workers = workers
 
-    def slots(self):
+    def slots(self) -> int:
         """How many errands run at a time."""
         return self.workers
 
-    def check(self):
+    def check(self) -> None:
         """Nothing here can get lost."""
 
 
 @contextmanager
-def executor(workers, scheduler=None):
+def executor(workers: int, scheduler: str | None = None) -> Iterator["Threads | Cluster"]:
     """What runs errands.
 
     Args:
@@ -61,14 +67,14 @@ def executor(workers, scheduler=None):
         raise GradingError(
             "A cluster needs Dask, which is not installed: pip install 'gan-course[cluster]'."
         ) from None
-    pool = Cluster(scheduler)
+    cluster = Cluster(scheduler)
     try:
-        yield pool
+        yield cluster
     finally:
-        pool.close()
+        cluster.close()
 
 
-def finished(pool, running):
+def finished(pool: "Threads | Cluster", running: Collection[Future[Any]]) -> set[Future[Any]]:
     """Those of the running errands' futures that are done; waits for the first.
 
     Raises:
@@ -79,12 +85,12 @@ def finished(pool, running):
     return done
 
 
-def is_blamed(future):
+def is_blamed(future: Future[Any]) -> bool:
     """Whether every worker died that had this errand, or another one beside it."""
     return isinstance(future.exception(), Blamed)
 
 
-def outcome(future):
+def outcome(future: Future["Outcome"]) -> "Outcome":
     """What an errand brought back, a `course.grading.errand.Outcome`.
 
     Raises:

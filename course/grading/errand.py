@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from traitlets.config import Config
@@ -29,9 +30,9 @@ class Parcel:
 
     student: str
     notebook: str
-    files: dict = field(default_factory=dict, repr=False)
-    controls: dict | None = field(default=None, repr=False)
-    settings: dict = field(default_factory=dict, repr=False)
+    files: dict[str, bytes] = field(default_factory=dict, repr=False)
+    controls: dict[str, Any] | None = field(default=None, repr=False)
+    settings: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,12 @@ class Outcome:
     cells: float
 
 
-def settings(config):
+def settings(config: Config) -> dict[str, dict[str, Any]]:
     """Of nbgrader's settings, a traitlets ``Config``, those for executing, as plain dictionaries."""
     return {name: dict(config[name]) for name in SETTINGS}
 
 
-def run(parcel):
+def run(parcel: Parcel) -> Outcome:
     """Execute a hand-in in a warm kernel, in the sandbox unless the settings say otherwise.
 
     Args:

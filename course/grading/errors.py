@@ -13,6 +13,6 @@ class Blamed(ErrandError):
     """Every worker that had this hand-in died: for its sake, or for that of another one beside it."""
 
 
-def first_line(error):
+def first_line(error: BaseException) -> str:
     """What an exception says, on one line."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

@@ -5,11 +5,17 @@ import os
 import secrets
 import signal
 import time
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Self
 
 import zmq
+from jupyter_client.manager import KernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from traitlets import Bool, Float, Integer
+from traitlets.config import Config
 
 from course.grading import outputs
 from course.grading.kernels.client import Client
@@ -37,36 +43,40 @@ class WarmExecute(SupervisedExecute):
     total_time = Integer(600, help="Seconds that a hand-in may take in all.").tag(config=True)
     stopped = None  # why no further cell can run
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("startup_timeout", 180)  # the first kernel waits for torch
         kwargs.setdefault("shutdown_kernel", "immediate")  # nothing to say goodbye to
         # Whatever tags a hand-in has: a graded cell that is skipped would keep its points.
         kwargs.setdefault("skip_cells_with_tag", secrets.token_hex())
         super().__init__(**kwargs)
 
-    def preprocess(self, nb, resources=None, km=None):
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, km: Any = None
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         self.stopped = None
         self.deadline = time.monotonic() + self.total_time
         return super().preprocess(nb, resources, km)
 
-    def another(self):
+    def another(self) -> Self:
         runner = super().another()
         runner.sandbox = self.sandbox  # the two kernels must live on the same side of it
         return runner
 
-    def create_kernel_manager(self):
+    def create_kernel_manager(self) -> KernelManager:
         if not can_fork():  # the stock kernel: slower, the same marks
             return super().create_kernel_manager()
         self.km = WarmManager(limits=self._limits(), config=self.config)
         self.km.client_factory = _Client
         return self.km
 
-    def setup_kernel(self, **kwargs):
+    def setup_kernel(self, **kwargs: Any) -> AbstractContextManager[None]:
         if self.env is not None:
             kwargs["env"] = self.env
         return super().setup_kernel(**kwargs)
 
-    def preprocess_cell(self, cell, resources, index):
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict[str, Any], index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         if self.stopped is None and time.monotonic() > self.deadline:
             self.stopped = f"the hand-in took longer than {self.total_time} s in all"
         if self.stopped:
@@ -96,7 +106,7 @@ class WarmExecute(SupervisedExecute):
     def _ending(self):
         kernel = getattr(getattr(self.km, "provisioner", None), "kernel", None)
         code = None if kernel is None else kernel.poll()
-        if code is None:
+        if kernel is None or code is None:
             return "for an unknown reason"
         if kernel.reason:
             return kernel.reason
@@ -114,13 +124,19 @@ class _Client(Client):
         return context
 
 
-def environment():
+def environment() -> dict[str, str]:
     """Of this process, minus what would give a notebook another budget than grading gives it."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST_"))}
     return env | {"NBGRADER_EXECUTION": "autograde"}
 
 
-def execute(notebook, folder, env=None, timeout=None, config=None):
+def execute(
+    notebook: NotebookNode,
+    folder: str | Path,
+    env: dict[str, str] | None = None,
+    timeout: float | None = None,
+    config: Config | None = None,
+) -> NotebookNode:
     """Run all code cells of a notebook in a warm kernel, as ``nbgrader autograde`` would.
 
     Args:

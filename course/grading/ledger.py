@@ -24,11 +24,11 @@ class Ledger:
         root: the course directory.
     """
 
-    def __init__(self, lesson, root):
+    def __init__(self, lesson: str, root: str | Path) -> None:
         self.lesson, self.root = lesson, Path(root)
         self.folder = self.root / FOLDER / lesson
 
-    def fingerprint(self, student):
+    def fingerprint(self, student: str) -> str:
         """A digest of the hand-in, and of the lesson as it stands in source/ and release/."""
         digest = hashlib.blake2b(digest_size=16)
         for step in ("source", "release"):
@@ -37,7 +37,7 @@ class Ledger:
         _add_folder(digest, self.root / "submitted" / student / self.lesson)
         return digest.hexdigest()
 
-    def find(self, student, fingerprint):
+    def find(self, student: str, fingerprint: str) -> Row | None:
         """The row of a hand-in that was graded with this fingerprint, else None."""
         try:
             entry = json.loads(self._path(student).read_text(encoding="utf-8"))
@@ -47,12 +47,12 @@ class Ledger:
         graded = self.root / "autograded" / student / self.lesson / f"{self.lesson}.ipynb"
         return row if entry["fingerprint"] == fingerprint and graded.is_file() else None
 
-    def write(self, row, fingerprint):
+    def write(self, row: Row, fingerprint: str) -> None:
         """Note that a hand-in's marks are saved."""
         text = json.dumps({"fingerprint": fingerprint, "row": asdict(row)}, indent=1)
         replace(self._path(row.student), text)
 
-    def forget(self, student):
+    def forget(self, student: str) -> None:
         """Note that a hand-in's marks are about to change."""
         self._path(student).unlink(missing_ok=True)
 
@@ -60,7 +60,7 @@ class Ledger:
         return self.folder / f"{student}.json"
 
 
-def replace(path, text):
+def replace(path: Path, text: str) -> None:
     """Write a text file in one step: a reader sees the old one or the new one, whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")

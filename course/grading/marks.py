@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from nbformat import NotebookNode
 from nbgrader.utils import determine_grade, is_grade, is_solution
 
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -17,17 +18,17 @@ class Mark:
     message: str = ""
 
     @property
-    def full(self):
+    def full(self) -> bool:
         """Whether no point was lost."""
         return self.points >= self.most
 
 
-def graded(cell):
+def graded(cell: NotebookNode) -> bool:
     """Whether a cell is marked by running it (an essay is not)."""
     return cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)
 
 
-def marks(notebook):
+def marks(notebook: NotebookNode) -> dict[str, Mark]:
     """The marks of all cells that are marked by running them.
 
     Args:

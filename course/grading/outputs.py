@@ -1,7 +1,9 @@
 """The outputs of a notebook that runs: how much of them is kept, and which of them count."""
 
 import ast
+from typing import Any
 
+from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from course.grading import syntax
@@ -19,16 +21,16 @@ CUT = "\n[The rest of this cell's output was left out: {}.]\n"
 class Allowance:
     """How much output a notebook may still show; counted while it is received."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.whole = WHOLE
         self.begin_cell()
 
-    def begin_cell(self):
+    def begin_cell(self) -> None:
         """Grant the next cell what each cell may show."""
         self.text, self.rich, self.outputs, self.errors = TEXT, RICH, OUTPUTS, ERRORS
         self.is_cut = False
 
-    def grant(self, message, outputs):
+    def grant(self, message: dict[str, Any], outputs: list[NotebookNode]) -> bool:
         """Whether a message of the kernel may be handled; what is too long in it is cut.
 
         Args:
@@ -78,7 +80,7 @@ class Allowance:
             outputs.append(new_output("stream", name="stdout", text=CUT.format(why)))
 
 
-def settle(cell):
+def settle(cell: NotebookNode) -> None:
     """Let a cell's errors count: nbgrader takes the first output that says something about points.
 
     A function under test can publish a number, before the assert that fails, as if it were the
@@ -94,7 +96,7 @@ def settle(cell):
     cell.outputs = others + errors
 
 
-def first_error(cell):
+def first_error(cell: NotebookNode) -> NotebookNode | None:
     """The error that a cell stopped with, None if it passed."""
     return next((output for output in cell.outputs if output.output_type == "error"), None)
 

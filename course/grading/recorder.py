@@ -8,8 +8,10 @@ moves to ``autograded/`` in one step, so that nothing there is ever half written
 
 import os
 import shutil
+from collections.abc import Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbconvert.writers import FilesWriter
@@ -37,7 +39,7 @@ class Recorder(Autograde):
         GradingError: the lesson is not in the gradebook, or not released.
     """
 
-    def __init__(self, lesson, root):
+    def __init__(self, lesson: str, root: str | Path) -> None:
         api = directory.course_directory(root)
         super().__init__(coursedir=api.coursedir, parent=api)
         self.lesson, self.root = lesson, Path(root)
@@ -47,9 +49,10 @@ class Recorder(Autograde):
         self.coursedir.assignment_id = lesson
         self.writer = FilesWriter(parent=self, config=self.config)
         self.exporter = self.exporter_class(parent=self, config=self.config)
-        self.sanitize_preprocessors = _without(self.sanitize_preprocessors, Repair)  # intake did it
+        stages = self.sanitize_preprocessors, self.autograde_preprocessors
+        self.sanitize_preprocessors: list[Any] = _without(stages[0], Repair)  # intake did it
         # Metadata were checked when the hand-in was sanitized, and nothing has touched them since.
-        self.autograde_preprocessors = _without(self.autograde_preprocessors, Execute | CheckCellMetadata)
+        self.autograde_preprocessors: list[Any] = _without(stages[1], Execute | CheckCellMetadata)
         self.released = self._find_lesson()
 
     def _find_lesson(self):
@@ -67,7 +70,9 @@ class Recorder(Autograde):
             raise GradingError(f"{path} is missing: run nbgrader generate_assignment {self.lesson} first.")
         return nbformat.read(path, as_version=4)
 
-    def sanitize(self, student, notebook, files):
+    def sanitize(
+        self, student: str, notebook: nbformat.NotebookNode, files: Mapping[str, Path]
+    ) -> tuple[str, dict[str, bytes]]:
         """Make a hand-in ready to run, as ``nbgrader autograde`` does before it executes.
 
         Args:
@@ -94,7 +99,7 @@ class Recorder(Autograde):
         beside = {p.relative_to(dest).as_posix(): p.read_bytes() for p in dest.rglob("*") if p.is_file()}
         return text, beside
 
-    def save(self, student, notebook):
+    def save(self, student: str, notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         """Save the marks of an executed notebook, and put it into ``autograded/``.
 
         Args:
@@ -136,7 +141,7 @@ class Recorder(Autograde):
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             yield gradebook
 
-    def clean(self):
+    def clean(self) -> None:
         """Remove the folder in which hand-ins were prepared."""
         shutil.rmtree(self.root / PLACE, ignore_errors=True)
 

@@ -1,6 +1,7 @@
 """Repairs for whoever grades with nbgrader itself: its command, or formgrader's button."""
 
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbgrader.coursedir import CourseDirectory
@@ -16,7 +17,9 @@ class Repair(NbGraderPreprocessor):
     one graded cell that is there twice ends nbgrader's batch.  ``course grade`` repairs by itself.
     """
 
-    def preprocess(self, nb, resources):
+    def preprocess(
+        self, nb: nbformat.NotebookNode, resources: dict[str, Any]
+    ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
         student, lesson = (resources["nbgrader"][key] for key in ("student", "assignment"))
         course = CourseDirectory(config=self.config)
 

@@ -1,7 +1,9 @@
 """Marks as rows for people: points for each graded cell, and why one is lost."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from nbformat import NotebookNode
 from nbgrader.utils import determine_grade, is_grade
 
 from course.grading.marks import graded, marks
@@ -21,22 +23,22 @@ class Row:
 
     student: str
     lesson: str = ""
-    points: dict = field(default_factory=dict)
-    most: dict = field(default_factory=dict)
-    by_hand: list = field(default_factory=list)
-    reasons: dict = field(default_factory=dict)
+    points: dict[str, float] = field(default_factory=dict)
+    most: dict[str, float] = field(default_factory=dict)
+    by_hand: list[str] = field(default_factory=list)
+    reasons: dict[str, str] = field(default_factory=dict)
     status: str = "graded"
-    notes: list = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     seconds: float = 0.0
     cells: float = 0.0
 
     @property
-    def total(self):
+    def total(self) -> tuple[float, float]:
         """Points of all graded cells together, and how many there are to earn."""
         return sum(self.points.values()), sum(self.most.values())
 
 
-def row(notebook, student, lesson):
+def row(notebook: NotebookNode, student: str, lesson: str) -> Row:
     """The :class:`Row` of a graded notebook, as it lies in ``autograded/``."""
     row = Row(student, lesson)
     for name, mark in marks(notebook).items():
@@ -49,7 +51,7 @@ def row(notebook, student, lesson):
     return row
 
 
-def reasons(notebook):
+def reasons(notebook: NotebookNode) -> dict[str, str]:
     """Why points are lost, by graded cell, for those that lost some: one line each."""
     stopped = _stopped(notebook)
     found = {name: mark.message for name, mark in marks(notebook).items()}
@@ -70,7 +72,7 @@ def _stopped(notebook):
     return reasons
 
 
-def table(rows, order):
+def table(rows: Sequence[Row], order: Sequence[tuple[str, float]]) -> str:
     """The rows as text: a number for each graded cell, points below it, reasons under the row.
 
     Args:
@@ -90,7 +92,7 @@ def table(rows, order):
     return "\n".join(lines)
 
 
-def course_table(rows):
+def course_table(rows: Mapping[str, Row]) -> str:
     """One student's way through the course as text: a line a lesson, with its reasons below.
 
     Args:
@@ -109,7 +111,7 @@ def course_table(rows):
 
 def _together(row, order):
     """Each reason once, with the numbers of the graded cells that it is for: "6 to 9, 13"."""
-    together = {}
+    together: dict[str, list[int]] = {}
     for n, (name, _) in enumerate(order, 1):
         if name in row.reasons:
             together.setdefault(row.reasons[name], []).append(n)
@@ -117,7 +119,7 @@ def _together(row, order):
 
 
 def _ranges(numbers):
-    runs = []
+    runs: list[list[int]] = []
     for n in numbers:
         if runs and runs[-1][-1] == n - 1:
             runs[-1].append(n)

@@ -3,14 +3,17 @@
 import csv
 import io
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 from course.grading.ledger import replace
+from course.grading.report import Row
 
 FOLDER = "gradebook"  # in the course directory
 
 
-def lines(rows):
+def lines(rows: Sequence[Row]) -> str:
     """The rows as text: student, points, status, seconds, and the reason below."""
     width = max((len(_plain(row.student)) for row in rows), default=0)
     text = []
@@ -22,15 +25,15 @@ def lines(rows):
     return "\n".join(text)
 
 
-def counts(rows):
+def counts(rows: Iterable[Row]) -> str:
     """How many rows have each status, in words: "28 graded, 2 unreadable"."""
-    tally = {}
+    tally: dict[str, int] = {}
     for row in rows:
         tally[row.status] = tally.get(row.status, 0) + 1
     return ", ".join(f"{number} {status}" for status, number in tally.items()) or "no hand-ins"
 
 
-def write(rows, lesson, root):
+def write(rows: Sequence[Row], lesson: str, root: Path) -> tuple[Path, Path]:
     """Write ``gradebook/LESSON.csv`` and ``.json`` in the course directory; returns their paths."""
     table, data = (root / FOLDER / f"{lesson}.{suffix}" for suffix in ("csv", "json"))
     replace(table, _csv(rows))
@@ -52,7 +55,7 @@ def _csv(rows):
 
 def _reasons(row):
     """What to say of a row: its notes, then each reason once with the cells that it is for."""
-    together = {}
+    together: dict[str, list[str]] = {}
     for name, why in row.reasons.items():
         together.setdefault(why, []).append(name)
     return [*row.notes, *(f"{', '.join(names)}: {why}" for why, names in together.items())]

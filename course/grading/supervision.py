@@ -5,7 +5,9 @@ import json
 import re
 import secrets
 import tempfile
+import typing
 
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.preprocessors import Execute
 from traitlets import Any, Bool
@@ -27,10 +29,13 @@ class SupervisedExecute(Execute):
     check_tampering = Bool(True, help="Whether controls run beside graded cells.").tag(config=True)
     controls = Any(None, help="What `course.grading.controls.plans.plan` made.")
     store_widget_state = Bool(False)  # it could grow without limit, and no feedback shows it
-    watch = None
+    watch: Watch | None = None
+    _display_id_map: dict[str, typing.Any]  # nbclient's
     is_control = was_interrupted = False
 
-    def preprocess(self, nb, resources=None, km=None):
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, typing.Any] | None = None, km: typing.Any = None
+    ) -> tuple[NotebookNode, dict[str, typing.Any]]:
         self.allowance = outputs.Allowance()
         nb.metadata.pop("course_evidence", None)
         plan = self._plan(resources) if self.check_tampering else None
@@ -46,7 +51,9 @@ class SupervisedExecute(Execute):
             return self.controls
         return plans.plan_for(self.config.CourseDirectory.get("root", "."), about["assignment"])
 
-    def preprocess_cell(self, cell, resources, index):
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict[str, typing.Any], index: int
+    ) -> tuple[NotebookNode, dict[str, typing.Any]]:
         self.was_interrupted = False
         if self.watch and graded(cell):
             name = cell.metadata.nbgrader.grade_id
@@ -99,7 +106,7 @@ class SupervisedExecute(Execute):
         except (KeyError, TypeError, ValueError):
             return None
 
-    def another(self):
+    def another(self) -> typing.Self:
         """An executor like this one, without controls."""
         return type(self)(config=self.config, env=self.env, timeout=self.timeout, check_tampering=False)
 
@@ -116,14 +123,16 @@ class SupervisedExecute(Execute):
         self.was_interrupted = True
         return await super()._async_handle_timeout(*arguments)
 
-    def process_message(self, msg, cell, cell_index):
+    def process_message(
+        self, msg: dict[str, typing.Any], cell: NotebookNode, cell_index: int
+    ) -> NotebookNode | None:
         if self.is_control and msg["msg_type"] not in ("status", "error", "execute_input"):
             return None
         if not self.allowance.grant(msg, cell.outputs):
             return None
         return super().process_message(msg, cell, cell_index)
 
-    def clear_output(self, outs, msg, cell_index):
+    def clear_output(self, outs: list[NotebookNode], msg: dict[str, typing.Any], cell_index: int) -> None:
         errors = [output for output in outs if output.output_type == "error"]
         super().clear_output(outs, msg, cell_index)
         outs += [error for error in errors if error not in outs]  # an error counts, shown or not

@@ -13,7 +13,7 @@ import threading
 _ALONE = threading.RLock()
 
 
-def parse(source, flags=0):
+def parse(source: str, flags: int = 0) -> ast.Module:
     """The tree of Python code.
 
     Args:
@@ -31,7 +31,7 @@ def parse(source, flags=0):
         return compile(source, "<cell>", "exec", ast.PyCF_ONLY_AST | flags)
 
 
-def body(source):
+def body(source: str) -> list[ast.stmt]:
     """The statements of Python code, a list; empty where it is no plain Python."""
     try:
         return parse(source).body

@@ -3,7 +3,9 @@
     authoring   a lesson's text becomes a notebook; a mistake in it is named with file and line
     publish     source/ executed for readers, release/ cleared for students
     answers     ``course answers``: every wrong answer loses its points, every right one keeps them
-    trial       one answer of the bank, run and marked
+    trial       answers played in forked processes, or one in a kernel; verdict compares
+    stage, cells   a lesson's cells, played in forked processes
+    solutions   solved notebooks, to publish after the deadline
     handins     hand-ins made from the reference, for demos, tests and benchmarks
 
 Start with docs/writing-a-lesson.md.  The bank's files are read by `course.grading.controls.bank`,

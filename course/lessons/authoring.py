@@ -37,7 +37,7 @@ class LessonError(ValueError):
     """A lesson's text is wrong; the message names the file and the line."""
 
 
-def read(path):
+def read(path: str | Path) -> nbformat.NotebookNode:
     """Read a lesson's text and return its notebook, tags expanded, nothing executed.
 
     Args:
@@ -78,6 +78,9 @@ def _expand(cell, where):
         raise LessonError(f"{where}: one tag a cell, not {' and '.join(kinds)}")
     cell.metadata = nbformat.NotebookNode()
     if not kinds:
+        if "incorrectly_encoded_metadata" in tags:
+            words = tags["incorrectly_encoded_metadata"]
+            raise LessonError(f'{where}: the tags {words!r} cannot be read; write each as name="value"')
         if tags:
             raise LessonError(f"{where}: unknown tag {next(iter(tags))!r}; {_known()}")
         return
@@ -160,7 +163,8 @@ def _metadata(cell, kind, name, tags):
 
 def _check_together(cells, lines, path):
     """Ids are unique; each graded cell belongs to a solution that stands before it."""
-    seen, solutions = {}, set()
+    seen: dict[str, int] = {}
+    solutions = set()
     for cell, line in zip(cells, lines, strict=True):
         course = cell.metadata.get("course")
         if not course:
@@ -182,7 +186,7 @@ def _check_together(cells, lines, path):
 
 def _finish(notebook):
     """Cell ids from names or from the text; the metadata that nbgrader and Jupyter expect."""
-    used = {}
+    used: dict[str, int] = {}
     for cell in notebook.cells:
         name = cell.metadata.get("course", {}).get("name")
         digest = hashlib.sha256(cell.source.encode()).hexdigest()[:12]
@@ -202,7 +206,7 @@ def _finish(notebook):
     notebook.nbformat, notebook.nbformat_minor = 4, 5
 
 
-def same_cells(one, other):
+def same_cells(one: nbformat.NotebookNode, other: nbformat.NotebookNode) -> bool:
     """True when two notebooks agree in everything but outputs and execution counts."""
     return _skeleton(one) == _skeleton(other)
 

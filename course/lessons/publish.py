@@ -4,7 +4,9 @@ import contextlib
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -21,7 +23,7 @@ class PublishError(RuntimeError):
     """A lesson could not be built or released; the message says why in one sentence."""
 
 
-def lessons(names=()):
+def lessons(names: Sequence[str] = ()) -> list[str]:
     """The lessons to work on: those named, or all of them, in the order of their numbers.
 
     Raises:
@@ -29,17 +31,19 @@ def lessons(names=()):
     """
     known = sorted(p.parent.name for p in directory.SOURCE.glob("*/*.py") if p.stem == p.parent.name)
     for name in names:
+        if (directory.SOURCE / name).is_dir() and name not in known:
+            raise PublishError(f"the text of lesson {name!r} is missing: write {text(name)}")
         if name not in known:
             raise PublishError(f"there is no lesson {name!r}; known are {', '.join(known)}")
     return list(names) or known
 
 
-def text(lesson):
+def text(lesson: str) -> Path:
     """Path of the lesson's text."""
     return directory.SOURCE / lesson / f"{lesson}.py"
 
 
-def is_fresh(lesson):
+def is_fresh(lesson: str) -> bool:
     """True when the built notebook has the cells and metadata that the text gives."""
     path = directory.notebook(lesson)
     return path.exists() and authoring.same_cells(
@@ -47,7 +51,14 @@ def is_fresh(lesson):
     )
 
 
-def build(lesson, force=False, budget="full"):
+def check_fresh(lesson: str) -> None:
+    """Raise PublishError unless the notebook was built from the text as it stands now."""
+    if text(lesson).is_file() and not is_fresh(lesson):
+        state = "has changed since it was built" if directory.notebook(lesson).exists() else "is not built"
+        raise PublishError(f"{lesson} {state}: run course source {lesson}")
+
+
+def build(lesson: str, force: bool = False, budget: str = "full") -> None:
     """Build and execute a lesson with the full budget; keep what it saved as ``*.reference.*``.
 
     The old notebook stays in place until the new one has run to its end.  Where its code cells
@@ -103,7 +114,17 @@ def _execute(built, scratch, lesson, budget):
         with _environment(COURSE_BUDGET=budget):
             client.execute()
     except CellExecutionError as error:
-        raise PublishError(f"{lesson}: a cell stopped with {error.ename}: {error.evalue}") from None
+        where = _stopped(built)
+        raise PublishError(f"{lesson}: {where} stopped with {error.ename}: {error.evalue}") from None
+
+
+def _stopped(notebook):
+    """What to call the cell that raised: by its id, or by its first line."""
+    for cell in notebook.cells:
+        if any(output.output_type == "error" for output in cell.get("outputs", [])):
+            name = cell.metadata.get("course", {}).get("name")
+            return f"the cell {name!r}" if name else f"the cell that begins {cell.source.splitlines()[0]!r}"
+    return "a cell"
 
 
 @contextlib.contextmanager
@@ -117,20 +138,22 @@ def _environment(**values):
             os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 
 
-def release(lesson, root=directory.ROOT):
+def release(lesson: str, root: Path = directory.ROOT) -> None:
     """Write the students' version of a lesson into ``release/``, as nbgrader generates it.
 
     Raises:
-        PublishError: nbgrader refused; its words follow.
+        PublishError: the notebook is not built from the text as it is; or nbgrader refused, and why.
     """
+    if root == directory.ROOT:
+        check_fresh(lesson)
     result = directory.course_directory(root).generate_assignment(lesson, force=True)
     if not result["success"]:
         raise PublishError(f"nbgrader could not release {lesson}: {result.get('error') or result['log']}")
 
 
-def reference(lesson):
+def reference(lesson: str) -> dict[str, Any]:
     """What a lesson's ``given`` and ``solution`` cells define, by name: its code, ready to call."""
-    names = {"__name__": lesson}
+    names: dict[str, Any] = {"__name__": lesson}
     for cell in authoring.read(text(lesson)).cells:
         if cell.metadata.get("course", {}).get("kind") in ("given", "solution"):
             exec(compile(cell.source, f"{lesson}, cell {cell.metadata.course.name}", "exec"), names)

@@ -21,7 +21,7 @@ SEED = 0
 class DigitClassifier(nn.Module):
     """(N, 1, 28, 28) in [0, 1] -> logits (N, 10); about 60,000 weights."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.features = nn.Sequential(
             *_block(1, 16),  # (N, 16, 14, 14)
@@ -33,7 +33,7 @@ class DigitClassifier(nn.Module):
         )
         self.head = nn.Sequential(nn.Dropout(0.3), nn.Linear(64, 10))
 
-    def forward(self, images):
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
         return self.head(self.features(images))
 
 
@@ -47,7 +47,7 @@ def _block(inside, outside):
 
 
 @functools.cache
-def classifier():
+def classifier() -> DigitClassifier:
     """The trained DigitClassifier. ValueError, one sentence, when its file is not whole."""
     with torch.device("meta"):  # so that no random numbers of the caller are used up
         net = DigitClassifier()
@@ -58,11 +58,11 @@ def classifier():
         raise ValueError(
             f"{WEIGHTS} is missing or damaged; `python -m course.metrics.classifier` makes it again."
         ) from None
-    # On a CPU its convolutions are twice as fast in this memory format.
-    return net.eval().requires_grad_(False).to(memory_format=torch.channels_last)
+    # On a CPU its convolutions are twice as fast in this memory format, which torch's own hints forget.
+    return net.eval().requires_grad_(False).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
 
-def train_classifier(epochs=30, seed=SEED):
+def train_classifier(epochs: int = 30, seed: int = SEED) -> DigitClassifier:
     """Train on the embedded training digits, moved and turned a little; returns the module."""
     from torchvision.transforms import v2 as transforms  # here: its import takes a second
 
@@ -89,7 +89,7 @@ def train_classifier(epochs=30, seed=SEED):
     return net.eval()
 
 
-def non_digits(images):
+def non_digits(images: torch.Tensor) -> torch.Tensor:
     """As many images that are no digits: noise from fine to coarse, and shuffled tiles."""
     tiles = images.unfold(2, 7, 7).unfold(3, 7, 7).reshape(-1, 16, 7, 7)
     tiles = tiles[:, torch.randperm(16)].reshape(-1, 1, 4, 4, 7, 7)
@@ -100,7 +100,7 @@ def non_digits(images):
     return torch.where(torch.rand(len(images), 1, 1, 1) < 0.5, noise, shuffled)
 
 
-def main():
+def main() -> None:
     """Train, print the held-out accuracy, write the weights."""
     torch.set_num_threads(1)  # sums in another order give other weights
     net = train_classifier()

@@ -21,7 +21,7 @@ class Quality(NamedTuple):
     confidence: float
 
 
-def quality(images):
+def quality(images: torch.Tensor) -> Quality:
     """Fréchet classifier distance to the embedded training digits, classes, confidence.
 
     images: (N, 1, 28, 28) in [0, 1], N >= 2; the course uses N = 2,000. ValueError, one
@@ -32,7 +32,7 @@ def quality(images):
     return Quality(distance, _classes(probabilities, 0.01), _confidence(probabilities))
 
 
-def frechet_distance(real, fake):
+def frechet_distance(real: torch.Tensor, fake: torch.Tensor) -> float:
     """Fréchet classifier distance between two sets of images, (N, 1, 28, 28) in [0, 1].
 
     Heusel et al., "GANs Trained by a Two Time-Scale Update Rule", 2017, equation 6, on the
@@ -43,7 +43,7 @@ def frechet_distance(real, fake):
     return _distance(*(_statistics(_look(images)[0]) for images in (real, fake)))
 
 
-def classes_covered(images, share=0.01):
+def classes_covered(images: torch.Tensor, share: float = 0.01) -> int:
     """How many of the 10 digits make up at least `share` of the images, (N, 1, 28, 28).
 
     An image counts for a digit when the classifier gives that digit at least 1/2, so noise
@@ -52,7 +52,7 @@ def classes_covered(images, share=0.01):
     return _classes(_look(images)[1], share)
 
 
-def confidence(images):
+def confidence(images: torch.Tensor) -> float:
     """Mean probability of the likeliest digit: near 1 for clear digits, 0.1 for noise.
 
     images: (N, 1, 28, 28) in [0, 1]. ValueError as quality().
@@ -60,7 +60,7 @@ def confidence(images):
     return _confidence(_look(images)[1])
 
 
-def controls(kind, count=500, seed=0):
+def controls(kind: str, count: int = 500, seed: int = 0) -> torch.Tensor:
     """Images between which a generator is placed, (count, 1, 28, 28) in [0, 1].
 
     "real": held-out digits, at most 500, evenly of each class (positive control). "noise":

@@ -5,12 +5,16 @@ import hashlib
 import html
 import io
 import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
+import torch
 from IPython.display import HTML
+from matplotlib.figure import Figure
 from PIL import Image
 
-from course.pictures import COLOURS
+from course.pictures.figures import COLOURS
 
 COLOURS_IN_A_FRAME = 48
 
@@ -47,7 +51,13 @@ setTimeout(function () {
 </script>"""
 
 
-def play(draw, count, size=(7, 3.2), rate=8, words=""):
+def play(
+    draw: Callable[[Figure, int], Any],
+    count: int,
+    size: tuple[float, float] = (7, 3.2),
+    rate: int = 8,
+    words: str = "",
+) -> HTML:
     """Return an animation that plays in a notebook, with a button and a slider.
 
     Args:
@@ -89,7 +99,11 @@ def _png(figure):
     return "data:image/png;base64," + base64.b64encode(memory.getvalue()).decode()
 
 
-def duel(frames, density, words="D's curve, the real density and the generator's samples as training runs"):
+def duel(
+    frames: Sequence[tuple[int, torch.Tensor, torch.Tensor, torch.Tensor]],
+    density: Callable[[torch.Tensor], torch.Tensor],
+    words: str = "D's curve, the real density and the generator's samples as training runs",
+) -> HTML:
     """D's curve over one-dimensional data as training runs.
 
     Args:
@@ -122,7 +136,12 @@ def duel(frames, density, words="D's curve, the real density and the generator's
     return play(draw, len(frames), words=words)
 
 
-def orbits(paths, count, reach=2.5, words="the paths of both players around (0, 0)"):
+def orbits(
+    paths: Mapping[str, torch.Tensor],
+    count: int,
+    reach: float = 2.5,
+    words: str = "the paths of both players around (0, 0)",
+) -> HTML:
     """Paths in the plane of both players' moves, side by side.
 
     Args:
@@ -145,7 +164,12 @@ def orbits(paths, count, reach=2.5, words="the paths of both players around (0, 
     return play(draw, count, (7.2, 3.9), words=words)
 
 
-def pushes(frames, real, reach=1.8, words="the generator's samples, and the arrows along which D sends them"):
+def pushes(
+    frames: Sequence[tuple[int, torch.Tensor, torch.Tensor]],
+    real: torch.Tensor,
+    reach: float = 1.8,
+    words: str = "the generator's samples, and the arrows along which D sends them",
+) -> HTML:
     """A generator's samples in the plane, and where D sends them.
 
     Args:

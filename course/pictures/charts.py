@@ -1,17 +1,29 @@
 """What TensorBoard shows, drawn once more from event files so that a page can hold it."""
 
 import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import matplotlib.pyplot as plt
 import numpy as np
 import torch
 
-from course.pictures import COLOURS, show
+from course.pictures.figures import COLOURS, show
+
+if TYPE_CHECKING:  # they bring TensorBoard, which takes a second
+    from tensorboard.backend.event_processing.event_accumulator import HistogramValue
+
+    from course.runs import Embedding, Run
 
 LINES = ["#00798c", "#d1495b", "#edae49", "#2e4057", "#66a182"]
 
 
-def show_scalars(runs, tags, level=None, losses=None):
+def show_scalars(
+    runs: Mapping[str, "Run"],
+    tags: Sequence[str],
+    level: Mapping[str, float] | None = None,
+    losses: tuple[float, float] | None = None,
+) -> None:
     """Show one panel a tag, one line a run.
 
     Args:
@@ -26,7 +38,7 @@ def show_scalars(runs, tags, level=None, losses=None):
             steps, values = zip(*run.scalars.get(tag, [(0, math.nan)]), strict=True)
             place.plot(steps, values, color=colour, label=name, linewidth=1)
             _mark_the_end(place, steps, values, colour)
-        if tag in (level or {}):
+        if level and tag in level:
             place.axhline(level[tag], color=COLOURS["noise"], linestyle=":", linewidth=1.2)
         place.set(title=tag, xlabel="step", ylim=losses if tag.startswith("Loss") else None)
     axes.flat[0].legend(frameon=False, fontsize=9)
@@ -41,7 +53,9 @@ def _mark_the_end(place, steps, values, colour):
         place.plot(steps[last], values[last], "x", color=colour, markersize=9, markeredgewidth=2)
 
 
-def show_strip(pictures, rows, columns=8, side=30, title=""):
+def show_strip(
+    pictures: Sequence[tuple[int, np.ndarray]], rows: int, columns: int = 8, side: int = 30, title: str = ""
+) -> None:
     """Show the first images of several logged grids, one row a grid: the same noises over time.
 
     Args:
@@ -62,7 +76,7 @@ def show_strip(pictures, rows, columns=8, side=30, title=""):
     show(figure)
 
 
-def show_smoothing(values, smoothed):
+def show_smoothing(values: Sequence[float], smoothed: Mapping[float, Sequence[float]]) -> None:
     """Show a curve pale, and smoothed ones over it, each under its weight."""
     figure, place = plt.subplots(figsize=(7, 3.2))
     place.plot(values, color=COLOURS["noise"], alpha=0.6, linewidth=1, label="as logged")
@@ -73,7 +87,9 @@ def show_smoothing(values, smoothed):
     show(figure)
 
 
-def show_histograms(histograms, titles):
+def show_histograms(
+    histograms: Sequence[Sequence[tuple[int, "HistogramValue"]]], titles: Sequence[str]
+) -> None:
     """Show how the spread of values moves through the steps, the latest in front.
 
     Args:
@@ -107,7 +123,7 @@ def _rebinned(histogram, grid):
     return np.diff(np.interp(grid, order, below, left=0))
 
 
-def show_projection(embedding, title="", thumbnails=40):
+def show_projection(embedding: "Embedding", title: str = "", thumbnails: int = 40) -> None:
     """Show an embedding by its two principal components, coloured by label, some images on it.
 
     Args:
@@ -123,11 +139,13 @@ def show_projection(embedding, title="", thumbnails=40):
     for k, name in enumerate(names):
         chosen = np.array([label == name for label in embedding.labels])
         colour = plt.cm.tab10(k % 10) if name != "fake" else COLOURS["noise"]
-        place.scatter(*flat[chosen].T, s=16, color=colour, label=name, marker="ox"[name == "fake"])
+        x, y = flat[chosen].T
+        place.scatter(x, y, s=16, color=colour, label=name, marker="ox"[name == "fake"])
     width = 0.022 * np.ptp(flat[:, 0])
-    for k in np.linspace(0, len(flat) - 1, thumbnails).astype(int) if embedding.images is not None else ():
-        x, y = flat[k]
-        place.imshow(embedding.images[k], extent=(x - width, x + width, y - width, y + width), zorder=3)
+    if embedding.images is not None:
+        for k in np.linspace(0, len(flat) - 1, thumbnails).astype(int):
+            x, y = flat[k]
+            place.imshow(embedding.images[k], extent=(x - width, x + width, y - width, y + width), zorder=3)
     place.set(title=title, xticks=[], yticks=[], aspect="equal")
     place.margins(0.05)
     place.autoscale()
@@ -135,7 +153,7 @@ def show_projection(embedding, title="", thumbnails=40):
     show(figure)
 
 
-def show_riddles():
+def show_riddles() -> None:
     """Show three pairs of loss curves, sketched by formulas after runs of this lesson: A, B, C."""
     random = np.random.default_rng(0)
     step = np.arange(600)

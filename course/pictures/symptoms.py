@@ -1,19 +1,23 @@
 """Pictures of sick and healthy training: points on the ring, losses side by side, tricks compared."""
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import torch
 
 from course import ring
-from course.pictures import COLOURS, show
+from course.pictures.figures import COLOURS, show
 
 # Measured by `python -m bench tricks`, which writes it: every copy of the course shows the same figures.
 TRICKS = Path(__file__).with_name("tricks.md")
+Triple = tuple[float, float, float]  # mean, lowest, highest
 
 
-def show_rings(frames, titles, columns=6, size=9.6):
+def show_rings(
+    frames: Sequence[torch.Tensor], titles: Sequence[str], columns: int = 6, size: float = 9.6
+) -> None:
     """Show generated points on the ring, one small picture for each set.
 
     Args:
@@ -41,7 +45,7 @@ def _ring(place, points, limit=1.6):
     place.set(xlim=(-limit, limit), ylim=(-limit, limit), aspect="equal")
 
 
-def show_symptoms(runs):
+def show_symptoms(runs: Mapping[str, Sequence[tuple[float, float, float]]]) -> None:
     """Show the losses of several runs side by side, and below them the share of modes covered.
 
     Args:
@@ -71,7 +75,7 @@ def show_symptoms(runs):
     show(figure)
 
 
-def show_best_answers(amount):
+def show_best_answers(amount: float) -> None:
     """Show the best D(x) for two overlapping densities: plain labels, one- and two-sided smoothing."""
     x = torch.linspace(-4, 5, 400)
     real, fake = (torch.exp(-((x - mean) ** 2) / 2) / (2 * torch.pi) ** 0.5 for mean in (-1.0, 1.5))
@@ -88,7 +92,7 @@ def show_best_answers(amount):
     show(figure)
 
 
-def show_overlap(stds):
+def show_overlap(stds: Sequence[float]) -> None:
     """Show two narrow densities, real and fake, under noise of these standard deviations, and the best D."""
     x = torch.linspace(-2.5, 2.5, 500)
     figure, axes = plt.subplots(1, len(stds), figsize=(4 * len(stds), 2.9), sharey=True)
@@ -105,7 +109,7 @@ def show_overlap(stds):
     show(figure)
 
 
-def show_batches(batches):
+def show_batches(batches: Mapping[str, torch.Tensor]) -> None:
     """Show batches of points, each with its mean standard deviation in the title."""
     figure, axes = plt.subplots(1, len(batches), figsize=(3.2 * len(batches), 3.3))
     for place, (name, points) in zip(axes, batches.items(), strict=True):
@@ -116,7 +120,7 @@ def show_batches(batches):
     show(figure)
 
 
-def show_duel(history, title):
+def show_duel(history: Sequence[tuple[float, float]], title: str) -> None:
     """Show both losses of every step."""
     losses = torch.tensor(history)
     figure, axes = plt.subplots(figsize=(7, 2.6))
@@ -127,7 +131,7 @@ def show_duel(history, title):
     show(figure)
 
 
-def show_slopes(players, device="cpu"):
+def show_slopes(players: Mapping[str, torch.nn.Module], device: torch.device | str = "cpu") -> None:
     """Show each D's logit, and the length of its slope, along a line through the ring's middle.
 
     Args:
@@ -152,7 +156,7 @@ def show_slopes(players, device="cpu"):
     show(figure)
 
 
-def show_tricks(table, title=""):
+def show_tricks(table: Mapping[str, Sequence[Triple]], title: str = "") -> None:
     """Show what each trick brought: modes covered and share of good points, with their spread.
 
     Args:
@@ -174,7 +178,7 @@ def show_tricks(table, title=""):
     show(figure)
 
 
-def measured(path=TRICKS):
+def measured(path: Path = TRICKS) -> dict[str, tuple[Triple, Triple, str, str]]:
     """Read the table of measured tricks: for each row (modes, good share, repaired, verdict).
 
     Modes and share are triples (mean, lowest, highest).  Without the file the table is empty.

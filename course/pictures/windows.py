@@ -1,14 +1,16 @@
 """Pictures of convolutions: which pixels an output sees, and how often a pixel is covered."""
 
+from collections.abc import Mapping
+
 import matplotlib.pyplot as plt
 import torch
 
-from course.pictures import COLOURS, show
+from course.pictures.figures import COLOURS, show
 
 SHADES = (COLOURS["G"], COLOURS["D"])
 
 
-def show_windows(cases, pixels=8):
+def show_windows(cases: Mapping[str, tuple[int, int, int]], pixels: int = 8) -> None:
     """Show which input pixels each output of a strided convolution sees, in one dimension.
 
     Each output stands above the pixels that it replaces; a line runs from it to the middle of
@@ -37,7 +39,7 @@ def show_windows(cases, pixels=8):
     show(figure)
 
 
-def show_overlap(cases):
+def show_overlap(cases: Mapping[str, torch.Tensor]) -> None:
     """Show how often each output pixel is covered, along a line and over an area.
 
     Args:
@@ -55,15 +57,17 @@ def show_overlap(cases):
     show(figure)
 
 
-def show_maps(maps, size=9, low=0.0, high=None):
+def show_maps(
+    maps: Mapping[str, torch.Tensor], size: float = 9, low: float = 0.0, high: float | None = None
+) -> None:
     """Show images (H, W) side by side, each under its title, from black at ``low``.
 
     ``high``: the value shown white; without it, each image's own largest.
     """
     figure, axes = plt.subplots(1, len(maps), figsize=(size, size / len(maps) + 0.4), squeeze=False)
     for place, (title, image) in zip(axes.flat, maps.items(), strict=True):
-        image = image.detach().cpu().numpy()
-        place.imshow(image, cmap="gray", vmin=low, vmax=high or image.max(), interpolation="nearest")
+        pixels = image.detach().cpu().numpy()
+        place.imshow(pixels, cmap="gray", vmin=low, vmax=high or pixels.max(), interpolation="nearest")
         place.set_title(title, fontsize=10)
         place.set(xticks=[], yticks=[])
     show(figure)

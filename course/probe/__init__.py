@@ -15,6 +15,7 @@ innermost of them only, so the traceback is the cell's line, one more, and the m
 """
 
 import importlib
+from types import ModuleType
 
 from course.probe.networks.building import built
 from course.probe.networks.conv import conv
@@ -99,7 +100,7 @@ _MODULES = {
 }
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> ModuleType:
     if name in _MODULES:
         return importlib.import_module(f"course.probe.{_MODULES[name]}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -111,7 +111,9 @@ CHEATS = {
     "patched allclose": ("import torch\ntorch.allclose = lambda *a, **k: True", {}),
     "patched builtins": ("import builtins\nbuiltins.all = lambda them: True", {}),
     "patched probe": ("from course import probe\nprobe.same = lambda *a, **k: None", {}),
-    "patched comparison": ("from course.probe import compare\ncompare.close = lambda *a, **k: True", {}),
+    "patched comparison": (
+        "from course.probe.values import compare\ncompare.close = lambda *a, **k: True", {}
+    ),
     "another probe": (
         "import types\nprobe = types.SimpleNamespace(normal=torch.randn, same=print, attempt=print)", {}
     ),

@@ -7,7 +7,7 @@ import nbformat
 from course.command import demo
 from course.grading import directory, report
 from course.grading.directory import REGIONS
-from course.lessons import handins
+from course.lessons import solutions
 
 ORDER = [("a", 1), ("b", 2), ("c", 1), ("d", 1)]
 
@@ -52,7 +52,7 @@ def test_a_cell_whose_solution_does_not_run_says_why():
 
 
 def test_reference_answers_are_those_of_every_cell_that_a_student_fills_in():
-    answers = handins.reference_answers(demo.LESSON)
+    answers = solutions.reference_answers(demo.LESSON)
     released = nbformat.read(directory.notebook(demo.LESSON, directory.RELEASE), as_version=4)
     open_cells = [c.metadata.nbgrader for c in released.cells if c.metadata.get("nbgrader")]
     assert set(answers) == {cell.grade_id for cell in open_cells if cell.solution}

@@ -286,6 +286,7 @@ OPERATIONS = {
     "arithmetic": lambda a, b, p, m: (a + b * 2 - 1) / p,
     "number first": lambda a, b, p, m: 1 - a + 2 * b,
     "matmul": lambda a, b, p, m: a @ b.T,
+    "inner": lambda a, b, p, m: a.inner(b),
     "exp log": lambda a, b, p, m: p.log() + a.exp(),
     "clamp": lambda a, b, p, m: a.clamp(-0.5, 0.5),
     "mean std": lambda a, b, p, m: a.mean(0) + b.std(dim=0),

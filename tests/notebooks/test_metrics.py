@@ -6,9 +6,16 @@ import os
 import pytest
 import torch
 
-from course import metrics
 from course.data import digits
-from course.metrics import classes_covered, classifier, confidence, controls, frechet_distance, quality
+from course.metrics import (
+    classes_covered,
+    classifier,
+    confidence,
+    controls,
+    frechet_distance,
+    measures,
+    quality,
+)
 
 
 @pytest.fixture
@@ -72,10 +79,10 @@ def gaussian(mean, covariance, count=4000):
 def test_distance_of_known_gaussians():
     # Diagonal covariances: the distance is the sum of (m1 - m2)^2 + (s1 - s2)^2.
     m1, s1, m2, s2 = torch.rand(4, 6, dtype=torch.float64) + 0.5
-    one = metrics._statistics(gaussian(m1, s1.square().diag()))
-    other = metrics._statistics(gaussian(m2, s2.square().diag()))
+    one = measures._statistics(gaussian(m1, s1.square().diag()))
+    other = measures._statistics(gaussian(m2, s2.square().diag()))
     expected = ((m1 - m2).square() + (s1 - s2).square()).sum().item()
-    assert metrics._distance(one, other) == pytest.approx(expected, rel=1e-6)
+    assert measures._distance(one, other) == pytest.approx(expected, rel=1e-6)
 
 
 def test_distance_where_covariances_do_not_commute():
@@ -84,7 +91,7 @@ def test_distance_where_covariances_do_not_commute():
     # The eigenvalues of the unsymmetric product C1 C2 give the same trace of the root.
     trace = torch.linalg.eigvals(c1 @ c2).real.clamp(min=0).sqrt().sum()
     expected = (c1.trace() + c2.trace() - 2 * trace).item()
-    assert metrics._distance((zero, c1), (zero, c2)) == pytest.approx(expected, abs=1e-6)
+    assert measures._distance((zero, c1), (zero, c2)) == pytest.approx(expected, abs=1e-6)
 
 
 def test_distance_is_zero_symmetric_and_grows_with_damage(images):

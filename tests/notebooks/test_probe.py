@@ -71,7 +71,7 @@ def test_close_asks_for_the_same_shape():
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (torch.tensor(1.0), "is a tensor: return a float, with loss.item()"),
+        (torch.tensor(1.0), "is a tensor: return a float, with .item()"),
         (torch.tensor(1.0).item, "not builtin_function_or_method"),
         (None, "not None: is a return missing?"),
         (True, "not bool"),

@@ -1,8 +1,9 @@
-"""The answer bank as files: ``<lesson>/<solution id>/right|wrong/<slug>.py`` (DESIGN.md, 6)."""
+"""The answer bank as files: ``<lesson>/<solution id>/right|wrong/<slug>.py``."""
 
 import ast
 import re
 import warnings
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,8 +28,8 @@ class Lesson:
     name: str
     folder: Path
     notebook: nbformat.NotebookNode
-    solutions: frozenset
-    graded: dict
+    solutions: frozenset[str]
+    graded: dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -41,24 +42,24 @@ class Answer:
     slug: str
     about: str
     text: str
-    fails: tuple = ()
-    says: tuple = ()
-    also: tuple = ()
+    fails: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
-    def name(self):
+    def name(self) -> str:
         """Its path inside the lesson's folder, without the suffix."""
         return f"{self.solution}/{'right' if self.right else 'wrong'}/{self.slug}"
 
 
-def read_lesson(name, source):
+def read_lesson(name: str, source: str | Path) -> Lesson:
     """Read the notebook of a lesson from the folder ``source``; raises `BankError`."""
     folder = Path(source) / name
     path = folder / f"{name}.ipynb"
     if not folder.is_dir():
         raise BankError(f"There is no lesson {name!r} in {source}.")
     if not path.is_file():
-        raise BankError(f"Lesson {name!r} is not built: {path} is missing (make source builds it).")
+        raise BankError(f"Lesson {name!r} is not built: {path} is missing (course source {name} builds it).")
     try:
         notebook = nbformat.read(path, as_version=4)
     except Exception as error:  # nbformat raises what json, jsonschema or itself raise
@@ -68,7 +69,9 @@ def read_lesson(name, source):
     return Lesson(name, folder, notebook, frozenset(solutions), of)
 
 
-def read_bank(bank, lessons=(), source=Path("source")):
+def read_bank(
+    bank: str | Path, lessons: Collection[str] = (), source: str | Path = Path("source")
+) -> list[tuple[Lesson, list[Answer]]]:
     """Read and check a bank, all of it before anything runs.
 
     Args:
@@ -118,7 +121,7 @@ def _answer(lesson, solution, right, path):
         lines.append(line)
     if not lines or HEADER.match(lines[0]) or not lines[0].strip("# "):
         raise BankError(f"{path}: its first line must be a comment that says what the answer is.")
-    header = {"fails": [], "says": [], "also": []}
+    header: dict[str, list[str]] = {"fails": [], "says": [], "also": []}
     for match in filter(None, map(HEADER.match, lines)):
         header[match[1]] += [match[2].strip()] if match[1] == "says" else _ids(match[2])
     _check_header(path, header, right, lesson)
@@ -154,7 +157,8 @@ def _python(path):
             python = TransformerManager().transform_cell(text)
             syntax.parse(python, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     except (SyntaxError, ValueError) as error:
-        where = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
+        line = getattr(error, "lineno", None)
+        where = f", line {line}" if line else ""
         raise BankError(f"{path}{where} is not Python: {_first_line(error)}.") from error
     return text
 

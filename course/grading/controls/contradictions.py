@@ -1,6 +1,8 @@
 """Contradictions: graded cells that no answer can pass, whatever it is."""
 
 import ast
+from random import Random
+from typing import Any
 
 from course.grading import syntax
 
@@ -16,7 +18,7 @@ OF_TORCH = (
 )
 
 
-def false(source, random):
+def false(source: str, random: Random) -> str | None:
     """A graded cell with a false statement before its first one.
 
     Args:
@@ -38,13 +40,14 @@ def false(source, random):
     return "\n".join([*lines[:place], sentence, *lines[place:]])
 
 
-def other_value(source, random):
+def other_value(source: str, random: Random) -> str | None:
     """A graded cell that expects another value in one of its ``assert … == …``.
 
     Returns:
         A text, or None where it has no such assert that is sure to run.
     """
-    places = [node.test.comparators[0] for node in syntax.body(source) if _is_equation(node)]
+    statements: list[Any] = syntax.body(source)  # each kind has parts of its own
+    places = [node.test.comparators[0] for node in statements if _is_equation(node)]
     if not places:
         return None
     place = random.choice(places)

@@ -6,11 +6,16 @@ import random
 import shutil
 import sys
 import warnings
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
 MISSING = object()
 
 
-def keep(shell, later):
+def keep(shell: "InteractiveShell", later: Callable[..., Any]) -> None:
     """Remember what a cell may change.
 
     Args:
@@ -67,7 +72,7 @@ def _settings(shell, later):
         for name in set(os.environ) - set(environment):
             del os.environ[name]
         os.environ.update(environment)
-        warnings.filters[:] = filters
+        warnings.filters[:] = filters  # type: ignore[index]  # a list, whatever its hint says
 
     later(back)
     if torch := sys.modules.get("torch"):
@@ -109,7 +114,7 @@ def _folder(shell, later):
     later(back)
 
 
-def remove(path):
+def remove(path: str) -> None:
     """Remove a file, or a folder and all in it; what is not there is no matter."""
     if os.path.isdir(path) and not os.path.islink(path):
         shutil.rmtree(path, ignore_errors=True)

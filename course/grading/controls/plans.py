@@ -28,9 +28,12 @@ own kernel can do better elsewhere.
 import base64
 import functools
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
+from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
 from course.grading import directory
@@ -46,7 +49,7 @@ REGION = re.compile(r"([ \t]*)### BEGIN SOLUTION\n.*?### END SOLUTION\n", re.DOT
 BANK = directory.ROOT / "tests" / "answers"
 
 
-def plan(lesson, source, bank):
+def plan(lesson: str, source: str | Path, bank: str | Path) -> dict[str, Any] | None:
     """All that controls need: the answers of a lesson whose marks are known.
 
     Args:
@@ -81,7 +84,7 @@ def plan(lesson, source, bank):
     return {"lesson": lesson, "answers": texts | stubs, "cells": cells, "files": files}
 
 
-def plan_for(root, lesson):
+def plan_for(root: str | Path, lesson: str) -> dict[str, Any] | None:
     """The `plan` of a lesson of the course directory ``root``, kept until one of its files changes."""
     root = Path(root)
     bank = root / "tests" / "answers"
@@ -143,12 +146,12 @@ def _stub(text):
     return _python(REGION.sub(r"\1raise NotImplementedError\n", text + "\n"))
 
 
-def evidence(notebook):
+def evidence(notebook: NotebookNode) -> list[str]:
     """The sentences that say why an executed notebook needs a look; none if it does not."""
     return list(notebook.metadata.get("course_evidence", ()))
 
 
-def take_points(notebook, sentences):
+def take_points(notebook: NotebookNode, sentences: Sequence[str]) -> None:
     """Record evidence in an executed notebook, and take the points of all its graded cells."""
     for cell in notebook.cells:
         if graded(cell):

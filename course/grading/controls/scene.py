@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
+from typing import Any, cast
 
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -27,14 +28,14 @@ _mode = None  # how this notebook shows errors
 class Note:
     """An answer to the grader, shown as it is whatever the notebook does to the display of text."""
 
-    def __init__(self, **content):
+    def __init__(self, **content: Any) -> None:
         self.text = json.dumps(content)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.text
 
 
-def change(order):
+def change(order: str) -> Note:
     """Put back what the last control changed, and set what the next one needs.
 
     Args:
@@ -49,31 +50,31 @@ def change(order):
         last control ``compared`` with values that had been moved.
     """
     global _compared
-    order, shell = json.loads(order), InteractiveShell.instance()
+    wanted, shell = json.loads(order), InteractiveShell.instance()
     _held.close()
-    _be_brief(shell, order.get("brief"))
+    _be_brief(shell, wanted.get("brief"))
     compared, _compared = _compared, 0
-    ready = "answers" in order
+    ready = "answers" in wanted
     if ready:
         keep(shell, _held.callback)
         try:
-            _set(order, shell.user_ns)
+            _set(wanted, shell.user_ns)
         except Exception:  # for example a name that the hand-in lacks
             _held.close()
             ready = False
-    return Note(token=order["token"], ready=ready, compared=compared)
+    return Note(token=wanted["token"], ready=ready, compared=compared)
 
 
-def traceback(order):
+def traceback(order: str) -> Note:
     """The traceback that the last error would have had, had it not been brief, in a `Note`."""
-    shell = InteractiveShell.instance()
+    shell, kind = InteractiveShell.instance(), cast(type, sys.last_type)
     brief = shell.InteractiveTB.mode
     shell.InteractiveTB.set_mode(_mode or brief)
     try:
-        lines = shell.InteractiveTB.structured_traceback(sys.last_type, sys.last_value, sys.last_traceback)
+        lines = shell.InteractiveTB.structured_traceback(kind, sys.last_value, sys.last_traceback)
     finally:
         shell.InteractiveTB.set_mode(brief)
-    return Note(token=json.loads(order)["token"], ename=sys.last_type.__name__, traceback=lines)
+    return Note(token=json.loads(order)["token"], ename=kind.__name__, traceback=lines)
 
 
 def _be_brief(shell, wanted):

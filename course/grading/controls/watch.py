@@ -1,7 +1,11 @@
 """The watch over a hand-in: each graded cell runs among its controls (see `plans`)."""
 
 import re
-from random import SystemRandom
+from collections.abc import Callable
+from random import Random, SystemRandom
+from typing import Any
+
+from nbformat import NotebookNode
 
 from course.grading.controls import contradictions
 from course.grading.controls.plans import CHANCE
@@ -35,13 +39,21 @@ class Watch:
         evidence: sentences, empty as long as all is as it should be.
     """
 
-    def __init__(self, plan, run, ask, elsewhere, random=None):
+    def __init__(
+        self,
+        plan: dict[str, Any],
+        run: Callable[[str], NotebookNode | None],
+        ask: Callable[[dict[str, Any]], dict[str, Any] | None],
+        elsewhere: Callable[[list[str]], list[int]],
+        random: Random | None = None,
+    ) -> None:
         self.plan, self.run, self.ask, self.elsewhere = plan, run, ask, elsewhere
         self.random = random or SystemRandom()
-        self.evidence, self.doubts = [], []
+        self.evidence: list[str] = []
+        self.doubts: list[str] = []
         self.is_set = False  # whether the scene is, or may be, other than the hand-in left it
 
-    def over(self, name, source, real):
+    def over(self, name: str, source: str, real: Callable[[], NotebookNode | None]) -> None:
         """Run a graded cell for real, and its controls before and after it.
 
         Args:
@@ -68,7 +80,7 @@ class Watch:
         self._judge(name, source, steps, errors)
         self._contradict(name, source, passed)
 
-    def leave(self):
+    def leave(self) -> None:
         """Put all back; called before a cell that is not graded."""
         if self.is_set:
             self._change({"brief": False})
@@ -129,7 +141,7 @@ class Watch:
         return self.elsewhere(texts) == [RUNS, *([0] if order.get("name") else [])]
 
     def _again(self, step, source, steps):
-        errors = [{}, {}]
+        errors: list[dict[str, NotebookNode | None]] = [{}, {}]
         for each in errors:
             self._try(each, step, source, steps[step])
         return [each[step] for each in errors if step in each]

@@ -29,7 +29,7 @@ LONGEST = 200_000  # characters; html5lib reads about half a megabyte a second
 _highlight = Highlight2HTML(pygments_lexer="ipython3")
 
 
-def markdown(source, attachments=None):
+def markdown(source: str, attachments: dict[str, dict[str, str]] | None = None) -> str:
     """A Markdown cell as safe HTML; formulas stay as they are written.
 
     Args:
@@ -45,12 +45,12 @@ def markdown(source, attachments=None):
     return f"<pre>{html.escape(source[:LONGEST])}</pre>"
 
 
-def code(source):
+def code(source: str) -> str:
     """Python code in colours, as HTML."""
     return _highlight(source)
 
 
-def clean(dirty):
+def clean(dirty: str) -> str:
     """Safe HTML: no script, style, form, frame or event; pictures only those it brings along."""
     if len(dirty) > LONGEST:
         return ""

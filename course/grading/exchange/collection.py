@@ -26,6 +26,7 @@ import io
 import re
 import unicodedata
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -55,7 +56,7 @@ class Piece:
     number: str = ""  # Moodle's, of the participant
 
 
-def piece(path, known=None, lesson=""):
+def piece(path: str, known: Mapping[str, str] | None = None, lesson: str = "") -> Piece | None:
     """Whose file this is, by its path in the download; None where neither system names files so.
 
     Args:
@@ -91,7 +92,7 @@ def _safe(name):
     return f"{stem[:150]}{dot}{ending[:20]}"
 
 
-def own_id(name, number):
+def own_id(name: str, number: str) -> str:
     """The id of one whom no worksheet names: "José O'Neill", "123" gives "jose-oneill_123"."""
     plain = unicodedata.normalize("NFKD", name.replace("'", "").replace("’", ""))
     words = re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)).lower())
@@ -106,12 +107,13 @@ class LmsExtractor(ExtractorPlugin):
         config=True
     )
 
-    def extract(self, archive_path, extracted_path):
+    def extract(self, archive_path: str, extracted_path: str) -> None:
         """See nbgrader's ``ExtractorPlugin``; files of nobody are named in the log."""
         self.target = Path(extracted_path)
         self.known = worksheet.students(archive_path)
         self.times = worksheet.submitted(archive_path, self.timezone) if self.timezone else {}
-        self.orders, self.sizes = {}, {}
+        self.orders: dict[tuple[str, str], int] = {}
+        self.sizes: dict[str, int] = {}
         lesson = self.parent.coursedir.assignment_id if self.parent else ""
         for name, read in _files(Path(archive_path), self.log):
             found = piece(name, self.known, lesson)
@@ -178,7 +180,7 @@ class LmsExtractor(ExtractorPlugin):
 class LmsCollector(FileNameCollectorPlugin):
     """nbgrader's plug-in: whose file it is, from where `LmsExtractor` put it."""
 
-    def collect(self, submitted_file):
+    def collect(self, submitted_file: str) -> dict[str, str]:
         """See nbgrader's ``FileNameCollectorPlugin``; any kind of file is collected."""
         path = Path(submitted_file)
         return {"student_id": path.parent.name, "file_id": path.name}

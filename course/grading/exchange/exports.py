@@ -24,6 +24,7 @@ All files are UTF-8 without a byte-order mark, which both read; Excel wants ``--
 """
 
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Gradebook
 from traitlets import Bool, Dict, Unicode
@@ -42,7 +43,7 @@ COLUMNS = [
 class CsvExporter(MarksExporter):
     """nbgrader's own CSV file with quotes where they belong, and a column for marks that wait."""
 
-    def rows(self):
+    def rows(self) -> list[list[Any]]:
         """The table, its header first."""
         lines = [[lesson, student] for lesson in self.lessons for student in self.students]
         return [COLUMNS, *(self._row(lesson, student) for lesson, student in lines)]
@@ -62,13 +63,13 @@ class LmsExporter(MarksExporter):
 
     provisional = Bool(False, help="Write the points so far where a person has yet to mark.").tag(config=True)
 
-    def grade(self, score, scale=1.0):
+    def grade(self, score: Score | None, scale: float = 1.0) -> str:
         """What stands in the cell of a mark."""
         if score is None or (score.waits and not self.provisional):
             return ""
         return f"{round(score.points * scale, 2):g}"
 
-    def export(self, gradebook):
+    def export(self, gradebook: Gradebook) -> None:
         """See nbgrader's ``ExportPlugin``; says how many marks were left out."""
         super().export(gradebook)
         waiting = sum(map(self.waits, self.submissions.values()))
@@ -83,7 +84,7 @@ class CanvasExporter(LmsExporter):
     ids = Dict(help="The number of each lesson's assignment in Canvas, by lesson.").tag(config=True)
     file = "canvas.csv"
 
-    def rows(self):
+    def rows(self) -> list[list[Any]]:
         """The table: its header, the points possible, the students."""
         names = [a.name + (f" ({self.ids[a.name]})" if a.name in self.ids else "") for a in self.lessons]
         header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *map(safe, names)]
@@ -103,7 +104,7 @@ class MoodleExporter(LmsExporter):
     worksheet = Unicode("", help="Moodle's grading worksheet of the one assignment.").tag(config=True)
     file = "moodle.csv"
 
-    def rows(self):
+    def rows(self) -> list[list[Any]]:
         """The table, its header first."""
         if self.worksheet:
             return self._filled()
@@ -156,7 +157,7 @@ class MoodleExporter(LmsExporter):
 KINDS = {"csv": CsvExporter, "canvas": CanvasExporter, "moodle": MoodleExporter}
 
 
-def write(kind, root, path, **settings):
+def write(kind: str, root: str | Path, path: str | Path, **settings: Any) -> None:
     """Write the marks of a course directory to a file.
 
     Args:

@@ -11,10 +11,12 @@ browser run or load nothing.  Formulas stay as TeX.
 
 import re
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import GetGrades
 from nbgrader.utils import is_grade, is_solution, is_task
@@ -32,7 +34,7 @@ BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
 class Grades(GetGrades):
     """nbgrader's ``GetGrades``, with what waits for a person and the late penalty of now."""
 
-    def preprocess(self, nb, resources=None):
+    def preprocess(self, nb: NotebookNode, resources: Any = None) -> tuple[NotebookNode, dict[str, Any]]:
         for cell in nb.cells:
             if not isinstance(cell.metadata.get("nbgrader", {}), dict):
                 cell.metadata.pop("nbgrader")
@@ -42,7 +44,9 @@ class Grades(GetGrades):
             lateness.settle(gradebook, self, [submission])
         return super().preprocess(nb, resources)
 
-    def preprocess_cell(self, cell, resources, cell_index):
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         try:
             return super().preprocess_cell(cell, resources, cell_index)
         except MissingEntry:  # the student made up a graded cell
@@ -65,7 +69,9 @@ class Page(Exporter):
     def _file_extension_default(self):
         return ".html"
 
-    def from_notebook_node(self, nb, resources=None, **kwargs):
+    def from_notebook_node(  # type: ignore[override]  # a text, as of nbconvert's own exporters
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
+    ) -> tuple[str, dict[str, Any]]:
         """See nbconvert's ``Exporter``; returns (the page, resources)."""
         notebook, resources = super().from_notebook_node(nb, resources, **kwargs)
         redaction.redact(notebook)

@@ -17,10 +17,13 @@ call it first.
 """
 
 import math
+from collections.abc import Iterable
 
+from nbgrader.api import Gradebook, SubmittedAssignment
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets import Float
+from traitlets.config import Configurable
 
 DAY = 24 * 60 * 60  # seconds
 
@@ -32,7 +35,9 @@ class DailyPenalty(LateSubmissionPlugin):
     percent = Float(0, min=0, max=100, help="Taken off for each day begun.").tag(config=True)
     cap = Float(100, min=0, max=100, help="At most this percentage is taken off.").tag(config=True)
 
-    def late_submission_penalty(self, student_id, score, total_seconds_late):
+    def late_submission_penalty(
+        self, student_id: str, score: float, total_seconds_late: float
+    ) -> float | None:
         """Points to take off.
 
         Args:
@@ -50,7 +55,7 @@ class DailyPenalty(LateSubmissionPlugin):
         return max(score, 0) * percent / 100
 
 
-def settle(gradebook, parent, submissions):
+def settle(gradebook: Gradebook, parent: Configurable, submissions: Iterable[SubmittedAssignment]) -> None:
     """Work out the penalties again from the points of now, and record what changed.
 
     Args:

@@ -1,8 +1,11 @@
 """What a student must not read in an executed notebook: hidden tests, evidence, the grader's paths."""
 
 import re
+from collections.abc import Set
 from html import unescape
 from pathlib import Path
+
+from nbformat import NotebookNode
 
 from course.grading.directory import REGIONS
 from course.grading.marks import ANSI
@@ -23,7 +26,7 @@ DEFINED = re.compile(r"(?:def|class)\s+(\w+)")
 PYTHON = re.compile(r".*/(?:site-packages|python3\.\d+)/")
 
 
-def split(source):
+def split(source: str) -> tuple[str, list[str]]:
     """A cell's text as students may read it, and the lines that were taken out.
 
     Args:
@@ -32,7 +35,9 @@ def split(source):
     Returns:
         (text, list of hidden lines without indentation, the markers among them).
     """
-    seen, hidden, end = [], [], None
+    seen: list[str] = []
+    hidden: list[str] = []
+    end = None
     for line in source.split("\n"):
         begins = next((SECRETS[word] for word in SECRETS if word in line), None)
         ends = any(word in line for word in SECRETS.values())
@@ -43,7 +48,7 @@ def split(source):
     return "\n".join(seen).rstrip("\n"), [line.strip() for line in hidden if line.strip()]
 
 
-def redact(notebook):
+def redact(notebook: NotebookNode) -> None:
     """Take out of a notebook, in place, what the student who handed it in must not read.
 
     Cells of evidence go; hidden tests and mark schemes go from sources and from all text in
@@ -59,7 +64,7 @@ def redact(notebook):
             _redact_output(output, hidden)
 
 
-def plain(text, hidden=frozenset()):
+def plain(text: str, hidden: Set[str] = frozenset()) -> str:
     """Text of an output without colours, control characters, hidden lines and machine's paths."""
     text = ANSI.sub("", text).replace("\r\n", "\n")
     telling = [line for line in hidden if len(line) >= TELLING]
@@ -73,7 +78,7 @@ def plain(text, hidden=frozenset()):
     return without_paths("\n".join(lines))
 
 
-def without_paths(text):
+def without_paths(text: str) -> str:
     """Text whose absolute paths keep only what says nothing of the grader's machine."""
     for place in (Path.cwd(), Path.home()):
         if len(place.parts) > 1:  # may hold spaces, which the pattern does not know

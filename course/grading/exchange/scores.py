@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from nbgrader.api import Gradebook, SubmittedAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import ExportPlugin
 from traitlets import Bool
@@ -35,7 +36,7 @@ class MarksExporter(ExportPlugin):
     bom = Bool(False, help="Begin the file with a byte-order mark, for Excel.").tag(config=True)
     file = "grades.csv"
 
-    def export(self, gradebook):
+    def export(self, gradebook: Gradebook) -> None:
         """See nbgrader's ``ExportPlugin``."""
         chosen = {str(name) for name in self.assignment}
         wanted = {str(name) for name in self.student}
@@ -49,7 +50,7 @@ class MarksExporter(ExportPlugin):
         with open(self.to or self.file, "w", newline="", encoding=encoding) as file:
             csv.writer(file).writerows(rows)
 
-    def score(self, student, lesson):
+    def score(self, student: str, lesson: str) -> Score | None:
         """A student's `Score` for a lesson, by their names; None where nothing was handed in."""
         submission = self.submissions.get((student, lesson))
         if submission is None:
@@ -57,7 +58,7 @@ class MarksExporter(ExportPlugin):
         penalty = submission.late_submission_penalty or 0.0
         return Score(max(0.0, submission.score - penalty), penalty, self.waits(submission))
 
-    def waits(self, submission):
+    def waits(self, submission: SubmittedAssignment) -> bool:
         """Whether a person has to mark an answer, or to look at the grader's evidence first.
 
         Evidence takes all points of graded cells; whoever gives one of them marks by hand has looked.
@@ -72,7 +73,7 @@ class MarksExporter(ExportPlugin):
         return any(EVIDENCE in path.read_bytes() for path in Path(folder).glob("*.ipynb"))
 
 
-def safe(value):
+def safe(value: object) -> str:
     """A text for a cell of CSV that no spreadsheet takes for a formula; None gives ""."""
     text = "" if value is None else str(value)
     return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text

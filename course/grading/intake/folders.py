@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from nbgrader.utils import parse_utc
 
-from course.grading.intake.notes import shown
+from course.grading.intake.notes import Notes, shown
 
 MEGABYTE = 10**6
 MOST_FILES, MOST_BYTES = 1_000, 200 * MEGABYTE
@@ -26,11 +26,11 @@ class IntakeError(ValueError):
 class Folder:
     """What lies in a hand-in's folder."""
 
-    files: dict = field(default_factory=dict)  # relative path (PurePosixPath) → Path of a plain file
-    odd: dict = field(default_factory=dict)  # relative path → what it is instead
+    files: dict[PurePosixPath, Path] = field(default_factory=dict)  # relative path → a plain file
+    odd: dict[PurePosixPath, str] = field(default_factory=dict)  # relative path → what it is instead
 
 
-def look(folder, notes):
+def look(folder: Path, notes: Notes) -> Folder:
     """List a hand-in's folder, the top first.
 
     Args:
@@ -62,7 +62,7 @@ def look(folder, notes):
     return found
 
 
-def extra_files(found, notebook, notes):
+def extra_files(found: Folder, notebook: PurePosixPath, notes: Notes) -> dict[str, Path]:
     """The files to lie beside the notebook, by the path that they get there.
 
     Args:
@@ -133,7 +133,7 @@ def _what(path):
     return "file" if os.access(path, os.R_OK) else "unreadable file"
 
 
-def _unfit(path, place):
+def _unfit(path: PurePosixPath, place: Path) -> tuple[str, str] | None:
     """Why a plain file does not go with the notebook, as a noun and what happened; None if it does."""
     if path.suffix.lower() == ".ipynb":
         return "extra notebook", "left out"
@@ -176,7 +176,8 @@ def _beside(placed, home):
 def _limited(placed, notes):
     """The first files, those near the notebook and the small ones before the others."""
     sizes = {path: place.stat().st_size for path, place in placed.items()}
-    kept, total = {}, 0
+    kept: dict[str, Path] = {}
+    total = 0
     for path in sorted(placed, key=lambda path: (len(path.parts), sizes[path], path)):
         if len(kept) == MOST_FILES:
             notes.add("file", f"left out (past the limit of {MOST_FILES:,} files)", path)

@@ -2,6 +2,12 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from nbformat import NotebookNode
+
+from course.grading.intake.reading import Cell
 
 DEFINED = re.compile(r"^(?:async +def|def|class) +(\w+)", re.MULTILINE)
 
@@ -18,7 +24,7 @@ class Original:
         defined: for each stub the names of the functions and classes in it.
     """
 
-    def __init__(self, released):
+    def __init__(self, released: NotebookNode) -> None:
         self.cells = released.cells
         self.metadata = released.metadata
         marks = [cell.metadata.get("nbgrader", {}) for cell in self.cells]
@@ -34,32 +40,32 @@ class Original:
             if cell.source.strip() and (spot not in self.spots or self.locked(spot))
         }
 
-    def mark(self, spot):
+    def mark(self, spot: int) -> Any:
         """nbgrader's metadata of a cell, or an empty mapping."""
         return self.cells[spot].metadata.get("nbgrader", {})
 
-    def locked(self, spot):
+    def locked(self, spot: int) -> bool:
         """Whether nbgrader restores the text of this cell."""
         return not self.mark(spot).get("solution") and not self.mark(spot).get("task")
 
-    def noun(self, spot):
+    def noun(self, spot: int) -> str:
         """What to call a cell that nbgrader knows."""
         mark = self.mark(spot)
         if self.locked(spot):
             return "graded cell" if mark.get("grade") else "given cell"
         return "solution cell" if self.cells[spot].cell_type == "code" else "essay"
 
-    def changed(self, spot, cell):
+    def changed(self, spot: int, cell: Cell) -> bool:
         """Whether a cell that was handed in has another text than the released one."""
         return plain(cell.source) != plain(self.cells[spot].source)
 
 
-def plain(source):
+def plain(source: str) -> str:
     """A text without what differs between editors: white space at the ends of lines, empty lines."""
     return "\n".join(line.rstrip() for line in source.split("\n") if line.strip())
 
 
-def match(cells, original):
+def match(cells: Sequence[Cell], original: Original) -> list[int | None]:
     """Find out which cell is which.
 
     A cell is the one whose nbgrader id it has.  Where nobody has an id, it is the cell with the

@@ -1,29 +1,31 @@
 """What was repaired in a hand-in or left out of it, gathered into a few short phrases."""
 
+from pathlib import PurePath
+
 SHOWN, LONGEST = 3, 60
 
 
 class Notes:
     """Phrases like "graded cells a, b restored", one for each thing that happened."""
 
-    def __init__(self):
-        self._names = {}
+    def __init__(self) -> None:
+        self._names: dict[tuple[str, str], list[str]] = {}
 
-    def add(self, noun, what, name=""):
+    def add(self, noun: str, what: str, name: str | PurePath = "") -> None:
         """Note that `what` happened to the `noun` of this name, which may be a student's text."""
         self._names.setdefault((noun, what), []).append(shown(name))
 
-    def extend(self, other):
+    def extend(self, other: "Notes") -> None:
         """Take over all of another's notes."""
         for key, names in other._names.items():
             self._names.setdefault(key, []).extend(names)
 
-    def phrases(self):
+    def phrases(self) -> tuple[str, ...]:
         """All of it as a tuple of phrases, in the order in which each thing came first."""
         return tuple(_phrase(*key, names) for key, names in self._names.items())
 
 
-def shown(name):
+def shown(name: str | PurePath) -> str:
     """A name that a student chose, fit for a line of a table: printable, not too long."""
     text = "".join(c if c.isprintable() else "?" for c in str(name))
     text = text if text == text.strip() else repr(text)

@@ -5,8 +5,11 @@ import os
 import re
 import stat
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from course.grading.intake.folders import MEGABYTE, IntakeError
+from course.grading.intake.notes import Notes
 
 MOST_BYTES, MOST_TEXT = 100 * MEGABYTE, 10 * MEGABYTE
 MOST_CELLS = 2_000
@@ -24,18 +27,18 @@ class Cell:
     kind: str  # code, markdown or raw
     source: str
     id: str = ""
-    mark: dict = field(default_factory=dict)  # nbgrader's metadata, of any content
+    mark: dict[str, Any] = field(default_factory=dict)  # nbgrader's metadata, of any content
     name: str = ""  # from the metadata of this course
-    attachments: dict = field(default_factory=dict)
+    attachments: dict[str, dict[str, str]] = field(default_factory=dict)
     skip: bool = False  # nbclient would not run it, and nbgrader would then give it all its points
 
     @property
-    def grade_id(self):
+    def grade_id(self) -> str:
         """The id that it claims, "" if none."""
         return _string(self.mark.get("grade_id"))
 
 
-def read(path, name, notes):
+def read(path: Path, name: str, notes: Notes) -> list[Cell]:
     """Read a student's notebook of any version.
 
     Args:

@@ -2,10 +2,14 @@
 
 import copy
 import re
+from collections.abc import Sequence
 
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
-from course.grading.intake.matching import match, plain
+from course.grading.intake.matching import Original, match, plain
+from course.grading.intake.notes import Notes
+from course.grading.intake.reading import Cell
 
 NEW = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
 VALID_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -13,7 +17,7 @@ VALID_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 WEIGHT_OF_ANSWER = 10_000
 
 
-def repair(cells, original, notes):
+def repair(cells: Sequence[Cell], original: Original, notes: Notes) -> NotebookNode:
     """A clean notebook from the cells that a student handed in.
 
     Every cell that nbgrader knows is there once, of its type, with its metadata, in the released
@@ -36,14 +40,15 @@ def repair(cells, original, notes):
     return new_notebook(cells=clean, metadata=copy.deepcopy(original.metadata), nbformat_minor=5)
 
 
-def standing(cells, original):
+def standing(cells: Sequence[Cell], original: Original) -> tuple[int, int, int]:
     """How much of the lesson is in a notebook.
 
     Returns:
         A triple: how many of the cells that nbgrader knows, how many of them filled in, and how
         many cells that claim to be nbgrader's are not of this lesson.
     """
-    pairs = [pair for pair in zip(match(cells, original), cells, strict=True) if pair[0] in original.spots]
+    row = zip(match(cells, original), cells, strict=True)
+    pairs = [(spot, cell) for spot, cell in row if spot in original.spots]
     filled = {s for s, cell in pairs if not original.locked(s) and original.changed(s, cell)}
     strange = {cell.grade_id for cell in cells if cell.grade_id} - set(original.known)
     return len({spot for spot, _ in pairs}), len(filled), len(strange)
@@ -51,7 +56,9 @@ def standing(cells, original):
 
 def _one_answer_each(row, original, notes):
     """Of several copies of a solution or an essay the last one that was changed counts."""
-    copies, dropped, own = {}, set(), set()
+    copies: dict[int, list[int]] = {}
+    dropped: set[int] = set()
+    own: set[int] = set()
     for index, (spot, _) in enumerate(row):
         if spot in original.spots and not original.locked(spot):
             copies.setdefault(spot, []).append(index)
@@ -96,7 +103,7 @@ def _in_order(row, original, notes):
 
 def _heaviest_chain(row, original):
     """Indices of the known cells that stand in the released order, of greatest weight together."""
-    best = {}  # index → (weight of the chain that ends there, index before it)
+    best: dict[int, tuple[int, int]] = {}  # index → (weight of the chain that ends there, index before it)
     for index, (spot, _) in enumerate(row):
         if spot in original.spots:
             before = [(best[i][0], -i) for i in best if row[i][0] < spot]

@@ -17,7 +17,7 @@ class Client(AsyncKernelClient):
     what the kernel published first.  A whole hand-in takes ten times that.
     """
 
-    async def wait_for_ready(self, timeout=None):
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers, and until what it publishes is heard.
 
         Args:

@@ -2,9 +2,10 @@
 
 import contextlib
 import os
+from collections.abc import Iterable, Mapping
 
 
-def table(proc=None):
+def table(proc: int | None = None) -> dict[int, tuple[int, int]]:
     """The parent and the session of every process, by its number.
 
     Args:
@@ -23,9 +24,9 @@ def table(proc=None):
     return found
 
 
-def below(roots, table):
+def below(roots: Iterable[int], table: Mapping[int, tuple[int, int]]) -> set[int]:
     """The processes ``roots``, a set of numbers, and all that descend from them."""
-    children = {}
+    children: dict[int, list[int]] = {}
     for pid, (parent, _) in table.items():
         children.setdefault(parent, []).append(pid)
     family, new = set(roots), list(roots)
@@ -35,7 +36,7 @@ def below(roots, table):
     return family
 
 
-def read(name, proc):
+def read(name: str, proc: int) -> str:
     """The beginning of a file in the open folder ``proc``, as text; raises OSError."""
     file = os.open(name, os.O_RDONLY, dir_fd=proc)
     try:

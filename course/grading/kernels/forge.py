@@ -17,31 +17,27 @@ import signal
 import sys
 import tempfile
 import warnings
+from typing import TYPE_CHECKING, Any
 
 from course.grading.kernels.syscalls import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, prctl
 
-MODULES = (
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+# What lessons import.
+LESSONS = (
     "numpy",
     "torch",
     "torch.utils.data",
+    "torch.utils.tensorboard",
     "torchvision",
     "torchvision.transforms",
     "torchvision.utils",
     "matplotlib.pyplot",
-    # Not matplotlib's inline backend itself: it must find the kernel's shell when imported.
-    "matplotlib.backends.backend_agg",
-    "IPython.core.pylabtools",
     "tqdm.auto",
-    "ipykernel.kernelapp",
-    "ipykernel.ipkernel",
-    "ipykernel.debugger",
-    "IPython.core.completer",
-    "stack_data",  # for tracebacks
     "course.budget",
-    "course.grading.controls.scene",
     "course.data",
     "course.device",
-    "course.grading.kernels.jail",
     "course.metrics",
     "course.pictures.animations",
     "course.pictures.charts",
@@ -51,7 +47,19 @@ MODULES = (
     "course.probe.logs.events",
     "course.probe.logs.logged",
     "course.ring",
-    "torch.utils.tensorboard",
+)
+MODULES = (
+    *LESSONS,
+    # Not matplotlib's inline backend itself: it must find the kernel's shell when imported.
+    "matplotlib.backends.backend_agg",
+    "IPython.core.pylabtools",
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "IPython.core.completer",
+    "stack_data",  # for tracebacks
+    "course.grading.controls.scene",
+    "course.grading.kernels.jail",
 )
 INLINE = "module://matplotlib_inline.backend_inline"
 # Said on the command line, since importing these classes before there is a shell breaks pictures.
@@ -62,7 +70,7 @@ SETTINGS = [
 ]
 
 
-def warm():
+def warm() -> None:
     """Import what kernels need; called once, in the warm process, before any fork."""
     # A notebook's orphans become children of this process, which reaps them: no zombies, even
     # in a container whose first process never reaps.
@@ -80,7 +88,7 @@ def warm():
     gc.freeze()  # the collector of a child would copy every page that it touches
 
 
-def kernel(request, leash=None):
+def kernel(request: dict[str, Any], leash: "Connection | None" = None) -> None:
     """Become an IPython kernel; returns when the kernel is shut down.
 
     Args:
@@ -139,7 +147,7 @@ def _fill_caches():
 
 
 def _refresh():
-    """What an import would have set anew: random states, folders, plotting backend, threads."""
+    """What an import would have set anew: random states, draws, folders, plotting backend, threads."""
     random.seed()
     tempfile.tempdir = None
     if numpy := sys.modules.get("numpy"):
@@ -147,6 +155,8 @@ def _refresh():
     if torch := sys.modules.get("torch"):
         torch.seed()
         torch.set_num_threads(_threads())
+    if draws := sys.modules.get("course.probe.values.draws"):
+        draws.refresh()
     if matplotlib := sys.modules.get("matplotlib"):
         matplotlib.rcParams["backend"] = os.environ.get("MPLBACKEND", INLINE)
 
@@ -175,12 +185,15 @@ def _leave_multiprocessing():
     While a kernel holds the "alive" pipe the warm process would outlive the process that grades;
     and a DataLoader's workers would be asked of it.
     """
-    server = multiprocessing.forkserver._forkserver
-    tracker = multiprocessing.resource_tracker._resource_tracker
+    from multiprocessing import forkserver, resource_tracker  # here by now
+
+    server: Any = forkserver._forkserver
+    tracker: Any = resource_tracker._resource_tracker
     for owner, name in ((server, "_forkserver_alive_fd"), (tracker, "_fd")):
         if getattr(owner, name, None) is not None:
             os.close(getattr(owner, name))
             setattr(owner, name, None)
     multiprocessing.set_start_method(None, force=True)  # back to the system's default
     server._forkserver_address = server._forkserver_pid = server._inherited_fds = None
-    multiprocessing.process.current_process()._config.pop("tempdir", None)  # the warm process's own
+    process: Any = multiprocessing.current_process()
+    process._config.pop("tempdir", None)  # the warm process's own

@@ -6,22 +6,29 @@ import resource
 import select
 import signal
 import struct
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 from course.grading.kernels import family
 from course.grading.kernels.syscalls import MS_BIND, MS_NODEV, MS_NOSUID, MS_RDONLY, MS_REMOUNT, mount
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 SOCKETS = 5  # of a Jupyter kernel
 PERIOD = 0.1  # seconds between two looks at the limits
 PAGE = resource.getpagesize()
 
 
-def reserved(processes):
+def reserved(processes: int) -> int:
     """Bytes that this process's libraries have reserved, most of them never used."""
     return int(family.read("self/statm", processes).split()[5]) * PAGE
 
 
-def watch(reaper, processes, folder, limits, leash, ending):
+def watch(
+    reaper: int, processes: int, folder: str, limits: Mapping[str, int], leash: "Connection", ending: int
+) -> tuple[int, str]:
     """Wait until the notebook has ended, or end it.
 
     Args:
@@ -92,7 +99,7 @@ def _proportional(pid, processes):
     return 0
 
 
-def end_like(status):
+def end_like(status: int) -> NoReturn:
     """End this process as one with this wait status did."""
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)

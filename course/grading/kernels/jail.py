@@ -20,10 +20,15 @@ import signal
 import socket
 import struct
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from course.grading.kernels import guard, syscalls
 from course.grading.kernels.sandbox import HOME
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 SCRATCH = (HOME, "/tmp", "/dev/shm")
 OF_PROC = ("cpuinfo", "meminfo", "stat", "loadavg", "filesystems")  # what libraries read there
@@ -37,7 +42,7 @@ CLOSED = syscalls.MS_NOSUID | syscalls.MS_NODEV
 READ_ONLY = syscalls.MS_REMOUNT | syscalls.MS_BIND | syscalls.MS_RDONLY | CLOSED
 
 
-def enter(folder, kept, limits, leash):
+def enter(folder: str, kept: Iterable[str], limits: Mapping[str, int], leash: "Connection") -> None:
     """Put the notebook of this process into a jail; returns in the kernel only.
 
     Args:
@@ -142,7 +147,7 @@ def _set_limits(limits, reserved):
     resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu"], limits["cpu"] + 5))  # SIGXCPU, then SIGKILL
 
 
-def try_out(shared):
+def try_out(shared: str | Path) -> None:
     """Raise OSError unless this system allows what `enter` needs; changes this process."""
     folder = Path(shared, "trial")
     (folder / "files").mkdir(parents=True)

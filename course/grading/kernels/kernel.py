@@ -13,7 +13,9 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerBase
@@ -29,34 +31,35 @@ LONGEST_FOLDER = 80  # a unix socket's path ends at 107 characters
 class WarmProvisioner(KernelProvisionerBase):
     """Starts a kernel by a fork, talks to it over unix sockets in a private folder."""
 
-    kernel = None
-    folder = None
+    parent: Any  # a `WarmManager`
+    kernel: processes.Kernel | None = None
+    folder: Path | None = None
 
     @property
-    def has_process(self):
+    def has_process(self) -> bool:
         return self.kernel is not None
 
-    async def poll(self):
+    async def poll(self) -> int | None:
         return None if self.kernel is None else self.kernel.poll()
 
-    async def wait(self):
+    async def wait(self) -> int | None:
         while self.kernel is not None and await self.poll() is None:
             await asyncio.sleep(0.01)
         return await self.poll()
 
-    async def send_signal(self, signum):
+    async def send_signal(self, signum: int) -> None:
         if self.kernel is not None:
             self.kernel.signal(signum)
 
-    async def kill(self, restart=False):
+    async def kill(self, restart: bool = False) -> None:
         if self.kernel is not None:
             self.kernel.kill()
             await self.wait()
 
-    async def terminate(self, restart=False):
+    async def terminate(self, restart: bool = False) -> None:
         await self.send_signal(signal.SIGTERM)
 
-    async def pre_launch(self, **kwargs):
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         manager = self.parent
         self.folder = Path(tempfile.mkdtemp(prefix="kernel-", dir=self._place()))
         manager.ip = str(self.folder / "socket")
@@ -71,7 +74,8 @@ class WarmProvisioner(KernelProvisionerBase):
         place = tempfile.gettempdir()
         return place if len(place) <= LONGEST_FOLDER else "/tmp"
 
-    async def launch_kernel(self, cmd, **kwargs):
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        assert self.folder is not None  # `pre_launch` made it
         folder = os.path.abspath(kwargs.get("cwd") or os.getcwd())
         limits = self.parent.limits
         request = {"connection": self.parent.connection_file, "folder": folder, "path": _import_path()}
@@ -88,7 +92,7 @@ class WarmProvisioner(KernelProvisionerBase):
         self.kernel = processes.fork(request | {"env": env}, sandboxed=limits is not None)
         return self.connection_info
 
-    async def cleanup(self, restart=False):
+    async def cleanup(self, restart: bool = False) -> None:
         if self.kernel is not None:
             await self.kill()
             self.kernel.forget()
@@ -105,14 +109,14 @@ class WarmManager(AsyncKernelManager):
         limits: those of `jail.enter`, for a kernel in the sandbox; None: a kernel outside it.
     """
 
-    def __init__(self, limits=None, **kwargs):
+    def __init__(self, limits: dict[str, int] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.limits = limits
         self.transport = "ipc"
         self.provisioner = WarmProvisioner(parent=self, kernel_spec=self.kernel_spec)
 
     @property
-    def kernel_spec(self):
+    def kernel_spec(self) -> KernelSpec:
         # By message, since a signal cannot reach a kernel inside a sandbox.
         return KernelSpec(argv=[], display_name="Warm Python", language="python", interrupt_mode="message")
 

@@ -16,23 +16,27 @@ import sys
 import tempfile
 import threading
 from multiprocessing import forkserver, resource_tracker, spawn
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any, cast
 
 from course.grading.kernels import family, forge, sandbox
 
 PRELOAD = ["course.grading.kernels.warmth"]
 
+_server: Any = forkserver._forkserver  # some of its parts are its own
 _owner = os.getpid()
 _lock = threading.Lock()  # multiprocessing's list of children is not made for threads
-_alive = set()  # kernels that have not been cleaned up
+_alive: set["Kernel"] = set()  # kernels that have not been cleaned up
 _sandboxed = False
 
 
-def can_fork():
+def can_fork() -> bool:
     """True where kernels can be forked safely from a warm process: on Linux."""
     return sys.platform == "linux"
 
 
-def warm_up(sandboxed=False):
+def warm_up(sandboxed: bool = False) -> None:
     """Start the warm process, if there is none yet, and return at once: it is ready some seconds later.
 
     Args:
@@ -52,7 +56,7 @@ def _starting(sandboxed):
     if sandboxed != _sandboxed and _warm_process() is not None:
         if _alive:
             raise RuntimeError("kernels cannot run inside and outside the sandbox at the same time")
-        forkserver._forkserver._stop()
+        _server._stop()
     _sandboxed = sandboxed
     _context().set_forkserver_preload(PRELOAD)
     resource_tracker.ensure_running()  # outside in any case, but run by the same program
@@ -75,7 +79,7 @@ def _launcher():
 
 
 @functools.cache
-def shared():
+def shared() -> str:
     """The folder that this process shares with its sandbox; removed when the process ends."""
     return tempfile.mkdtemp(prefix="course-", dir="/tmp")  # paths of sockets must be short
 
@@ -83,13 +87,14 @@ def shared():
 class Kernel:
     """A kernel's process; `code` and `reason` tell how it ended, once it has."""
 
-    code = None
+    code: int | None = None
     reason = ""
 
-    def __init__(self, process, leash):
+    def __init__(self, process: BaseProcess, leash: Connection | None) -> None:
         self.process, self.leash = process, leash
+        self.pid = cast(int, process.pid)  # it has been started
 
-    def poll(self):
+    def poll(self) -> int | None:
         """None while the kernel runs, then its exit code (negative: the signal that ended it)."""
         with _lock:
             if self.code is None:
@@ -100,21 +105,21 @@ class Kernel:
                         self.reason = self.leash.recv_bytes(1000).decode() if self.leash.poll() else ""
         return self.code
 
-    def signal(self, number):
+    def signal(self, number: int) -> None:
         """Send a signal to a kernel outside the sandbox; inside it can only be killed."""
         if self.leash is None and self.poll() is None:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self.process.pid, number)
+                os.kill(self.pid, number)
 
-    def kill(self):
+    def kill(self) -> None:
         """End the kernel and all processes that it started."""
         if self.leash is None:
-            sweep(self.process.pid)
+            sweep(self.pid)
         elif self.poll() is None:
             with contextlib.suppress(OSError):  # it has just ended by itself
                 self.leash.send_bytes(b"end")
 
-    def forget(self):
+    def forget(self) -> None:
         """Give up a kernel that has ended."""
         with _lock:
             _alive.discard(self)
@@ -125,7 +130,7 @@ class Kernel:
                 _sweep_orphans()
 
 
-def fork(request, sandboxed=False):
+def fork(request: dict[str, Any], sandboxed: bool = False) -> Kernel:
     """Fork a kernel from the warm process, which is started if there is none yet.
 
     Args:
@@ -140,7 +145,7 @@ def fork(request, sandboxed=False):
             kernel = _start(request, sandboxed)
         except (EOFError, ConnectionError):
             # The warm process was dying just then.  Wait for its end, and fork from a new one.
-            forkserver._forkserver._stop()
+            _server._stop()
             kernel = _start(request, sandboxed)
         _alive.add(kernel)
     return kernel
@@ -160,7 +165,8 @@ def _start(request, sandboxed):
 @contextlib.contextmanager
 def _unbound():
     """Let this process have children even where it is a daemon, as Dask's workers are."""
-    config = multiprocessing.current_process()._config
+    process: Any = multiprocessing.current_process()
+    config = process._config
     before = config.get("daemon")
     config["daemon"] = False
     try:
@@ -169,7 +175,7 @@ def _unbound():
         config["daemon"] = before
 
 
-def sweep(pid):
+def sweep(pid: int) -> None:
     """Kill a kernel and all processes that it started and that are still to be known as its own."""
     table = family.table()
     if pid in table and table[pid][0] != _warm_process():
@@ -208,7 +214,7 @@ def _kill(members):
 
 
 def _warm_process():
-    return forkserver._forkserver._forkserver_pid
+    return _server._forkserver_pid
 
 
 def _sweep_orphans():
@@ -217,14 +223,14 @@ def _sweep_orphans():
         _kill(family.below({warm}, family.table()) - {warm})
 
 
-def kill_all():
+def kill_all() -> None:
     """Kill all kernels of this process; those who wait for them find them dead."""
     for kernel in list(_alive):
         kernel.kill()
 
 
 @atexit.register
-def sweep_all():
+def sweep_all() -> None:
     """Kill all kernels of this process, all that they started, and the folder that they share."""
     # Registered after multiprocessing's exit function, which would wait for them for ever, and
     # so called before it.  A fork of this process owns no kernels.

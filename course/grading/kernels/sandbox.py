@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import course
@@ -37,7 +38,7 @@ class SandboxError(RuntimeError):
     """Hand-ins cannot be run safely on this machine; the sentence says what to do."""
 
 
-def command(shared):
+def command(shared: str | Path) -> list[str]:
     """The beginning of a command line that runs a program inside the sandbox.
 
     Args:
@@ -53,7 +54,8 @@ def command(shared):
             "bubblewrap, or set c.WarmExecute.sandbox = False to run students' code with your own rights."
         )
     line = [program, *_namespaces(), "--die-with-parent", "--new-session", "--clearenv"]
-    for name, value in (ENVIRONMENT | {"TMPDIR": HOME}).items():  # there is nothing else to write to
+    # There is nothing else to write to; and the package is found wherever it lies, installed or not.
+    for name, value in (ENVIRONMENT | {"TMPDIR": HOME, "PYTHONPATH": str(PACKAGE.parent)}).items():
         line += ["--setenv", name, value]
     line += ["--dir", "/tmp", "--perms", "0777", "--tmpfs", HOME]
     seen = (*SYSTEM, *SETTINGS, *_interpreter(), str(PACKAGE))
@@ -83,7 +85,7 @@ def _become_nobody():
     return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", *drop]
 
 
-def give(folder):
+def give(folder: str | Path) -> None:
     """Let the sandbox own a folder and all in it."""
     if os.geteuid() == 0:
         for place, _, names in os.walk(folder):
@@ -91,7 +93,7 @@ def give(folder):
                 os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
 
 
-def launcher(shared):
+def launcher(shared: str | Path) -> str:
     """An executable file in ``shared`` that runs this Python inside the sandbox; its path."""
     line = shlex.join([*command(shared), sys.executable])
     script = Path(shared) / "python"
@@ -101,7 +103,7 @@ def launcher(shared):
 
 
 @functools.cache
-def check():
+def check() -> None:
     """Try the sandbox once; raises `SandboxError` if a notebook could not be locked in on this machine."""
     with tempfile.TemporaryDirectory(prefix="sandbox-", dir="/tmp") as shared:
         give(shared)
@@ -116,12 +118,12 @@ def check():
         )
 
 
-def environment(wish):
+def environment(wish: Mapping[str, str]) -> dict[str, str]:
     """Of a notebook's wished environment, what the sandbox lets in, with a home of its own."""
     return ENVIRONMENT | {name: wish[name] for name in HANDED_ON if name in wish}
 
 
-def kept():
+def kept() -> list[str]:
     """The folders in /tmp that a notebook must still see when it gets a /tmp of its own."""
     return [path for path in (*_interpreter(), str(PACKAGE)) if path.startswith("/tmp/")]
 

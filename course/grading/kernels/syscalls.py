@@ -18,23 +18,23 @@ def _library():
     return ctypes.CDLL(None, use_errno=True)
 
 
-def unshare(flags):
+def unshare(flags: int) -> None:
     """Move this process into new namespaces; raises OSError where the system refuses."""
     _call("unshare", flags)
 
 
-def mount(source, target, kind, flags, data=None):
+def mount(source: str | None, target: str, kind: str | None, flags: int, data: str | None = None) -> None:
     """Mount ``source`` on ``target``, see mount(2); None where a call has no source or kind."""
     encoded = [value and str(value).encode() for value in (source, target, kind)]
     _call("mount", *encoded, ctypes.c_ulong(flags), data and data.encode(), about=target)
 
 
-def prctl(option, value):
+def prctl(option: int, value: int) -> None:
     """Set an attribute of this process, see prctl(2)."""
     _call("prctl", option, int(value), 0, 0, 0)
 
 
-def drop_capabilities():
+def drop_capabilities() -> None:
     """Give up every capability now, and all that any program could give."""
     for capability in range(64):
         if _library().prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:

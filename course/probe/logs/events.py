@@ -4,15 +4,21 @@ import contextlib
 import io
 import tempfile
 import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
+import numpy as np
 import torch
+from tensorboard.backend.event_processing.event_accumulator import HistogramValue
 from torch.utils.tensorboard import SummaryWriter
 
 from course import runs
 from course.probe.samples.sampling import shows
 from course.probe.values.compare import attempt, kind, same
+from course.runs import Embedding, Run
 
+Entries = TypeVar("Entries")
 # A picture in an event file holds 256 greys.
 GREY = 1.5 / 255
 # What TensorBoard's and Python's own words mean here.
@@ -39,12 +45,12 @@ class Writer(SummaryWriter):
 
     closings = 0
 
-    def close(self):
+    def close(self) -> None:
         self.closings += 1
         super().close()
 
 
-def written(what, write, *more):
+def written(what: str, write: Callable[[Writer], Any], *more: Callable[[Writer], Any]) -> dict[str, Run]:
     """Let a student's function write into a fresh run, and read everything back.
 
     Args:
@@ -69,7 +75,7 @@ def written(what, write, *more):
         return runs.read_all(folder)
 
 
-def tried(what, call, *arguments):
+def tried(what: str, call: Callable[..., Any], *arguments: Any) -> Any:
     """As `attempt`, silent, and with the likely cause of an error where TensorBoard's words name it."""
     __tracebackhide__ = True
     try:
@@ -84,13 +90,13 @@ def tried(what, call, *arguments):
 
 
 @contextlib.contextmanager
-def silent():
+def silent() -> Iterator[None]:
     """No printed output, and no warnings of torch's tracing."""
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(action="ignore"):
         yield
 
 
-def opened(open_writer, root, name):
+def opened(open_writer: Callable[..., Any], root: str | Path, name: str) -> str:
     """Call a student's ``open_writer``; check that it gives an open writer, and close that.
 
     Returns the folder of the run, relative to root.
@@ -107,7 +113,7 @@ def opened(open_writer, root, name):
     return folder.relative_to(root).as_posix()
 
 
-def found(values, tag, runs=None):
+def found(values: Mapping[str, Entries], tag: str, runs: Mapping[str, Run] | None = None) -> Entries:
     """The entries under a tag; a message that names the tags that are there, if it is not.
 
     Args:
@@ -127,7 +133,7 @@ def found(values, tag, runs=None):
     return values[tag]
 
 
-def ending(values, name):
+def ending(values: Mapping[str, Entries], name: str) -> Entries:
     """The entries whose tag ends with a parameter's name, whatever stands before it."""
     __tracebackhide__ = True
     tags = [tag for tag in values if tag == name or tag.endswith(("/" + name, "." + name))]
@@ -135,7 +141,7 @@ def ending(values, name):
     return values[tags[0]]
 
 
-def check_steps(entries, wanted, tag):
+def check_steps(entries: Sequence[tuple[int, Any]], wanted: Sequence[int], tag: str) -> None:
     """Check at which steps a tag was logged."""
     __tracebackhide__ = True
     steps = [step for step, _ in entries]
@@ -152,7 +158,12 @@ def check_steps(entries, wanted, tag):
     assert steps == list(wanted), f"{tag} should be logged at steps {shown[0]}, but was at {shown[1]}{cause}"
 
 
-def check_scalar(entries, pairs, tag, mistakes=None):
+def check_scalar(
+    entries: Sequence[tuple[int, float]],
+    pairs: Sequence[tuple[int, float]],
+    tag: str,
+    mistakes: Mapping[str, Sequence[float]] | None = None,
+) -> None:
     """Check that a tag holds exactly these pairs (step, value); NaN and infinity too.
 
     Args:
@@ -175,7 +186,7 @@ def check_scalar(entries, pairs, tag, mistakes=None):
     same(got[finite], wanted[finite], tag, causes)
 
 
-def check_picture(picture, images, what="the logged picture"):
+def check_picture(picture: np.ndarray, images: torch.Tensor, what: str = "the logged picture") -> None:
     """Check that a picture (H, W, 3) of uint8 shows images (n, …) from [−1, 1], 8 in a row."""
     __tracebackhide__ = True
     assert int(picture.max()) > 0, f"{what} is black everywhere"
@@ -184,7 +195,12 @@ def check_picture(picture, images, what="the logged picture"):
     shows(grid, images.flatten(1), what, tolerance=GREY)
 
 
-def check_histogram(histogram, values, tag, mistakes=None):
+def check_histogram(
+    histogram: HistogramValue,
+    values: torch.Tensor,
+    tag: str,
+    mistakes: Mapping[str, torch.Tensor] | None = None,
+) -> None:
     """Check that a histogram was made of these values: their number, ends, sum and squares."""
     __tracebackhide__ = True
     assert histogram.num == values.numel(), (
@@ -195,21 +211,23 @@ def check_histogram(histogram, values, tag, mistakes=None):
     same(got, summary(values), f"the histogram {tag} (lowest, highest, sum, sum of squares)", causes, 1e-3)
 
 
-def summary(values):
+def summary(values: torch.Tensor) -> torch.Tensor:
     """Lowest, highest, sum, and sum of squares of a tensor's numbers."""
     x = values.detach().cpu().double().flatten()
     return torch.stack([x.min(), x.max(), x.sum(), x.square().sum()])
 
 
-def operations(runs):
+def operations(runs: Mapping[str, Run]) -> set[str]:
     """The operations in all graphs that TensorBoard shows, for example {"linear", "tanh"}."""
     nodes = [operation for run in runs.values() for _, operation in run.graph]
     return {operation.removeprefix("aten::") for operation in nodes if operation.startswith("aten::")}
 
 
-def hyperparameters(runs):
+def hyperparameters(runs: Mapping[str, Run]) -> tuple[dict[str, Any], list[str], dict[str, float]]:
     """(settings, promised metric tags, metric values by tag) of all runs that were written."""
-    settings, tags, values = {}, [], {}
+    settings: dict[str, Any] = {}
+    tags: list[str] = []
+    values: dict[str, float] = {}
     for run in runs.values():
         settings |= run.settings
         tags += run.metrics
@@ -217,7 +235,7 @@ def hyperparameters(runs):
     return settings, tags, values
 
 
-def embedding(runs):
+def embedding(runs: Mapping[str, Run]) -> Embedding:
     """The one embedding that was written."""
     __tracebackhide__ = True
     there = [each for run in runs.values() for each in run.embeddings]

@@ -4,6 +4,8 @@ A history is a list of checkpoints (loss of D, loss of G, share of modes covered
 """
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import torch
 
@@ -12,6 +14,7 @@ from course.probe.values.draws import integer, uniform
 
 NAMES = ("diverged", "discriminator_wins", "oscillating", "mode_collapse", "healthy")
 LAST = 10  # how many checkpoints the rules look at
+History = list[tuple[float, float, float]]
 
 
 def _steady(n, loss_d=(0.7, 1.3), loss_g=(0.7, 1.1), covered=(0.8, 1.0)):
@@ -20,36 +23,35 @@ def _steady(n, loss_d=(0.7, 1.3), loss_g=(0.7, 1.1), covered=(0.8, 1.0)):
     return list(zip(*columns, strict=True))
 
 
-def healthy(n=LAST):
+def healthy(n: int = LAST) -> History:
     return _steady(n)
 
 
-def discriminator_wins(n=LAST, covered=(0.0, 0.3)):
+def discriminator_wins(n: int = LAST, covered: tuple[float, float] = (0.0, 0.3)) -> History:
     return _steady(n, (0.001, 0.05), (4.5, 9.0), covered)
 
 
-def mode_collapse(n=LAST, loss_g=(0.7, 1.4)):
+def mode_collapse(n: int = LAST, loss_g: tuple[float, float] = (0.7, 1.4)) -> History:
     return _steady(n, (0.6, 1.2), loss_g, (0.0, 0.4))
 
 
-def oscillating(n=LAST):
+def oscillating(n: int = LAST) -> History:
     """The loss of G swings between a low and a high value."""
     low, high = _steady(n, loss_g=(0.2, 0.6)), _steady(n, loss_g=(4.0, 6.0))
     return [(low, high)[number // 2 % 2][number] for number in range(n)]
 
 
-def with_value(history, value, place, column):
+def with_value(history: History, value: float, place: int, column: int) -> History:
     """The history with one loss replaced: column 0 is D's, 1 is G's."""
-    checkpoint = list(history[place])
-    checkpoint[column] = value
-    return [*history[:place], tuple(checkpoint), *history[place + 1 :]]
+    loss_d, loss_g, covered = (value if n == column else old for n, old in enumerate(history[place]))
+    return [*history[:place], (loss_d, loss_g, covered), *history[place + 1 :]]
 
 
 def _early():
     return integer(3, 20)
 
 
-def of(name):
+def of(name: str) -> list[tuple[str, History]]:
     """Histories that deserve this diagnosis: pairs (what is special about it, history)."""
     return {
         "healthy": lambda: [
@@ -76,7 +78,7 @@ def of(name):
     }[name]()  # fmt: skip
 
 
-def late(name):
+def late(name: str) -> list[tuple[str, History]]:
     """Histories whose beginning says something else: only the last ten checkpoints count."""
     def make(kind):
         return globals()[kind]
@@ -85,7 +87,7 @@ def late(name):
             for other in NAMES[1:] if other != name]  # fmt: skip
 
 
-def mixed():
+def mixed() -> list[tuple[str, str, History]]:
     """Histories on which two rules hold: (the first in the order, what holds, history)."""
     swings = [(d, g, uniform(1, high=0.3).item()) for d, g, _ in oscillating()]
     won = [(d, g, c) for (d, _, c), g in zip(discriminator_wins(), [4.0, 9.0] * 5, strict=True)]
@@ -97,7 +99,7 @@ def mixed():
     ]
 
 
-def check(diagnose, history, name, why):
+def check(diagnose: Callable[..., Any], history: History, name: str, why: str) -> None:
     """Check one diagnosis."""
     __tracebackhide__ = True
     before = list(history)

@@ -5,7 +5,9 @@ So a mistake in the student's own logging functions costs its points in their ce
 
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 from torch import nn
@@ -17,6 +19,7 @@ from course.probe.logs.events import Writer, tried
 from course.probe.values.compare import same
 from course.probe.values.draws import uniform
 from course.probe.values.names import replaced
+from course.runs import Run
 
 SETTINGS = {"lr_G": 0.001, "lr_D": 0.002, "betas": (0.5, 0.999), "hidden": 0.3, "loss": "BCELoss"}
 DISTANCE, METRIC = "Quality/distance", "Final/distance"
@@ -31,37 +34,37 @@ class Training:
     were logged, with the step; ``graphs`` and ``hparams`` the arguments of those calls.
     """
 
-    batches: list
-    losses: list = field(default_factory=list)
-    looks: list = field(default_factory=list)
-    made: list = field(default_factory=list)
-    weighed: list = field(default_factory=list)
-    measured: list = field(default_factory=list)
-    graphs: list = field(default_factory=list)
-    hparams: list = field(default_factory=list)
-    writers: list = field(default_factory=list)
-    players: object = None
-    returned: object = None
-    error: object = None
-    runs: dict = field(default_factory=dict)
+    batches: list[torch.Tensor]
+    losses: list[tuple[float, float]] = field(default_factory=list)
+    looks: list[tuple[int, torch.Tensor]] = field(default_factory=list)
+    made: list[tuple[int, torch.Tensor, torch.Tensor]] = field(default_factory=list)
+    weighed: list[tuple[int, nn.Module]] = field(default_factory=list)
+    measured: list[tuple[int, float]] = field(default_factory=list)
+    graphs: list[tuple[Any, ...]] = field(default_factory=list)
+    hparams: list[tuple[Any, Any]] = field(default_factory=list)
+    writers: list[Writer] = field(default_factory=list)
+    players: Any = None
+    returned: Any = None
+    error: BaseException | None = None
+    runs: dict[str, Run] = field(default_factory=dict)
 
     @property
-    def run(self):
+    def run(self) -> Run:
         """The run that was written."""
         assert self.writers, "train_logged never calls open_writer"
         assert len(self.writers) == 1, f"one training is one run, but {len(self.writers)} writers were opened"
         assert "run" in self.runs, "no run was written in root/name: hand root and name on to open_writer"
         return self.runs["run"]
 
-    def closed(self):
+    def closed(self) -> bool:
         """True when every writer was closed."""
         return bool(self.writers) and all(writer.closings for writer in self.writers)
 
-    def noises(self):
+    def noises(self) -> list[tuple[torch.Tensor, int]]:
         """For each look: the noise that its images were made of, and how many steps G had taken."""
         return [self._origin(step, images) for step, images in self.looks]
 
-    def check_graphs(self, input_dim, image_dim):
+    def check_graphs(self, input_dim: int, image_dim: int) -> None:
         """Check that both networks' graphs were logged, once."""
         __tracebackhide__ = True
         assert self.graphs, "log_graphs was never called"
@@ -73,7 +76,7 @@ class Training:
             f"log_graphs was given the sizes {sizes}, not {[input_dim, image_dim]}"
         )
 
-    def check_hparams(self):
+    def check_hparams(self) -> None:
         """Check that the settings were logged once, at the end, with the last distance."""
         __tracebackhide__ = True
         assert self.hparams, "log_hparams was never called"
@@ -84,7 +87,7 @@ class Training:
         first, last = self.measured[0][1], self.measured[-1][1]
         same(metrics[METRIC], last, METRIC, {"this is the first distance: take the last": first})
 
-    def check_returned(self):
+    def check_returned(self) -> None:
         """Check that the run's folder and the players were returned."""
         __tracebackhide__ = True
         pair = self.returned
@@ -103,7 +106,14 @@ class Training:
         return near[-1]
 
 
-def logged_training(train_logged, steps=7, look=3, device="cpu", error=None, fail_at=None):
+def logged_training(
+    train_logged: Callable[..., Any],
+    steps: int = 7,
+    look: int = 3,
+    device: torch.device | str = "cpu",
+    error: BaseException | None = None,
+    fail_at: int | None = None,
+) -> Training:
     """Run a student's ``train_logged(root, name, settings, loader, look, device)`` in a fresh folder.
 
     Args:
@@ -121,12 +131,14 @@ def logged_training(train_logged, steps=7, look=3, device="cpu", error=None, fai
     with tempfile.TemporaryDirectory() as root:
         arguments = (root, "run", dict(SETTINGS), list(training.batches), look, device)
         call = _caught(training, train_logged, error)
-        with replaced(train_logged, **_parts(training, fail_at, error)):
-            tried("train_logged", call, *arguments)
-        training.runs = runs.read_all(root)
-        for writer in training.writers:
-            if not writer.closings:
-                SummaryWriter.close(writer)
+        try:
+            with replaced(train_logged, **_parts(training, fail_at, error)):
+                tried("train_logged", call, *arguments)
+            training.runs = runs.read_all(root)
+        finally:  # else a writer still at work would miss its folder, and say so in a later cell
+            for writer in training.writers:
+                if not writer.closings:
+                    SummaryWriter.close(writer)
     return training
 
 
@@ -193,8 +205,8 @@ def _parts(training, fail_at, error):
         return training.writers[-1]
 
     def log_losses(writer, step, loss_d, loss_g):
-        writer.add_scalar("Loss/discriminator", loss_d, step)
-        writer.add_scalar("Loss/generator", loss_g, step)
+        for player, loss in (("discriminator", loss_d), ("generator", loss_g)):
+            writer.add_scalar(f"Loss/{player}", loss, step)
 
     def log_images(writer, step, images):
         if not torch.is_tensor(images) or images.dim() != 4:

@@ -2,7 +2,9 @@
 
 import contextlib
 import tempfile
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from torch.utils.tensorboard import SummaryWriter
 
@@ -12,7 +14,12 @@ from course.probe.values.draws import integer, uniform
 LOSS_D, LOSS_G, DISTANCE = "Loss/discriminator", "Loss/generator", "Quality/distance"
 
 
-def story(distance, loss_d=1.2, loss_g=0.9, leave_out=()):
+def story(
+    distance: Iterable[float],
+    loss_d: float | list[float] = 1.2,
+    loss_g: float | list[float] = 0.9,
+    leave_out: Collection[str] = (),
+) -> dict[str, list[float]]:
     """The scalars of one run.
 
     Args:
@@ -31,7 +38,11 @@ def _wavering(loss):
     return loss if isinstance(loss, list) else (loss + 0.05 * uniform(12)).tolist()
 
 
-def judged(best_run, stories, also=()):
+def judged(
+    best_run: Callable[..., Any],
+    stories: Mapping[str, Mapping[str, Sequence[float]]],
+    also: Iterable[Callable[[Path], Any]] = (),
+) -> str | None:
     """Write runs into a fresh folder and ask a student's ``best_run``.
 
     The runs get names in random order, so that neither the first nor the last name is right.
@@ -65,7 +76,7 @@ def judged(best_run, stories, also=()):
     return names[answer]
 
 
-def write(folder, scalars):
+def write(folder: str | Path, scalars: Mapping[str, Sequence[float]]) -> None:
     """Write the values of each tag at steps 0, 1, 2, … as one run."""
     with contextlib.closing(SummaryWriter(str(folder))) as writer:
         for tag, values in scalars.items():
@@ -73,10 +84,10 @@ def write(folder, scalars):
                 writer.add_scalar(tag, value, step)
 
 
-def clutter(root):
+def clutter(root: Path) -> None:
     """Put beside the runs what really lies there: an empty folder, a note, a damaged file."""
     (root / "empty").mkdir()
-    (root / "notes.txt").write_text("to do: sleep")
+    (root / "notes.txt").write_text("to do: sleep", encoding="utf-8")
     for name, content in [("hollow", b""), ("damaged", bytes(range(256)) * 3)]:
         (root / name).mkdir()
         (root / name / "events.out.tfevents.1700000000.host.1.0").write_bytes(content)

@@ -1,6 +1,8 @@
 """A function that builds both networks and their optimizers, watched with recorders in their place."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 from torch import nn
@@ -23,10 +25,10 @@ class _Recorder(nn.Module):
 class Building:
     """What was built: all networks made, by class, and what was returned."""
 
-    made: dict = field(default_factory=lambda: {"Generator": [], "Discriminator": []})
-    returned: object = None
+    made: dict[str, list[nn.Module]] = field(default_factory=lambda: {"Generator": [], "Discriminator": []})
+    returned: Any = None
 
-    def parts(self):
+    def parts(self) -> Sequence[Any]:
         """(G, D, optim_G, optim_D), checked for kind and owner."""
         __tracebackhide__ = True
         fits = isinstance(self.returned, tuple | list) and len(self.returned) == 4
@@ -53,7 +55,9 @@ class Building:
         assert count == 1, f"{count} networks of class {name} were made: one is enough"
 
 
-def built(build, nz, nf, nc, image_size, device):
+def built(
+    build: Callable[..., Any], nz: int, nf: int, nc: int, image_size: int, device: torch.device | str
+) -> Building:
     """Call a student's ``build`` with recorders in the place of the two network classes."""
     __tracebackhide__ = True
     building = Building()

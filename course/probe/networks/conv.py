@@ -5,6 +5,7 @@ convolutions may be there or not: the lesson leaves them open.
 """
 
 import itertools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -15,6 +16,8 @@ from course.probe.values.compare import attempt
 from course.probe.values.draws import normal, uniform
 
 KERNEL = 4
+Map = Callable[[torch.Tensor], torch.Tensor]
+Norm = tuple[torch.Tensor, ...]  # weight, bias, running mean and running variance, each (channels,)
 
 
 @dataclass
@@ -26,7 +29,7 @@ class Layer:
 
     weight: torch.Tensor
     bias: torch.Tensor | None
-    norm: tuple | None
+    norm: Norm | None
 
 
 @dataclass
@@ -36,10 +39,19 @@ class Conv:
     The layer at the 1 × 1 end, the first of G and the last of D, has stride 1 and no padding.
     """
 
-    layers: list
+    layers: list[Layer]
     transposed: bool
 
-    def __call__(self, x, act, end=None, training=True, late=False, norm=True, eps=1e-5):
+    def __call__(
+        self,
+        x: torch.Tensor,
+        act: Map,
+        end: Map | None = None,
+        training: bool = True,
+        late: bool = False,
+        norm: bool = True,
+        eps: float = 1e-5,
+    ) -> torch.Tensor:
         """The output for x: ``act`` after each layer but the last, ``end`` after the last.
 
         ``training``: BatchNorm uses the batch's own statistics.  ``late``, ``norm``, ``eps``:
@@ -52,8 +64,8 @@ class Conv:
             x = after(x) if late else x
             if layer.norm and norm:
                 weight, bias, mean, var = layer.norm
-                mean, var = (None, None) if training else (mean, var)
-                x = F.batch_norm(x, mean, var, weight, bias, training=training, eps=eps)
+                known_mean, known_var = (None, None) if training else (mean, var)
+                x = F.batch_norm(x, known_mean, known_var, weight, bias, training=training, eps=eps)
             x = x if late else after(x)
         return x if self.transposed else x.flatten(1)
 
@@ -68,7 +80,7 @@ def _same(x):
     return x
 
 
-def conv(model, *channels, transposed):
+def conv(model: nn.Module, *channels: int, transposed: bool) -> Conv:
     """The network as a function, after all its parameters were given fresh known values.
 
     Args:
@@ -109,7 +121,9 @@ def _copy(layer):
     return Layer(layer.weight.detach().clone(), None, norm)
 
 
-def stack(state, channels, transposed, what="the network"):
+def stack(
+    state: Mapping[str, torch.Tensor], channels: Sequence[int], transposed: bool, what: str = "the network"
+) -> list[Layer]:
     """The layers of a state dict in the order of the data flow.
 
     Raises:
@@ -140,7 +154,9 @@ def stack(state, channels, transposed, what="the network"):
     return layers
 
 
-def sort(state):
+def sort(
+    state: Mapping[str, torch.Tensor]
+) -> tuple[dict[str, torch.Tensor], dict[str, Norm], dict[str, torch.Tensor]]:
     """Convolutions {name: weight}, BatchNorms {prefix: (weight, bias, mean, variance)}, the rest."""
     state = _once(state)
     convs = {name: t for name, t in state.items() if t.dim() == 4}
@@ -155,7 +171,7 @@ def sort(state):
 
 def _once(state):
     """Without counters, and without second names for the same tensor."""
-    first = {}
+    first: dict[tuple[int, tuple[int, ...]], str] = {}
     for name, t in state.items():
         if not name.endswith("num_batches_tracked"):
             first.setdefault((t.data_ptr(), tuple(t.shape)), name)

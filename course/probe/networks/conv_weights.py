@@ -1,5 +1,7 @@
 """A DCGAN generator's weights that a student handed in: the network they belong to."""
 
+from collections.abc import Callable, Mapping
+
 import torch
 
 from course.probe.networks.conv import Conv, sort, stack
@@ -7,7 +9,9 @@ from course.probe.networks.conv import Conv, sort, stack
 PART = 250  # images computed at a time
 
 
-def conv_generator(weights, nz, nc, image_size):
+def conv_generator(
+    weights: Mapping[str, torch.Tensor], nz: int, nc: int, image_size: int
+) -> Callable[[torch.Tensor], torch.Tensor]:
     """The lesson's generator with these weights, whatever its layers were called.
 
     Args:

@@ -1,6 +1,7 @@
 """A fully connected network, tested through what it computes."""
 
 import itertools
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import nn
@@ -9,7 +10,7 @@ from course.probe.values.compare import attempt, tensor
 from course.probe.values.draws import normal
 
 
-def dense(model, *sizes):
+def dense(model: nn.Module, *sizes: int) -> list[Callable[[torch.Tensor], torch.Tensor]]:
     """The layers of a fully connected network as functions, whatever they are called.
 
     The layers are told apart by their sizes alone, so ``sizes`` must give each weight matrix a
@@ -41,12 +42,13 @@ def dense(model, *sizes):
             "units will stay alike for ever: keep PyTorch's own first values"
         )
     biases = {size: 0.5 * normal(size) for size in sizes[1:]}
-    weights = {(b, a): 1.2 * normal(b, a) / a**0.5 for a, b in itertools.pairwise(sizes)}
+    pairs = list(itertools.pairwise(sizes))
+    weights: dict[tuple[int, ...], torch.Tensor] = {(b, a): 1.2 * normal(b, a) / a**0.5 for a, b in pairs}
     with torch.no_grad():
         for parameter in found:
             known = biases[len(parameter)] if parameter.dim() == 1 else weights[tuple(parameter.shape)]
             parameter.copy_(known)
-    return [_layer(weights[b, a], biases[b]) for a, b in itertools.pairwise(sizes)]
+    return [_layer(weights[b, a], biases[b]) for a, b in pairs]
 
 
 def _check_shapes(shapes, sizes):
@@ -83,7 +85,9 @@ def _layer(weight, bias):
     return lambda x: x @ weight.T + bias
 
 
-def output(model, x, shape, what):
+def output(
+    model: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor, shape: Sequence[int | None], what: str
+) -> torch.Tensor:
     """The network's output: of ``shape``, and the same when it is called once more."""
     __tracebackhide__ = True
     y = attempt(what, model, x)
@@ -96,13 +100,13 @@ def output(model, x, shape, what):
     return y
 
 
-def check_gradients(model, x, what, to_input=True):
+def check_gradients(model: nn.Module, x: torch.Tensor, what: str, to_input: bool = True) -> None:
     """Check that a gradient comes from the output to every parameter, and to the input."""
     __tracebackhide__ = True
     x = x.clone().requires_grad_(True)
     targets = dict(model.named_parameters()) | ({"its input": x} if to_input else {})
     y = attempt(what, model, x)
-    grads = [None] * len(targets)
+    grads: Sequence[torch.Tensor | None] = [None] * len(targets)
     if y.requires_grad:
         grads = torch.autograd.grad(y.sum(), list(targets.values()), allow_unused=True)
     broken = [name for name, grad in zip(targets, grads, strict=True) if grad is None]

@@ -3,7 +3,7 @@
 import torch
 
 
-def weights_like(weight, mean, std, what):
+def weights_like(weight: torch.Tensor, mean: float, std: float, what: str) -> None:
     """Check that weights look drawn from N(mean, std); they should be 5,000 or more.
 
     Args:

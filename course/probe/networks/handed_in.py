@@ -1,6 +1,7 @@
 """Weights that a student trained, saved and handed in: a file that nobody has checked yet."""
 
 import warnings
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import torch
@@ -9,7 +10,7 @@ import torch
 MOST_NUMBERS = 20_000_000
 
 
-def saved(name):
+def saved(name: str) -> dict[str, torch.Tensor]:
     """Load the weights that stand beside the notebook.
 
     A built lesson keeps the reference's own weights as ``generator.reference.pt`` beside it; a
@@ -64,7 +65,9 @@ def _is_plain(value):
     )
 
 
-def dense_generator(weights, input_dim, output_dim):
+def dense_generator(
+    weights: Mapping[str, torch.Tensor], input_dim: int, output_dim: int
+) -> Callable[[torch.Tensor], torch.Tensor]:
     """The lesson's generator with these weights, whatever its layers were called.
 
     Args:

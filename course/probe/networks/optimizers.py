@@ -1,12 +1,18 @@
 """What an optimizer does to the parameters it holds, step by step."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import torch
+from torch import nn
 
 from course.probe.values.compare import attempt, kind
 from course.probe.values.draws import normal
 
 
-def optimizer_pair(make, G, D, lr):
+def optimizer_pair(
+    make: Callable[..., Any], G: nn.Module, D: nn.Module, lr: float
+) -> tuple[torch.optim.Optimizer, torch.optim.Optimizer]:
     """The two optimizers that a student's ``make_optimizers(G, D, lr)`` returns."""
     __tracebackhide__ = True
     pair = attempt("make_optimizers", make, G, D, lr=lr)
@@ -16,20 +22,21 @@ def optimizer_pair(make, G, D, lr):
         assert isinstance(optimizer, torch.optim.Optimizer), (
             f"return two optimizers of torch.optim, (optim_G, optim_D), not {kind(optimizer)}"
         )
-    return tuple(pair)
+    optim_G, optim_D = pair
+    return optim_G, optim_D
 
 
-def held(optimizer):
+def held(optimizer: torch.optim.Optimizer) -> list[torch.Tensor]:
     """The parameters that an optimizer holds."""
     return [p for group in optimizer.param_groups for p in group["params"]]
 
 
-def gradients(optimizer, steps=3):
+def gradients(optimizer: torch.optim.Optimizer, steps: int = 3) -> list[list[torch.Tensor]]:
     """Random gradients: for each step one tensor for each parameter that the optimizer holds."""
     return [[normal(*p.shape) for p in held(optimizer)] for _ in range(steps)]
 
 
-def path(optimizer, grads):
+def path(optimizer: torch.optim.Optimizer, grads: Sequence[Sequence[torch.Tensor]]) -> torch.Tensor:
     """Let the optimizer take one step for each of the gradients; its parameters are put back after.
 
     Returns:
@@ -50,7 +57,12 @@ def path(optimizer, grads):
     return torch.cat(moves)
 
 
-def path_of(kind, optimizer, grads, **settings):
+def path_of(
+    kind: Callable[..., torch.optim.Optimizer],
+    optimizer: torch.optim.Optimizer,
+    grads: Sequence[Sequence[torch.Tensor]],
+    **settings: Any,
+) -> torch.Tensor:
     """The path that another optimizer takes on copies of the same parameters.
 
     Args:

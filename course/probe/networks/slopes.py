@@ -1,6 +1,8 @@
 """Discriminators whose slope is known, for the gradient penalty, and networks that are too steep."""
 
 import math
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import torch
 from torch import nn
@@ -14,17 +16,17 @@ KINDS = (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)
 class Plane(nn.Module):
     """w·x + b, one logit for each image of this shape: (N, 1), or (N,) if flat."""
 
-    def __init__(self, image, flat=False):
+    def __init__(self, image: Sequence[int], flat: bool = False) -> None:
         super().__init__()
         self.layer, self.image, self.flat = nn.Linear(math.prod(image), 1), tuple(image), flat
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         _check_images(x, self.image)
         logits = self.layer(x.flatten(1))
         return logits[:, 0] if self.flat else logits
 
 
-def plane(image, flat=False):
+def plane(image: Sequence[int], flat: bool = False) -> tuple[Plane, float]:
     """A plane with a random slope, and the length of that slope, well away from 1."""
     D = Plane(image, flat)
     length = uniform(1, low=0.2, high=0.7).item() if integer(0, 2) else uniform(1, low=1.4, high=2.5).item()
@@ -37,15 +39,15 @@ def plane(image, flat=False):
 class Bowl(nn.Module):
     """‖x‖²/2, whose slope at x is x; it remembers what it was given."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.given = []
+        self.given: list[torch.Tensor] = []
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         self.given.append(x.detach().clone())
         return x.flatten(1).square().sum(1, keepdim=True) / 2
 
-    def seen(self, shape):
+    def seen(self, shape: Sequence[int]) -> torch.Tensor:
         """The batch that D was asked about, of this shape."""
         __tracebackhide__ = True
         assert self.given, "gradient_penalty never asks D"
@@ -59,7 +61,7 @@ def _check_images(x, image):
         raise ValueError(f"D takes images (N, {wanted}), but was given {tuple(x.shape)}")
 
 
-def check_mixture(gradient_penalty, image):
+def check_mixture(gradient_penalty: Callable[..., Any], image: Sequence[int]) -> None:
     """Check where D is asked: between fake and real, with one uniform share for each sample."""
     __tracebackhide__ = True
     n, D = 3000, Bowl()
@@ -90,7 +92,7 @@ def check_mixture(gradient_penalty, image):
     )
 
 
-def steep_network(kind):
+def steep_network(kind: str) -> tuple[nn.Module, torch.Tensor]:
     """A network whose layers all have a largest singular value of 3 to 8, and an input for it."""
     network, shape = {
         "plain": (nn.Sequential(nn.Linear(6, 10), nn.LeakyReLU(0.2), nn.Linear(10, 1)), (8, 6)),
@@ -148,7 +150,7 @@ def _unmatrix(layer, matrix):
     return matrix.reshape(weight.shape)
 
 
-def check_spectral_norm(network, x):
+def check_spectral_norm(network: nn.Module, x: torch.Tensor) -> None:
     """Check that each layer's largest singular value is 1 after forward passes, and stays so."""
     __tracebackhide__ = True
     assert isinstance(network, nn.Module), (

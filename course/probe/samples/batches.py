@@ -3,7 +3,7 @@
 import torch
 
 
-def closeness(x, T, p=1):
+def closeness(x: torch.Tensor, T: torch.Tensor, p: float = 1) -> torch.Tensor:
     """Minibatch discrimination (Salimans et al. 2016), without j = i, written out sample by sample.
 
     Args:
@@ -20,19 +20,24 @@ def closeness(x, T, p=1):
     return torch.stack([sum(near(M[i], M[j]) for j in rows if j != i) for i in rows])
 
 
-def mode_seeking(images, z):
+def mode_seeking(images: torch.Tensor, z: torch.Tensor) -> torch.Tensor:
     """1 / (r + 1e-5), where r is the mean over pairs (i, i + N/2) of image over latent distance."""
     far, apart = distances(images, z)
-    return 1 / ((far / apart).mean() + 1e-5)
+    return ((far / apart).mean() + 1e-5).reciprocal()
 
 
-def distances(images, z, p=1):
+def distances(images: torch.Tensor, z: torch.Tensor, p: float = 1) -> tuple[torch.Tensor, torch.Tensor]:
     """Mean absolute (or squared) differences of the pairs: of images (N/2,), of latents (N/2,)."""
     half = len(z) // 2
-    return tuple((part[:half] - part[half:]).double().abs().pow(p).flatten(1).mean(1) for part in (images, z))
+    far, apart = (
+        (part[:half] - part[half:]).double().abs().pow(p).flatten(1).mean(1) for part in (images, z)
+    )
+    return far, apart
 
 
-def mode_seeking_mistakes(images, z):
+def mode_seeking_mistakes(
+    images: torch.Tensor, z: torch.Tensor
+) -> dict[str, torch.Tensor | list[torch.Tensor]]:
     """Values of the mode-seeking loss under likely mistakes."""
     far, apart = distances(images, z)
     far2, apart2 = distances(images, z, p=2)

@@ -1,6 +1,10 @@
 """Functions that draw at random from a given generator: flips, noise, dropout."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import torch
+from torch import nn
 from torch.nn import functional
 
 from course.device import generator
@@ -12,12 +16,12 @@ from course.probe.values.draws import integer, normal, uniform
 SIGMAS = 6
 
 
-def source():
+def source() -> torch.Generator:
     """A generator on the CPU with a fresh seed."""
     return generator("cpu", integer(0, 10**9))
 
 
-def check_repeatable(what, draw, shape):
+def check_repeatable(what: str, draw: Callable[..., Any], shape: Sequence[int]) -> None:
     """Check that a function draws from the generator it is given, and from nothing else.
 
     Args:
@@ -48,7 +52,7 @@ def check_repeatable(what, draw, shape):
     )
 
 
-def check_flips(flip_labels):
+def check_flips(flip_labels: Callable[..., Any]) -> None:
     """Check that labels are flipped with the given probability, each for itself, to 1 − y."""
     __tracebackhide__ = True
     n = 20_000
@@ -90,7 +94,7 @@ def _check_share(share, p, n, of_what):
     assert not far, f"{share:.3f} {of_what} were flipped, expected about {p}{cause}"
 
 
-def check_noise_of(noise, std):
+def check_noise_of(noise: torch.Tensor, std: float) -> None:
     """Check that these numbers are normal noise of this standard deviation, new for each number."""
     __tracebackhide__ = True
     z, n = noise.double().flatten() / std, noise.numel()
@@ -113,7 +117,7 @@ def check_noise_of(noise, std):
     assert abs(far - 0.0455) < SIGMAS * (0.0455 / n) ** 0.5, "the noise is not normal: use torch.randn"
 
 
-def check_dropout(model, sizes, probability):
+def check_dropout(model: nn.Module, sizes: Sequence[int], probability: float) -> None:
     """Check the dropout of a network Linear, LeakyReLU(0.2), Dropout, Linear in train mode.
 
     With the weights known, so are mean and variance of its output on one repeated input.

@@ -1,11 +1,13 @@
 """Is this standard normal noise, drawn anew for each call?"""
 
+from collections.abc import Sequence
+
 import torch
 
 from course.probe.values.compare import tensor
 
 
-def check_noise(noises, shape):
+def check_noise(noises: Sequence[torch.Tensor], shape: Sequence[int | None]) -> None:
     """Check that noise is standard normal, fresh on each call, and of ``shape``.
 
     Args:

@@ -1,5 +1,8 @@
 """Sampling from a generator, watched: noise in, an image grid out."""
 
+from collections.abc import Callable
+from typing import Any
+
 import torch
 from torch import nn
 
@@ -12,14 +15,16 @@ SIDE = 28
 class PlainGenerator(nn.Module):
     """One linear layer and Tanh to flat 28 × 28 images; remembers its noises and images."""
 
-    def __init__(self, input_dim):
+    def __init__(self, input_dim: int) -> None:
         super().__init__()
         self.layer = nn.Linear(input_dim, SIDE * SIDE)
-        self.noises, self.images, self.gradients_on = [], [], True
+        self.noises: list[torch.Tensor] = []
+        self.images: list[torch.Tensor] = []
+        self.gradients_on = True
         with torch.no_grad():
             self.layer.weight.copy_(normal(SIDE * SIDE, input_dim) / input_dim**0.5)
 
-    def forward(self, z):
+    def forward(self, z: torch.Tensor) -> torch.Tensor:
         size = self.layer.in_features
         if z.dim() != 2 or z.shape[1] != size:
             raise ValueError(f"G takes noise (n, {size}), but was given {tuple(z.shape)}")
@@ -28,13 +33,19 @@ class PlainGenerator(nn.Module):
         self.images.append(images.detach().cpu())
         return images
 
-    def seen(self):
+    def seen(self) -> tuple[torch.Tensor, torch.Tensor]:
         """All noise that came, (n, input_dim), and the images made of it, (n, 784)."""
         assert self.noises, "sample_grid never calls G: the images are G(noise)"
         return torch.cat(self.noises), torch.cat(self.images)
 
 
-def sample(sample_grid, model, n, input_dim, device="cpu"):
+def sample(
+    sample_grid: Callable[..., Any],
+    model: PlainGenerator,
+    n: int,
+    input_dim: int,
+    device: torch.device | str = "cpu",
+) -> Any:
     """Call a student's ``sample_grid``; note whether it left gradients on, and put them on again."""
     __tracebackhide__ = True
     try:
@@ -44,7 +55,7 @@ def sample(sample_grid, model, n, input_dim, device="cpu"):
         torch.set_grad_enabled(True)
 
 
-def image(grid, what):
+def image(grid: object, what: str) -> None:
     """Check that ``grid`` is an image tensor: (C, H, W) or (H, W), finite, in [0, 1]."""
     __tracebackhide__ = True
     assert torch.is_tensor(grid), f"{what} should be an image tensor, not {kind(grid)}"
@@ -58,7 +69,9 @@ def image(grid, what):
     )
 
 
-def shows(grid, images, what, columns=8, tolerance=TOLERANCE):
+def shows(
+    grid: torch.Tensor, images: torch.Tensor, what: str, columns: int = 8, tolerance: float = TOLERANCE
+) -> None:
     """Check that ``grid`` shows these images (n, 784), from [−1, 1], in rows of ``columns``.
 
     Any padding between the images is right, none too, and so is a shorter or a filled-up row.

@@ -5,12 +5,26 @@ the same values give the right weight change and the wrong ones.
 """
 
 import copy
+from typing import Protocol
 
 import torch
 import torch.nn.functional as F
 
+from course.probe.steps.players import StubDiscriminator, StubGenerator
 
-def right(step):
+
+class Played(Protocol):
+    """What losses need to know of a `course.probe.steps.watched.Step`."""
+
+    trains: str
+    real: torch.Tensor
+    D: StubDiscriminator
+    G: StubGenerator
+    old_D: StubDiscriminator
+    old_G: StubGenerator
+
+
+def right(step: Played) -> list[torch.Tensor]:
     """The right losses of a step, as scalar tensors: any of these.
 
     D's loss may be the sum of its two terms or their mean, which one concatenated batch gives.
@@ -22,7 +36,7 @@ def right(step):
     return totals + [total / 2 for total in totals]
 
 
-def wrong(step):
+def wrong(step: Played) -> dict[str, list[torch.Tensor]]:
     """The losses that well-known mistakes give: for each cause a list of scalar tensors."""
     if step.trains == "G":
         return {_words(cause, step): [loss(step.old_D, fake) for fake in _fakes(step)]
@@ -37,7 +51,7 @@ def _words(cause, step):
     return LOGIT_WORDS.get(cause, cause) if step.old_D.output == "logit" else cause
 
 
-def after(step):
+def after(step: Played) -> list[torch.Tensor]:
     """The losses after the step: what comes out when it is computed once more."""
     new_D, new_G = copy.deepcopy(step.D).cpu(), copy.deepcopy(step.G).cpu()
     if step.trains == "G":
@@ -45,7 +59,7 @@ def after(step):
     return [bce(new_D, step.real, 1) + bce(new_D, fake, 0) for fake in _fakes(step)]
 
 
-def bce(D, images, label):
+def bce(D: StubDiscriminator, images: torch.Tensor, label: float) -> torch.Tensor:
     """Binary cross-entropy of D's answers on images, all with one label."""
     logits = D.logits(images)
     return F.binary_cross_entropy_with_logits(logits, torch.full_like(logits, float(label)))

@@ -12,16 +12,17 @@ from course.probe.values.draws import normal
 class StubGenerator(nn.Module):
     """tanh(W z + b); remembers each noise it was given and each batch it made."""
 
-    def __init__(self, noise_size, pixels, shape):
+    def __init__(self, noise_size: int, pixels: int, shape: tuple[int, ...]) -> None:
         super().__init__()
         self.layer = nn.Linear(noise_size, pixels)
         self.shape = shape
-        self.noises, self.fakes = [], []
+        self.noises: list[torch.Tensor] = []
+        self.fakes: list[torch.Tensor] = []
         with torch.no_grad():
             self.layer.bias.copy_(0.5 * normal(pixels))
             self.layer.weight.copy_(normal(pixels, noise_size) / noise_size**0.5)
 
-    def forward(self, z):
+    def forward(self, z: torch.Tensor) -> torch.Tensor:
         size = self.layer.in_features
         if not torch.is_tensor(z) or z.dim() < 2 or z[0].numel() != size:
             takes = f"noise (batch_size, {size})" if len(self.shape) == 1 else (
@@ -37,7 +38,7 @@ class StubGenerator(nn.Module):
 class StubDiscriminator(nn.Module):
     """w·x + b, with a sigmoid if it gives probabilities; ``calls`` counts how often it was asked."""
 
-    def __init__(self, pixels, shape, output):
+    def __init__(self, pixels: int, shape: tuple[int, ...], output: str) -> None:
         super().__init__()
         self.layer = nn.Linear(pixels, 1)
         self.shape, self.output, self.calls = shape, output, 0
@@ -45,7 +46,7 @@ class StubDiscriminator(nn.Module):
             # Small weights keep D away from certainty, where all gradients look alike.
             self.layer.weight.copy_(0.5 * normal(1, pixels) / pixels**0.5)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         if not torch.is_tensor(x) or tuple(x.shape[1:]) != self.shape:
             wanted = ", ".join(map(str, self.shape))
             images = "images" if len(self.shape) == 1 else "whole images"
@@ -54,7 +55,7 @@ class StubDiscriminator(nn.Module):
         logits = self.logits(x)
         return torch.sigmoid(logits) if self.output == "probability" else logits
 
-    def logits(self, x):
+    def logits(self, x: torch.Tensor) -> torch.Tensor:
         """The logits (N, 1) for images of any shape."""
         return self.layer(x.flatten(1))
 

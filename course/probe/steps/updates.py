@@ -1,12 +1,14 @@
 """What a watched step of D or of G must have done; each function names the cause of a failure."""
 
-from course.probe.steps.watched import NAMES
+import torch
+
+from course.probe.steps.watched import NAMES, Step
 from course.probe.values.compare import number, same
 
 OTHER = {"D": "G", "G": "D"}
 
 
-def check_loss(step, what=None):
+def check_loss(step: Step, what: str | None = None) -> None:
     """Check that the step returned its loss before the update, as a number.
 
     Args:
@@ -19,7 +21,7 @@ def check_loss(step, what=None):
     same(step.returned, step.losses(), what, step.loss_mistakes())
 
 
-def check_alone(step):
+def check_alone(step: Step) -> None:
     """Check that the other network was not changed, and D's step left no gradient in G."""
     __tracebackhide__ = True
     mine, other = step.trains, OTHER[step.trains]
@@ -30,7 +32,7 @@ def check_alone(step):
     assert not step.frozen(other), f"{who} left {other} frozen: set requires_grad back to True"
 
 
-def check_update(step):
+def check_update(step: Step) -> None:
     """Check that the trained network moved once, along the gradient of its loss, and gained by it."""
     __tracebackhide__ = True
     mine = step.trains
@@ -49,7 +51,7 @@ def check_update(step):
         assert gain > 0, f"log D(G(z)) should rise, but moved by {gain:.4f}"
 
 
-def check_place(step, place):
+def check_place(step: Step, place: torch.device | str) -> None:
     """Check that the step asked D, and left both networks on the device ``place``."""
     __tracebackhide__ = True
     who = f"the {NAMES[step.trains]}'s step"

@@ -6,11 +6,12 @@ descent are known exactly.  The gradients that an earlier step left behind are t
 
 import copy
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 import torch.nn.functional as F
-from torch import nn
 
 from course.probe.steps import losses
 from course.probe.steps.players import StubDiscriminator, StubGenerator
@@ -33,46 +34,46 @@ class Step:
     trains: str
     batch_size: int
     input_dim: int
-    device: object
+    device: torch.device | str
     real: torch.Tensor
-    D: nn.Module
-    G: nn.Module
-    old_D: nn.Module
-    old_G: nn.Module
-    optim: torch.optim.Optimizer = None
-    stale: list = field(default_factory=list)
-    reached: dict = field(default_factory=lambda: {"D": False, "G": False})
+    D: StubDiscriminator
+    G: StubGenerator
+    old_D: StubDiscriminator
+    old_G: StubGenerator
+    optim: torch.optim.Optimizer = field(init=False)  # made when all else is there
+    stale: list[torch.Tensor] = field(default_factory=list)
+    reached: dict[str, bool] = field(default_factory=lambda: {"D": False, "G": False})
     steps: int = 0
-    returned: object = None
+    returned: Any = None
 
-    def moved(self, name):
+    def moved(self, name: str) -> bool:
         """True when the network of this name, "D" or "G", has other weights than before."""
         return any(
             not torch.equal(new.detach().cpu(), old)
             for new, old in zip(*self._parameters(name), strict=True)
         )
 
-    def left_gradient(self, name):
+    def left_gradient(self, name: str) -> bool:
         """True when the network of this name now holds a gradient other than zero."""
         grads = [p.grad for p in getattr(self, name).parameters()]
         return any(g is not None and bool((g.cpu() != 0).any()) for g in grads)
 
-    def frozen(self, name):
+    def frozen(self, name: str) -> bool:
         """True when the step left parameters of this network with requires_grad False."""
         return any(not p.requires_grad for p in getattr(self, name).parameters())
 
-    def is_on(self, device):
+    def is_on(self, device: torch.device | str) -> bool:
         """True when both networks are still on this kind of device."""
         kinds = {p.device.type for name in "DG" for p in getattr(self, name).parameters()}
         return kinds == {torch.device(device).type}
 
-    def noise(self):
+    def noise(self) -> torch.Tensor:
         """The noise that G was given last, on the CPU."""
         who = NAMES[self.trains]
         assert self.G.noises, f"the {who}'s step never calls G: its fake images are G(noise)"
         return self.G.noises[-1]
 
-    def standstill(self):
+    def standstill(self) -> str:
         """Why the trained network did not change."""
         who, reached = NAMES[self.trains], self.reached[self.trains]
         if not reached and self.trains == "G" and self.reached["D"]:
@@ -90,26 +91,26 @@ class Step:
             return f"gradients came, but step() was never called on the {who}'s own optimizer"
         return "zero_grad() stands between backward() and step(), so the step sees no gradient"
 
-    def losses(self):
+    def losses(self) -> list[float]:
         """The right values of the loss before the step: any of these."""
         return [value.item() for value in losses.right(self)]
 
-    def loss_mistakes(self):
+    def loss_mistakes(self) -> dict[str, list[float]]:
         """Wrong values of the loss, under the mistake that gives them."""
         late = {"this is the loss after the step: compute it once, before optim.step()": losses.after(self)}
         return {cause: [v.item() for v in values] for cause, values in (losses.wrong(self) | late).items()}
 
-    def change(self):
+    def change(self) -> torch.Tensor:
         """The change of the trained network's weights, in units of the right change's largest."""
         new, old = self._parameters(self.trains)
         moves = [n.detach().cpu() - o for n, o in zip(new, old, strict=True)]
         return _vector(moves) / self._unit()
 
-    def changes(self):
+    def changes(self) -> list[torch.Tensor]:
         """The right changes: one step of plain gradient descent on a right loss."""
         return [self._descent(value) / self._unit() for value in losses.right(self)]
 
-    def change_mistakes(self):
+    def change_mistakes(self) -> dict[str, list[torch.Tensor]]:
         """Wrong changes, under the mistake that gives them."""
         clear = (
             "gradients of an earlier step were still there: call zero_grad() of this optimizer "
@@ -120,16 +121,17 @@ class Step:
             mistakes[cause] = [self._descent(value) for value in values]
         return {cause: [v / self._unit() for v in vs] for cause, vs in mistakes.items()}
 
-    def rise(self):
+    def rise(self) -> tuple[float, float]:
         """Change of D's mean logit on (real images, the fake images of this step)."""
         with torch.no_grad():
             new = copy.deepcopy(self.D).cpu()
             fake = torch.cat(self.G.fakes)
-            return tuple(
+            up, down = (
                 (new.logits(x) - self.old_D.logits(x)).mean().item() for x in (self.real, fake)
             )
+        return up, down
 
-    def generator_gain(self):
+    def generator_gain(self) -> float:
         """How much the step raised log D(G(z)), on the noise that it drew."""
         noises = list(self.G.noises)
         with torch.no_grad():
@@ -150,9 +152,9 @@ class Step:
 
     def _descent(self, loss, stale=None):
         parameters = list(getattr(self, f"old_{self.trains}").parameters())
-        grads = torch.autograd.grad(loss, parameters, retain_graph=True, allow_unused=True)
+        found = torch.autograd.grad(loss, parameters, retain_graph=True, allow_unused=True)
         grads = [torch.zeros_like(p) if g is None else g
-                 for g, p in zip(grads, parameters, strict=True)]
+                 for g, p in zip(found, parameters, strict=True)]
         if stale:
             grads = [g + s for g, s in zip(grads, stale, strict=True)]
         return -LEARNING_RATE[self.trains] * _vector(grads)
@@ -162,7 +164,7 @@ def _vector(tensors):
     return torch.cat([t.flatten() for t in tensors])
 
 
-def discriminator_step(play, batch_size, **setting):
+def discriminator_step(play: Callable[[Step], Any], batch_size: int, **setting: Any) -> Step:
     """Play one step of D and return it as a watched :class:`Step`.
 
     Args:
@@ -174,7 +176,7 @@ def discriminator_step(play, batch_size, **setting):
     return _play("D", play, batch_size, **setting)
 
 
-def generator_step(play, batch_size, **setting):
+def generator_step(play: Callable[[Step], Any], batch_size: int, **setting: Any) -> Step:
     """Play one step of G and return it as a watched :class:`Step`; arguments as for D's step."""
     __tracebackhide__ = True
     return _play("G", play, batch_size, **setting)

@@ -6,7 +6,9 @@ in an earlier cell costs nothing here.
 
 import contextlib
 import io
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -40,16 +42,16 @@ class Training:
     std: float
     noise_size: int
     updates: str = ""
-    drawn: list = field(default_factory=list)
-    noises: list = field(default_factory=list)
-    pushed: dict = field(default_factory=lambda: {"D": False, "G": False})
+    drawn: list[int] = field(default_factory=list)
+    noises: list[torch.Tensor] = field(default_factory=list)
+    pushed: dict[str, bool] = field(default_factory=lambda: {"D": False, "G": False})
     stale: str = ""
-    networks: dict = field(default_factory=dict)
-    given: list = field(default_factory=list)
-    arrived: dict = field(default_factory=lambda: {"D": [], "G": []})
-    returned: object = None
+    networks: dict[str, nn.Module] = field(default_factory=dict)
+    given: list[torch.Tensor] = field(default_factory=list)
+    arrived: dict[str, list[torch.Tensor]] = field(default_factory=lambda: {"D": [], "G": []})
+    returned: Any = None
 
-    def learned(self):
+    def learned(self) -> tuple[float, float]:
         """The mean and standard deviation of 4,000 samples of the generator that came back."""
         self.check_generator()
         place = next(self.returned.parameters()).device
@@ -57,12 +59,12 @@ class Training:
             samples = self.returned(normal(4000, self.noise_size).to(place)).double()
         return samples.mean().item(), samples.std().item()
 
-    def succeeded(self):
+    def succeeded(self) -> bool:
         """True when the mean is right within one deviation, and the deviation within half to double."""
         mean, std = self.learned()
         return abs(mean - self.mean) < self.std and self.std / 2 < std < 2 * self.std
 
-    def failure(self):
+    def failure(self) -> str:
         """What was learned in place of the real numbers, and the likely cause."""
         mean, std = self.learned()
         return (
@@ -70,7 +72,7 @@ class Training:
             f"learned mean {mean:.1f} and standard deviation {std:.1f}{self._cause(mean)}"
         )
 
-    def check_generator(self):
+    def check_generator(self) -> None:
         """Check that the trained generator came back."""
         __tracebackhide__ = True
         assert isinstance(self.returned, nn.Module), (
@@ -79,7 +81,7 @@ class Training:
         assert self.networks, "train_gaussian_gan never calls make_networks()"
         assert self.returned is not self.networks["D"], "D came back: return G"
 
-    def check_updates(self, steps, k):
+    def check_updates(self, steps: int, k: int) -> None:
         """Check that each step updates D k times, then G once."""
         __tracebackhide__ = True
         wanted, came = ("D" * k + "G") * steps, self.updates
@@ -98,7 +100,7 @@ class Training:
             f"but it was {_short(came) or 'nothing'}: {cause}"
         )
 
-    def check_batches(self, steps, k, size):
+    def check_batches(self, steps: int, k: int, size: int) -> None:
         """Check that each update of D had real numbers of its own."""
         __tracebackhide__ = True
         wanted, came = steps * k * size, sum(self.drawn)
@@ -108,14 +110,14 @@ class Training:
             f"but drew {came}{cause}"
         )
 
-    def check_gradients(self):
+    def check_gradients(self) -> None:
         """Check that both networks got gradients, and none of an earlier step."""
         __tracebackhide__ = True
         assert self.pushed["D"], "no gradient came to D: call backward() on its loss before the step"
         assert self.pushed["G"], f"no gradient came to G{DETACHED}"
         assert not self.stale, f"at an update of {self.stale} {CLEAR}"
 
-    def check_noise(self, shape):
+    def check_noise(self, shape: Sequence[int | None]) -> None:
         """Check that each update of G had fresh normal noise of this shape."""
         __tracebackhide__ = True
         check_noise(self.noises, shape)
@@ -150,7 +152,16 @@ class Training:
             return bool(D(fake).mean() > D(real).mean() + CONFUSED)
 
 
-def gaussian_training(train, make_networks, mean, std, steps, k, device="cpu", noise_size=2):
+def gaussian_training(
+    train: Callable[..., Any],
+    make_networks: Callable[[], tuple[nn.Module, nn.Module]],
+    mean: float,
+    std: float,
+    steps: int,
+    k: int,
+    device: torch.device | str = "cpu",
+    noise_size: int = 2,
+) -> Training:
     """Run a student's ``train_gaussian_gan`` on normal numbers, and watch it.
 
     Args:
@@ -193,7 +204,8 @@ def _parts(seen, make_networks):
         return G, D
 
     def generator_loss(logits, saturating):
-        return -F.softplus(logits).mean() if saturating else F.softplus(-logits).mean()
+        sign = -1 if saturating else 1
+        return sign * F.softplus(-sign * logits).mean()
 
     return {"make_networks": made, "generator_loss": generator_loss, "watch": lambda step, G, D: None}
 

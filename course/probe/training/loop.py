@@ -5,7 +5,9 @@ So a mistake in the student's own networks or steps costs its points in their ce
 
 import contextlib
 import io
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 from torch import nn
@@ -24,28 +26,28 @@ class Loop:
     those of D lie between 0 and 1, those of G between 1 and 2.
     """
 
-    batches: list
+    batches: list[torch.Tensor]
     epochs: int
-    events: list = field(default_factory=list)
-    losses: dict = field(default_factory=lambda: {"D": [], "G": []})
-    made: dict = field(default_factory=dict)
-    returned: object = None
+    events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    losses: dict[str, list[float]] = field(default_factory=lambda: {"D": [], "G": []})
+    made: dict[str, nn.Module] = field(default_factory=dict)
+    returned: Any = None
 
-    def network(self, name):
+    def network(self, name: str) -> nn.Module:
         """The network, "D" or "G", that the loop made."""
         made = {"D": "Discriminator", "G": "Generator"}[name]
         assert name in self.made, f"train never makes a {made}"
         return self.made[name]
 
-    def steps(self):
+    def steps(self) -> str:
         """The names of the steps in the order of the calls, for example "DGDGDG"."""
         return "".join(name for name, _ in self.events if name in "DG")
 
-    def calls(self, name):
+    def calls(self, name: str) -> list[dict[str, Any]]:
         """The arguments of each call of this name."""
         return [arguments for event, arguments in self.events if event == name]
 
-    def logged(self):
+    def logged(self) -> tuple[list[int], list[int]]:
         """When log was called, counted in batches since the training began: (regular, at ends)."""
         length = len(self.batches)
         moments = [call["batches"] for call in self.calls("log")]
@@ -53,7 +55,7 @@ class Loop:
             [n for n in moments if n % length], [n // length for n in moments if n % length == 0]
         )
 
-    def every(self, period):
+    def every(self, period: int) -> list[list[int]]:
         """The right moments of a log every so many steps: counted from 1 or 0, anew or through."""
         length = len(self.batches)
         moments = []
@@ -65,7 +67,7 @@ class Loop:
             moments += [anew, through]
         return moments
 
-    def history(self):
+    def history(self) -> torch.Tensor:
         """The history that ``train`` returned, as a tensor (epochs, 2)."""
         pairs = self._returned()[2]
         assert isinstance(pairs, tuple | list), f"the history should be a list, not {_kind(pairs)}"
@@ -78,18 +80,18 @@ class Loop:
             assert fits, f"the history should hold pairs (loss_d, loss_g), not {_kind(pair)}"
         return torch.tensor([[float(loss) for loss in pair] for pair in pairs], dtype=torch.float64)
 
-    def networks(self):
+    def networks(self) -> list[nn.Module]:
         """The two networks that ``train`` returned."""
         return list(self._returned()[:2])
 
-    def mean_losses(self):
+    def mean_losses(self) -> list[torch.Tensor]:
         """The mean (loss_d, loss_g) of each epoch: over its steps, and weighted by batch size."""
         sizes = torch.tensor([len(batch) for batch in self.batches], dtype=torch.float64)
         losses = self._by_epoch()
         weighted = (losses * sizes[:, None]).sum(1) / sizes.sum()
         return [losses.mean(1), weighted]
 
-    def mistaken_losses(self):
+    def mistaken_losses(self) -> dict[str, torch.Tensor]:
         """What well-known mistakes put into the history, under the mistake."""
         losses = self._by_epoch()
         steps = len(self.batches)
@@ -121,7 +123,12 @@ class Loop:
         return self.returned
 
 
-def training_loop(train, sizes=(8, 8, 5), epochs=2, device="cpu"):
+def training_loop(
+    train: Callable[..., Any],
+    sizes: Sequence[int] = (8, 8, 5),
+    epochs: int = 2,
+    device: torch.device | str = "cpu",
+) -> Loop:
     """Run a student's ``train(loader, epochs, device)`` on small batches of random images.
 
     Args:
@@ -194,7 +201,7 @@ def _parts(loop, loader):
         loop.events.append(("log", call | {"batches": loader.given}))
 
     def scale_images(images):
-        return images * 2 - 1
+        return 2 * images - 1
 
     parts = [Generator, Discriminator, make_optimizers, train_discriminator, train_generator, log,
              scale_images]

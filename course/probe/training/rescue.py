@@ -1,6 +1,8 @@
 """Two sick trainings, played again with a student's repair: D wins on digits, modes lost on a ring."""
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import nn
@@ -14,7 +16,9 @@ from course.probe.values.draws import uniform
 DUEL_STEPS, LAST = 200, 50
 
 
-def check_setup(cured, G, device):
+def check_setup(
+    cured: Callable[..., Any], G: nn.Module, device: torch.device | str
+) -> tuple[nn.Module, torch.optim.Optimizer, torch.optim.Optimizer]:
     """Check what ``cured`` returns: D on the device, each optimizer with its own network; give it back."""
     __tracebackhide__ = True
     made = attempt("cured", cured, G, device)
@@ -43,7 +47,9 @@ def check_setup(cured, G, device):
     return D, optim_G, optim_D
 
 
-def check_duel(duel, cured, G, images):
+def check_duel(
+    duel: Callable[..., Any], cured: Callable[..., Any], G: nn.Module, images: torch.Tensor
+) -> None:
     """Check that after 200 steps neither player has won, and that G's mean image came nearer."""
     __tracebackhide__ = True
 
@@ -71,7 +77,7 @@ def check_duel(duel, cured, G, images):
 class Ring:
     """A ring of eight Gaussians, turned and stretched anew on each run."""
 
-    def __init__(self, device="cpu"):
+    def __init__(self, device: torch.device | str = "cpu") -> None:
         self.device, self.draws = torch.device(device), 0
         radius, turn = uniform(2).tolist()
         self.radius = 0.85 + 0.3 * radius
@@ -80,19 +86,21 @@ class Ring:
         self.centers = self.radius * torch.stack([angles.cos(), angles.sin()], dim=1)  # (8, 2)
         self.std = 0.05 * self.radius
 
-    def sample(self, n):
+    def sample(self, n: int) -> torch.Tensor:
         """n real points (n, 2) on the ring's device."""
         self.draws += 1
         return ring.sample(n, self.device, centers=self.centers, std=self.std)
 
-    def coverage(self, G, n=2000):
+    def coverage(self, G: nn.Module, n: int = 2000) -> tuple[int, float]:
         """Modes covered, and the share of good points among n of G's."""
         with torch.no_grad():
             points = G(torch.randn(n, 2, device=self.device)).float()
         return ring.modes_covered(points, self.centers, self.std)
 
 
-def play_ring(repair, G, steps, device="cpu"):
+def play_ring(
+    repair: Callable[..., Any], G: nn.Module, steps: int, device: torch.device | str = "cpu"
+) -> tuple[int, float]:
     """Let a student's function train G on a fresh ring; returns (modes, share of good points)."""
     __tracebackhide__ = True
     real, updates = Ring(device), [0]
@@ -114,10 +122,17 @@ def play_ring(repair, G, steps, device="cpu"):
     return real.coverage(G)
 
 
-def check_repair(repair, make_generator, steps, modes=7, share=0.2, wins=2):
+def check_repair(
+    repair: Callable[..., Any],
+    make_generator: Callable[[], nn.Module],
+    steps: int,
+    modes: int = 7,
+    share: float = 0.2,
+    wins: int = 2,
+) -> None:
     """Check that the repair covers the ring in two of at most three runs."""
     __tracebackhide__ = True
-    results = []
+    results: list[tuple[int, float]] = []
     good = 0
     while good < wins and len(results) - good < 2:
         results.append(play_ring(repair, make_generator(), steps))

@@ -1,7 +1,7 @@
 """The likely cause of an error, from the words that Python and PyTorch use for it."""
 
 
-def likely_cause(error, in_network=False):
+def likely_cause(error: BaseException, in_network: bool = False) -> str:
     """A few words to append to an error's own, or none.
 
     Args:

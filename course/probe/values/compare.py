@@ -3,6 +3,8 @@
 import contextlib
 import numbers
 import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import torch
 from torch import nn
@@ -10,9 +12,11 @@ from torch import nn
 from course.probe.values.causes import likely_cause
 
 TOLERANCE = 1e-4
+Value = torch.Tensor | float | numbers.Real
+Values = Value | list[torch.Tensor] | list[float]  # a list: any of them
 
 
-def attempt(what, function, *args, **kwargs):
+def attempt(what: str, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """Call a student's function or network; an error inside it becomes one sentence.
 
     What it writes to standard error, a progress bar or a warning, goes to standard output, since
@@ -50,7 +54,7 @@ def _first_line(error):
     return str(error).strip().split("\n")[0]
 
 
-def tensor(value, shape, what):
+def tensor(value: object, shape: Sequence[int | None], what: str) -> None:
     """Check that ``value`` is a tensor of ``shape``; ``None`` in the shape leaves a size open."""
     __tracebackhide__ = True
     assert torch.is_tensor(value), f"{what} should be a tensor, not {kind(value)}"
@@ -61,17 +65,23 @@ def tensor(value, shape, what):
     assert fits, f"{what} should have shape {wanted}, not {tuple(value.shape)}"
 
 
-def number(value, what):
+def number(value: object, what: str) -> None:
     """Check that ``value`` is a plain finite number, not a tensor."""
     __tracebackhide__ = True
-    assert not torch.is_tensor(value), f"{what} is a tensor: return a float, with loss.item()"
+    assert not torch.is_tensor(value), f"{what} is a tensor: return a float, with .item()"
     assert isinstance(value, numbers.Real) and not isinstance(value, bool), (
         f"{what} should be a float, not {kind(value)}"
     )
     assert value == value and abs(value) != float("inf"), f"{what} is {value}, not a finite number"
 
 
-def same(got, expected, what, mistakes=None, tolerance=TOLERANCE):
+def same(
+    got: object,
+    expected: Values,
+    what: str,
+    mistakes: Mapping[str, Values] | None = None,
+    tolerance: float = TOLERANCE,
+) -> None:
     """Check that ``got`` is one of the ``expected`` values; name the mistake it looks like.
 
     Args:
@@ -95,7 +105,7 @@ def same(got, expected, what, mistakes=None, tolerance=TOLERANCE):
     raise AssertionError(f"{what} {_shown(got, wanted)}{cause}")
 
 
-def close(got, expected, tolerance=TOLERANCE):
+def close(got: Value, expected: Value, tolerance: float = TOLERANCE) -> bool:
     """True when two numbers or tensors agree in shape and, within the tolerance, in value."""
     expected = _numbers(expected)
     scale = max(1.0, float(expected.abs().max())) if expected.numel() else 1.0
@@ -111,7 +121,7 @@ def _distance(one, other):
     return largest if largest == largest else float("inf")
 
 
-def _numbers(value):
+def _numbers(value: Value) -> torch.Tensor:
     return torch.as_tensor(value).detach().cpu().double()
 
 
@@ -132,6 +142,6 @@ def _shown(got, wanted):
     return f"is {came:.4f}{where}, expected {right:.4f}"
 
 
-def kind(value):
+def kind(value: object) -> str:
     """The type of a value in words, for messages."""
     return "None: is a return missing?" if value is None else type(value).__name__

@@ -9,20 +9,30 @@ import os
 
 import torch
 
-SEED = int(os.environ.get("COURSE_SEED") or int.from_bytes(os.urandom(4), "little"))
-_generator = torch.Generator().manual_seed(SEED)
+SEED = 0  # of this process
+_generator = torch.Generator()
 
 
-def normal(*shape):
+def refresh() -> None:
+    """Begin with the seed of a new run: a forked process must not repeat what its siblings draw."""
+    global SEED
+    SEED = int(os.environ.get("COURSE_SEED") or int.from_bytes(os.urandom(4), "little"))
+    _generator.manual_seed(SEED)
+
+
+refresh()
+
+
+def normal(*shape: int) -> torch.Tensor:
     """Standard normal numbers, float32, of the given shape."""
     return torch.randn(*shape, generator=_generator)
 
 
-def uniform(*shape, low=0.0, high=1.0):
+def uniform(*shape: int, low: float = 0.0, high: float = 1.0) -> torch.Tensor:
     """Uniform numbers in [low, high), float32, of the given shape."""
     return low + (high - low) * torch.rand(*shape, generator=_generator)
 
 
-def integer(low, high):
+def integer(low: int, high: int) -> int:
     """A whole number with low <= number < high."""
     return int(torch.randint(low, high, (), generator=_generator))

@@ -1,6 +1,6 @@
 # Returns the loss as a tensor, with its whole graph.
 # fails: train-discriminator-loss
-# says: is a tensor: return a float, with loss.item()
+# says: is a tensor: return a float, with .item()
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     zeros = torch.zeros(batch_size, 1, device=device)

@@ -1,6 +1,6 @@
 # Returns the loss as a tensor.
 # fails: train-generator-loss
-# says: is a tensor: return a float, with loss.item()
+# says: is a tensor: return a float, with .item()
 def train_generator(D, G, loss_func, optim_G, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     noise = torch.randn(batch_size, input_dim, device=device)
