@@ -16,7 +16,8 @@ from course.grading.directory import ROOT
 from course.grading.execute import WarmExecute
 from course.grading.kernels import family, processes, sandbox
 from course.lessons import publish
-from course.lessons.trial import REFERENCE, trial
+from course.lessons.trial import in_kernel
+from course.lessons.verdict import REFERENCE
 
 locked_in = pytest.mark.skipif(bool(WHY_NO_SANDBOX), reason=WHY_NO_SANDBOX)
 FORK_BOMB = "import os\nwhile True:\n    os.fork()"
@@ -60,7 +61,7 @@ def test_a_notebook_works_as_in_any_kernel(tmp_path):
 def test_a_right_hand_in_earns_all_points(name):
     config = directory.nbgrader_settings()
     config.WarmExecute.sandbox = True
-    result = trial(read_lesson(name, directory.SOURCE), REFERENCE, config)
+    result = in_kernel(read_lesson(name, directory.SOURCE), REFERENCE, config)
     assert result.verdict == "ok", result.message
     assert result.points == result.most
 
