@@ -4,6 +4,8 @@
     publish     source/ executed for readers, release/ cleared for students
     answers     ``course answers``: every wrong answer loses its points, every right one keeps them
     trial       answers played in forked processes, or one in a kernel; verdict compares
+    attack      ``course mutants``: references changed by a program, which graded cells must notice;
+                mutation changes them in one place, rewriting writes them otherwise but rightly
     stage, cells   a lesson's cells, played in forked processes
     solutions   solved notebooks, to publish after the deadline
     handins     hand-ins made from the reference, for demos, tests and benchmarks

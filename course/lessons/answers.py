@@ -12,7 +12,7 @@ import importlib
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
@@ -104,7 +104,7 @@ def results(
     if jobs < 1:
         raise BankError(f"The number of jobs must be at least 1, not {jobs}.")
     if source == SOURCE:
-        _check_fresh(lessons or [folder.name for folder in sorted(Path(bank).glob("*/"))])
+        check_fresh(lessons or [folder.name for folder in sorted(Path(bank).glob("*/"))])
     pairs = [
         (lesson, [answer for answer in found if not only or only in answer.name])
         for lesson, found in read_bank(bank, lessons, source)
@@ -130,7 +130,8 @@ def results(
     ]  # fmt: skip
 
 
-def _check_fresh(lessons):
+def check_fresh(lessons: Iterable[str]) -> None:
+    """Raise BankError unless the lessons' notebooks are built from their texts as they are."""
     for name in lessons:
         try:
             publish.check_fresh(name)
@@ -149,7 +150,7 @@ def _sample(found, number):
 def _in_forks(
     pairs: list[tuple[Lesson, list[Answer]]], draws: int, jobs: int, config: Config
 ) -> Iterator[Result]:
-    _warm_up()
+    warm_up()
     for lesson, found in pairs:
         try:
             yield from trial.in_forks(lesson, found, draws, jobs, config.Execute.get("timeout", 30))
@@ -157,7 +158,7 @@ def _in_forks(
             raise BankError(f"Lesson {lesson.name!r} does not run: {error}.") from None
 
 
-def _warm_up():
+def warm_up() -> None:
     """Import once what lessons import, and compute what all plays would compute: the digits' statistics."""
     import matplotlib
 

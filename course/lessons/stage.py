@@ -38,7 +38,8 @@ class Play:
 
     ``before`` names cells that run too although they show or train only, ``cells`` the graded cells
     to run ``draws`` times, ``once`` those to run a single time.  With ``stop`` the first graded cell
-    that fails ends the play.
+    that fails ends the play.  ``rivals`` are played before it, one after the other in the same process:
+    cheaper by far than a process for each, but what one of them spoils for good is spoilt for the next.
     """
 
     solution: str = ""
@@ -48,6 +49,7 @@ class Play:
     before: tuple[str, ...] = ()
     draws: int = 1
     stop: bool = False
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,14 @@ class Played:
     """What came of a play: for each draw the outputs of the graded cells that ran, by name.
 
     ``own`` are the outputs of the text itself.  A graded cell that did not run, since the process died
-    or the time was up, has an error that says so.
+    or the time was up, has an error that says so.  ``rivals`` says of each whether it kept all points;
+    the list is shorter where the process died before.  ``times`` are the seconds of each graded cell.
     """
 
     draws: list[dict[str, list]]
     own: list
+    rivals: list[bool]
+    times: dict[str, float]
     seconds: float
 
 
@@ -212,9 +217,8 @@ class _Theatre:
             code = os.waitstatus_to_exitcode(status)
             name = f"exit code {code}" if code >= 0 else f"ended by {signal.Signals(-code).name}"
             child.reason = f"The kernel died ({name}) while this cell ran."
-        draws, own = child.told(self.plays[child.number])
-        seconds = time.monotonic() - child.begin
-        self._send({"number": child.number, "draws": draws, "own": own, "seconds": seconds})
+        told = child.told(self.plays[child.number])
+        self._send({"number": child.number, "seconds": time.monotonic() - child.begin} | told)
 
     def _send(self, message):
         _write(self.writer, message)
@@ -231,14 +235,13 @@ class _Theatre:
         for path in self.files:
             shutil.copy(path, folder)
         os.chdir(folder)
-        for cell in self.cells[:place]:
-            if cell.metadata.course.name in one.before:
-                cells.run(self.shell, cell.source, self.timeout)
-        for number, cell in enumerate(self.cells[place:]):
-            if cell.metadata.course.kind in ("given", "solution") or cell.metadata.course.name in one.before:
-                outputs = cells.run(self.shell, one.text if number == 0 else cell.source, self.timeout)
-                if number == 0:
-                    _write(writer, {"own": outputs})
+        before = dict(self.shell.user_ns)
+        for text in one.rivals:
+            self._run_code(one, text, place)
+            _write(writer, {"rival": self._run_graded(one.cells, 0, True, None)})
+            self.shell.user_ns.clear()
+            self.shell.user_ns.update(before)
+        _write(writer, {"own": self._run_code(one, one.text, place)})
         begin = time.process_time()
         for draw in range(one.draws):
             if draw and time.process_time() - begin > SLOW:
@@ -248,12 +251,26 @@ class _Theatre:
         self._run_graded(one.once, 0, one.stop, writer)
         _write(writer, {"whole": True})
 
+    def _run_code(self, one, text, place):
+        """Run a text in its place, and the code that follows; returns the text's own outputs."""
+        own: list = []
+        for number, cell in enumerate(self.cells):
+            kind, name = cell.metadata.course.kind, cell.metadata.course.name
+            if number == place:
+                own = cells.run(self.shell, text, self.timeout)
+            elif name in one.before or (number > place and kind in ("given", "solution")):
+                cells.run(self.shell, cell.source, self.timeout)
+        return own
+
     def _run_graded(self, names, draw, stop, writer):
-        """Run graded cells and tell of each; False if one failed and ``stop`` was asked for."""
+        """Run graded cells and tell of each, if anybody asks; False if one failed and ``stop`` is set."""
         graded = {cell.metadata.course.name: cell.source for cell in self.cells}
         for name in names:
+            begin = time.perf_counter()
             outputs = cells.run(self.shell, graded[name], self.timeout)
-            _write(writer, {"draw": draw, "cell": name, "outputs": outputs})
+            if writer is not None:
+                seconds = time.perf_counter() - begin
+                _write(writer, {"draw": draw, "cell": name, "outputs": outputs, "seconds": seconds})
             if stop and _failed(outputs):
                 return False
         return True
@@ -273,7 +290,7 @@ class _Child:
             os.killpg(self.pid, signal.SIGKILL)
 
     def told(self, one):
-        """What it told, by draw and cell, and of its text; what it no longer could tell is an error."""
+        """What it told: fields of a `Played`; what it no longer could tell is an error."""
         messages = [json.loads(line) for line in self.content.decode().splitlines()]
         draws: list[dict[str, list]] = [{}]
         own: list = []
@@ -292,11 +309,13 @@ class _Child:
                 draws[-1].setdefault(name, [cells.error("DeadKernelError", self.reason)])
             for name in one.once:
                 draws[0].setdefault(name, [cells.error("DeadKernelError", self.reason)])
-        return draws, own
+        rivals = [message["rival"] for message in messages if "rival" in message]
+        times = {message["cell"]: message["seconds"] for message in messages if "cell" in message}
+        return {"draws": draws, "own": own, "rivals": rivals, "times": times}
 
 
 def _failed(outputs: list) -> bool:
-    return any(output["output_type"] == "error" for output in outputs)
+    return any(output["output_type"] in ("error", "stream") for output in outputs)
 
 
 def _write(pipe: int, message: Any) -> None:

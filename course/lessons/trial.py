@@ -40,7 +40,7 @@ def in_forks(
     everything = sum(cell.metadata.nbgrader.points for cell in lesson.notebook.cells if graded(cell))
     files = files_beside(lesson.folder)
     for number, played in stage.play(lesson.notebook, plays, files, jobs, timeout, QUICK):
-        found = [_marks(lesson, outputs) for outputs in played.draws]
+        found = [marked(lesson, outputs) for outputs in played.draws]
         spared = everything - sum(mark.most for mark in found[0].values())
         yield result(lesson, answers[number], found, spared, played.seconds, _own(played.own))
 
@@ -64,17 +64,17 @@ class _Code:
         self.names = [cell.metadata.course.name for cell in self.cells]
         kinds: dict[str, list[str]] = {kind: [] for kind in ("given", "solution", "demo", "test")}
         for cell in self.cells:
-            kinds[cell.metadata.course.kind].append(_python(cell.source))
+            kinds[cell.metadata.course.kind].append(python(cell.source))
         self.code = kinds["given"] + kinds["solution"]
         self.defined = set().union(*map(definitions.defined, self.code))
         self.left = set().union(*map(definitions.defined, kinds["demo"])) - self.defined
         self.uses = {
-            cell.metadata.course.name: definitions.reached([_python(cell.source)], self.code)
+            cell.metadata.course.name: definitions.reached([python(cell.source)], self.code)
             for cell in self.cells if graded(cell)
         }  # fmt: skip
 
     def play(self, answer, draws):
-        text = _python(answer.text)
+        text = python(answer.text)
         mine, place = definitions.defined(text), self.names.index(answer.solution)
         of = [name for name, solutions in self.lesson.graded.items() if answer.solution in solutions]
         later = [name for name in self.names[place:] if name in self.uses and name not in of]
@@ -107,12 +107,13 @@ def _globals(text):
     return found - set(dir(builtins))
 
 
-def _python(text):
+def python(text: str) -> str:
+    """A cell's text as plain Python: IPython's magics become calls."""
     return TransformerManager().transform_cell(text)
 
 
-def _marks(lesson: Lesson, outputs: dict[str, list]) -> dict[str, Mark]:
-    """nbgrader's marks of the graded cells with these outputs."""
+def marked(lesson: Lesson, outputs: dict[str, list]) -> dict[str, Mark]:
+    """nbgrader's marks of graded cells, from their outputs by name."""
     cells = [copy.deepcopy(cell) for cell in lesson.notebook.cells if graded(cell)]
     cells = [cell for cell in cells if cell.metadata.nbgrader.grade_id in outputs]
     for cell in cells:

@@ -34,6 +34,18 @@ def defined(text: str) -> set[str]:
     return set().union(*(_defined(node, calls=True) for node in syntax.body(text)))
 
 
+def imported(text: str) -> set[str]:
+    """The names of modules that Python code imports whole, or as ``from package import module``."""
+    nodes = [node for node in syntax.body(text) if isinstance(node, ast.Import | ast.ImportFrom)]
+    return set().union(*(_defined(node, calls=True) for node in nodes))
+
+
+def signatures(text: str) -> dict[str, list[str]]:
+    """The names of the parameters of the functions that Python code defines at its top."""
+    functions = [node for node in syntax.body(text) if isinstance(node, ast.FunctionDef)]
+    return {node.name: [arg.arg for arg in (*node.args.posonlyargs, *node.args.args)] for node in functions}
+
+
 def _reached(texts, statements, calls):
     """The numbers of the statements that texts need, and all names used in both."""
     wanted: set[str] = set().union(*(_used(node) for node in _statements(texts)))

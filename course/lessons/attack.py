@@ -1,0 +1,241 @@
+"""``course mutants``: graded cells are attacked by a program.
+
+Each reference solution is changed in one place (see `course.lessons.mutation`), and its graded cells
+must notice.  A mutant that keeps all points is a survivor: another right answer, and then it stands
+with its reason in ``survivors.toml`` beside the lesson's answers; or a mistake that must be caught.
+The reference is also rewritten rightly (`course.lessons.rewriting`): all of that must keep its points.
+"""
+
+import functools
+import sys
+import time
+import tomllib
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from course.grading import directory
+from course.grading.controls import definitions
+from course.grading.controls.bank import BankError, Lesson, read_lesson
+from course.lessons import publish, stage, trial
+from course.lessons.answers import BANK, check_fresh, warm_up
+from course.lessons.authoring import LessonError
+from course.lessons.mutation import Mutant, mutants
+from course.lessons.rewriting import rewritten
+
+FILE = "survivors.toml"
+SECONDS = 3  # that a cell of a mutant may take: some never end
+BATCH = 12  # mutants that share a process at first
+DRAWS = 4  # a mutant that lived once must live so often again: some die by chance only
+
+Key = tuple[str, str, str]  # solution, lines before, lines after
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A mutant that keeps all points; ``why`` is its reason, if it has one."""
+
+    lesson: str
+    solution: str
+    kind: str
+    was: str
+    now: str
+    why: str = ""
+
+    @property
+    def key(self) -> Key:
+        """What it is known by."""
+        return self.solution, self.was, self.now
+
+
+def check(
+    lessons: Sequence[str] = (), solutions: Sequence[str] = (), bank: Path = BANK, jobs: int = 2,
+    source: Path = directory.SOURCE,
+) -> int:  # fmt: skip
+    """Attack lessons, and print what survives without a reason.
+
+    Args:
+        lessons: their names; none means all.
+        solutions: ids of solution cells; none means all.
+        bank: folder of the answer bank, where the reasons stand.
+        jobs: how many mutants are played at a time.
+        source: folder of the lessons.
+
+    Returns:
+        The exit status: 0 all is as it should be, 1 something is not, 2 there is nothing to attack.
+    """
+    status = 0
+    warm_up()
+    try:
+        for name in publish.lessons(lessons):
+            status |= _check_lesson(name, solutions, bank, jobs, source)
+    except (BankError, LessonError, publish.PublishError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return status
+
+
+def _check_lesson(name, solutions, bank, jobs, source):
+    begin = time.monotonic()
+    check_fresh([name])
+    lesson = read_lesson(name, source)
+    known = {finding.key: finding for finding in reasons(name, bank)}
+    attacked = sorted(solutions or lesson.solutions, key=_order(lesson).index)
+    plan = [(solution, mutant) for solution in attacked for mutant in _mutants(lesson, solution)]
+    lived = list(survivors(lesson, plan, jobs, known))
+    lost = list(_lost(lesson, attacked, jobs))
+    new = [finding for finding in lived if finding.key not in known]
+    made = {(solution, mutant.was, mutant.now) for solution, mutant in plan}
+    stale = [key for key in known if key[0] in attacked and key not in made]
+    seconds = time.monotonic() - begin
+    found = f"{len(plan)} mutants, {len(lived)} keep their points, {len(new) or 'none'} without a reason"
+    print(f"{name}: {found}; {len(lost) or 'no'} right rewritings lose some; {seconds:.0f} s", flush=True)
+    for finding in new:
+        print(entry(finding))
+    for solution, what, message in lost:
+        print(f"{solution}, rewritten with {what}, loses points: {message}")
+    for key in stale:
+        print(f"{FILE} gives a reason for what is no mutant any more: {key}")
+    for key in known.keys() - {finding.key for finding in lived} - set(stale):
+        if key[0] in attacked:
+            print(f"{FILE} gives a reason for what lost points this time: {key}")
+    return 1 if new or lost or stale else 0
+
+
+def _order(lesson):
+    return [cell.metadata.course.name for cell in lesson.notebook.cells if "course" in cell.metadata]
+
+
+def _mutants(lesson: Lesson, solution: str) -> list[Mutant]:
+    return list(mutants(_reference(lesson, solution), modules(lesson)))
+
+
+def _reference(lesson, solution):
+    cell = next(c for c in lesson.notebook.cells if c.metadata.get("course", {}).get("name") == solution)
+    return trial.python(cell.source)
+
+
+def modules(lesson: Lesson) -> frozenset[str]:
+    """Names that are modules in a lesson: those that its cells import whole."""
+    code = [trial.python(cell.source) for cell in lesson.notebook.cells if cell.cell_type == "code"]
+    return frozenset().union(*map(definitions.imported, code))
+
+
+def survivors(
+    lesson: Lesson, plan: Sequence[tuple[str, Mutant]], jobs: int = 2, known: Container[Key] = ()
+) -> Iterator[Finding]:
+    """Of mutants, each with the solution cell that it stands in, those that keep all points each time.
+
+    Those that are known to live (see `Finding.key`) need to live once only.
+    """
+    lived = _first_round(lesson, plan, jobs)
+    found = [Finding(lesson.name, solution, m.kind, m.was, m.now) for solution, m in plan]
+    again = [number for number in lived if found[number].key not in known]
+    texts = [(plan[number][0], plan[number][1].text) for number in again]
+    died = {again[n] for n, messages in _played(lesson, texts, jobs, DRAWS) if messages}
+    yield from (found[number] for number in lived if number not in died)
+
+
+def _first_round(lesson, plan, jobs):
+    """The numbers of the mutants that may live: all but those that surely lose a point."""
+    batches = []
+    for solution in dict.fromkeys(solution for solution, _ in plan):
+        numbers = [number for number, (name, _) in enumerate(plan) if name == solution]
+        batches += [numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)]
+    plays = []
+    for numbers in batches:
+        solution = plan[numbers[0]][0]
+        texts = tuple(plan[number][1].text for number in numbers)
+        plays.append(stage.Play(
+            solution, _reference(lesson, solution), _of(lesson, solution), stop=True, rivals=texts
+        ))  # fmt: skip
+    alive = []
+    for play, played in _stage(lesson, plays, jobs):
+        numbers = batches[play]
+        # Where the reference itself fails afterwards, one of them spoilt the process for the others.
+        sound = not any(_messages(lesson, outputs) for outputs in played.draws)
+        kept = played.rivals if sound else []
+        alive += [number for number, keeps in zip(numbers, kept, strict=False) if keeps]
+        alive += numbers[len(kept) :]
+    return sorted(alive)
+
+
+def _played(lesson, texts, jobs, draws):
+    """For each text in the place of a solution cell its number and the messages of the cells that failed."""
+    plays = [stage.Play(name, text, _of(lesson, name), draws=draws, stop=True) for name, text in texts]
+    for number, played in _stage(lesson, plays, jobs):
+        yield number, [message for outputs in played.draws for message in _messages(lesson, outputs)]
+
+
+def _stage(lesson, plays, jobs):
+    files = trial.files_beside(lesson.folder)
+    return stage.play(lesson.notebook, plays, files, jobs, SECONDS, trial.QUICK)
+
+
+def _messages(lesson, outputs):
+    """Of graded cells, what those say that take points."""
+    return [mark.message for mark in trial.marked(lesson, outputs).values() if not mark.full]
+
+
+def _of(lesson, solution):
+    """The graded cells of a solution, the quickest first: most mutants die there."""
+    of = [name for name, solutions in lesson.graded.items() if solution in solutions]
+    return tuple(sorted(of, key=_times(lesson).get))
+
+
+@functools.lru_cache(maxsize=1)
+def _times(lesson):
+    """How long each graded cell takes on the reference."""
+    ((_, played),) = _stage(lesson, [stage.Play(cells=tuple(lesson.graded))], 1)
+    return played.times
+
+
+def _lost(lesson, solutions, jobs):
+    """Right rewritings that lose points: the solution, what was done, and a message."""
+    signatures = _signatures(lesson)
+    plan = [(s, *way) for s in solutions for way in rewritten(_reference(lesson, s), signatures)]
+    for number, messages in _played(lesson, [(s, text) for s, _, text in plan], jobs, 1):
+        if messages:
+            yield *plan[number][:2], messages[0]
+
+
+def _signatures(lesson):
+    """The parameters of the functions that a lesson defines."""
+    code = [trial.python(cell.source) for cell in lesson.notebook.cells if cell.cell_type == "code"]
+    return {name: names for text in code for name, names in definitions.signatures(text).items()}
+
+
+def reasons(lesson: str, bank: Path = BANK) -> list[Finding]:
+    """What is known of a lesson's survivors: each with its reason.
+
+    Raises:
+        BankError: the file is not as it must be.
+    """
+    path = Path(bank) / lesson / FILE
+    if not path.is_file():
+        return []
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("survivor", [])
+        found = [
+            Finding(lesson, entry["solution"], "", was.strip(), now.strip(), entry["why"].strip())
+            for entry in entries
+            for was, now in entry["changes"]
+        ]
+    except (tomllib.TOMLDecodeError, KeyError, AttributeError, TypeError, ValueError) as error:
+        raise BankError(f"{path} cannot be read: {type(error).__name__} {error}.") from None
+    for finding in found:
+        if not finding.why:
+            raise BankError(f"{path}: a survivor of {finding.solution} has no reason.")
+    return found
+
+
+def entry(finding: Finding) -> str:
+    """A survivor as it stands in the file; its reason is for a person to write, and may serve for several."""
+    was, now = (f"'''\n{text}'''" if "\n" in text else f"'''{text}'''" for text in (finding.was, finding.now))
+    return f"""
+[[survivor]]  # {finding.kind}
+solution = "{finding.solution}"
+why = "{finding.why}"
+changes = [
+    [{was}, {now}],
+]"""
