@@ -22,10 +22,10 @@ def add_commands(add: Callable[..., ArgumentParser]) -> None:
                          help="how often to run an answer's graded cells (default: 2)")  # fmt: skip
     answers.add_argument("--kernels", action="store_true",
                          help="run every answer in a kernel, as hand-ins are graded: slow")  # fmt: skip
+    answers.add_argument("--save", metavar="FILE", help="write the table as Markdown too")
     mutants = add("mutants", _mutants, "attack graded cells by a program: which mistakes do they not see?")
     mutants.add_argument("lesson", nargs="?", metavar="LESSON")
     mutants.add_argument("solutions", nargs="*", metavar="SOLUTION")
-    answers.add_argument("--save", metavar="FILE", help="write the table as Markdown too")
 
 
 def _mutants(options):

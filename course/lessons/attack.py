@@ -67,7 +67,7 @@ def check(
     status = 0
     warm_up()
     try:
-        for name in publish.lessons(lessons):
+        for name in publish.lessons(lessons) if source == directory.SOURCE else lessons:
             status |= _check_lesson(name, solutions, bank, jobs, source)
     except (BankError, LessonError, publish.PublishError) as error:
         print(error, file=sys.stderr)
@@ -77,10 +77,13 @@ def check(
 
 def _check_lesson(name, solutions, bank, jobs, source):
     begin = time.monotonic()
-    check_fresh([name])
+    if source == directory.SOURCE:
+        check_fresh([name])
     lesson = read_lesson(name, source)
+    for solution in set(solutions) - lesson.solutions:
+        raise BankError(f"Lesson {name!r} has no solution {solution!r}; it has {', '.join(_order(lesson))}.")
     known = {finding.key: finding for finding in reasons(name, bank)}
-    attacked = sorted(solutions or lesson.solutions, key=_order(lesson).index)
+    attacked = [solution for solution in _order(lesson) if not solutions or solution in solutions]
     plan = [(solution, mutant) for solution in attacked for mutant in _mutants(lesson, solution)]
     lived = list(survivors(lesson, plan, jobs, known))
     lost = list(_lost(lesson, attacked, jobs))
@@ -103,7 +106,9 @@ def _check_lesson(name, solutions, bank, jobs, source):
 
 
 def _order(lesson):
-    return [cell.metadata.course.name for cell in lesson.notebook.cells if "course" in cell.metadata]
+    """The solutions as they stand in the lesson."""
+    names = [c.metadata.course.name for c in lesson.notebook.cells if "course" in c.metadata]
+    return [name for name in names if name in lesson.solutions]
 
 
 def _mutants(lesson: Lesson, solution: str) -> list[Mutant]:
