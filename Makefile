@@ -4,7 +4,7 @@ PORT ?= 8888
 COURSE = .venv/bin/course
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lab source release answers bench
+.PHONY: help setup demo test lab source release answers mutants bench
 
 help:  ## say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -33,6 +33,7 @@ test: setup  ## everything CI runs
 	OMP_NUM_THREADS=1 .venv/bin/pytest tests --numprocesses auto --dist worksteal
 	OMP_NUM_THREADS=1 .venv/bin/pytest --nbval-lax --nbval-cell-timeout=120 source
 	$(COURSE) answers
+	$(COURSE) mutants
 
 lab: setup  ## open JupyterLab on the released lessons (PORT=8888)
 	@$(COURSE) lab --port $(PORT)
@@ -43,8 +44,11 @@ source: setup  ## build changed lessons from their text and run them
 release: source  ## write the students' versions
 	@$(COURSE) release
 
-answers: setup  ## check every graded cell with the answer bank
+answers: setup  ## attack every graded cell with the answer bank
 	@$(COURSE) answers
+
+mutants: setup  ## attack every graded cell with changed references
+	@$(COURSE) mutants
 
 bench: setup  ## measure, and save the tables in bench/results
 	@.venv/bin/python -m bench

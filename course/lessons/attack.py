@@ -6,7 +6,6 @@ with its reason in ``survivors.toml`` beside the lesson's answers; or a mistake 
 The reference is also rewritten rightly (`course.lessons.rewriting`): all of that must keep its points.
 """
 
-import functools
 import sys
 import time
 import tomllib
@@ -151,9 +150,8 @@ def _first_round(lesson, plan, jobs):
     for numbers in batches:
         solution = plan[numbers[0]][0]
         texts = tuple(plan[number][1].text for number in numbers)
-        plays.append(stage.Play(
-            solution, _reference(lesson, solution), _of(lesson, solution), stop=True, rivals=texts
-        ))  # fmt: skip
+        reference = _reference(lesson, solution)
+        plays.append(stage.Play(solution, reference, _of(lesson, solution), stop=True, rivals=texts))
     alive = []
     for play, played in _stage(lesson, plays, jobs):
         numbers = batches[play]
@@ -174,7 +172,7 @@ def _played(lesson, texts, jobs, draws):
 
 def _stage(lesson, plays, jobs):
     files = trial.files_beside(lesson.folder)
-    return stage.play(lesson.notebook, plays, files, jobs, SECONDS, trial.QUICK)
+    return stage.play(lesson.notebook, plays, files, jobs, SECONDS, trial.QUICK) if plays else ()
 
 
 def _messages(lesson, outputs):
@@ -183,16 +181,7 @@ def _messages(lesson, outputs):
 
 
 def _of(lesson, solution):
-    """The graded cells of a solution, the quickest first: most mutants die there."""
-    of = [name for name, solutions in lesson.graded.items() if solution in solutions]
-    return tuple(sorted(of, key=_times(lesson).get))
-
-
-@functools.lru_cache(maxsize=1)
-def _times(lesson):
-    """How long each graded cell takes on the reference."""
-    ((_, played),) = _stage(lesson, [stage.Play(cells=tuple(lesson.graded))], 1)
-    return played.times
+    return tuple(name for name, solutions in lesson.graded.items() if solution in solutions)
 
 
 def _lost(lesson, solutions, jobs):

@@ -38,8 +38,9 @@ class Play:
 
     ``before`` names cells that run too although they show or train only, ``cells`` the graded cells
     to run ``draws`` times, ``once`` those to run a single time.  With ``stop`` the first graded cell
-    that fails ends the play.  ``rivals`` are played before it, one after the other in the same process:
-    cheaper by far than a process for each, but what one of them spoils for good is spoilt for the next.
+    that fails ends the play, and those that are known to be quick come first.  ``rivals`` are played
+    before it, one after the other in the same process: cheaper by far than a process for each, but what
+    one of them spoils for good is spoilt for the next.
     """
 
     solution: str = ""
@@ -137,6 +138,7 @@ class _Theatre:
         self.files = [path.absolute() for path in files]
         self.environment, self.writer = environment, writer
         self.running = {}  # pipe of a child -> _Child
+        self.times = {}  # of a graded cell: how many seconds it took when it ran last
         self.selector = selectors.DefaultSelector()
 
     def open(self):
@@ -218,6 +220,7 @@ class _Theatre:
             name = f"exit code {code}" if code >= 0 else f"ended by {signal.Signals(-code).name}"
             child.reason = f"The kernel died ({name}) while this cell ran."
         told = child.told(self.plays[child.number])
+        self.times |= told["times"]
         self._send({"number": child.number, "seconds": time.monotonic() - child.begin} | told)
 
     def _send(self, message):
@@ -265,11 +268,13 @@ class _Theatre:
     def _run_graded(self, names, draw, stop, writer):
         """Run graded cells and tell of each, if anybody asks; False if one failed and ``stop`` is set."""
         graded = {cell.metadata.course.name: cell.source for cell in self.cells}
+        if stop:  # most that fail do so in a quick cell
+            names = sorted(names, key=lambda name: self.times.get(name, 0))
         for name in names:
             begin = time.perf_counter()
             outputs = cells.run(self.shell, graded[name], self.timeout)
+            self.times[name] = seconds = time.perf_counter() - begin
             if writer is not None:
-                seconds = time.perf_counter() - begin
                 _write(writer, {"draw": draw, "cell": name, "outputs": outputs, "seconds": seconds})
             if stop and _failed(outputs):
                 return False

@@ -21,7 +21,7 @@ class BankError(ValueError):
     """The bank cannot be checked as it is; the message is one sentence that says where and why."""
 
 
-@dataclass(frozen=True, eq=False)  # the same one is the same lesson
+@dataclass(frozen=True)
 class Lesson:
     """A built reference notebook; ``graded`` maps each graded cell to the solutions it is `of`."""
 
