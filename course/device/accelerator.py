@@ -16,8 +16,9 @@ the operation on the held tensors and wraps what comes out. So autograd, views, 
 and modules are PyTorch's own, and results equal the CPU's. What CUDA lets pass does pass:
 0-dimensional CPU tensors beside device tensors, CPU indices, `copy_` either way. Limits:
 
-- No `torch.Generator` can be made on it (torch has no Python hook for that); a CPU generator is
-  accepted where CUDA would refuse it. `course.device.generator` hides the difference.
+- Random numbers come from CPU generators: those that ``torch.Generator(device)`` makes are such in
+  disguise (torch has no Python hook for others), and a plain CPU generator is accepted too, where
+  CUDA would refuse it.
 - Stricter than CUDA: ``p.data = q`` with p and q on different devices is refused, and
   ``module.cpu()`` makes new parameters, so that an optimizer must be built anew after it.
 - In backward a refusal begins "Unable to cast this gradient (Expected all tensors ...", and an
@@ -25,7 +26,8 @@ and modules are PyTorch's own, and results equal the CPU's. What CUDA lets pass 
 - Laxer than CUDA: ``y.backward(gradient)`` may take a CPU gradient (the next product refuses
   it), and ``torch.load(file, map_location=device)`` leaves tensors saved from the CPU there,
   where `load_state_dict` picks them up.
-- One device; no streams, autocast, pinned memory, sparse tensors, vmap, compile; memory
+- A lazy module must have been called once before it moves here.
+- One device; no streams, autocast, pinned memory, sparse tensors, compile; memory
   addresses (``data_ptr``, ``untyped_storage``) mean nothing.
 - Once registered it stays, as `torch.accelerator.current_accelerator()`, with `is_available()`
   False: ``DataLoader(pin_memory=True)`` then does not pin, with CUDA either.
@@ -50,7 +52,11 @@ CPU = torch.device("cpu")
 aten = torch.ops.aten
 
 # Everything else that makes a tensor (zeros, rand, arange, tensor, ...) is built on these two.
-FACTORIES = (aten.empty.memory_format, aten.empty_strided.default)
+FACTORIES = {
+    aten.empty.memory_format: aten.empty.memory_format,
+    aten.empty_strided.default: aten.empty_strided.default,
+    aten._efficientzerotensor.default: aten.zeros.default,  # of forward-mode gradients
+}
 COPIES = {aten.copy_, aten.copy, aten._foreach_copy_}
 JOINS = {aten.cat, aten.stack}  # on CUDA these refuse even 0-dimensional CPU tensors
 
@@ -84,14 +90,40 @@ def _register():
             "The stand-in accelerator needs torch 2.11 or newer and no other backend in the "
             f"place of 'privateuseone'; this is torch {torch.__version__} ({error})."
         ) from None
-    for operation in FACTORIES:
-        module.library.impl(operation, _factory(operation))
+    for operation, on_cpu in FACTORIES.items():
+        module.library.impl(operation, _factory(on_cpu))
     module.library.impl("_copy_from", _copy_from)
     # torch.load(map_location=device) asks for memory on the device, which only tensors have here:
     # what it loads waits on the CPU for load_state_dict or .to(device).
     torch.serialization.register_package(
         0, lambda storage: None, lambda storage, place: storage if place.startswith(NAME) else None
     )
+    torch.Generator = Generator  # type: ignore[misc]
+
+
+class _AnyGenerator(type(torch.Generator)):  # type: ignore[misc]
+    def __instancecheck__(cls, value):
+        return isinstance(value, torch._C.Generator)
+
+
+class Generator(torch._C.Generator, metaclass=_AnyGenerator):
+    """`torch.Generator`, once the stand-in is there: asked for one on it, it gives one of the CPU."""
+
+    place: torch.device | None
+
+    def __new__(cls, device: Any = CPU) -> "Generator":
+        there = device is not None and torch.device(device).type == DEVICE.type
+        generator = super().__new__(cls, CPU if there else device)  # type: ignore[call-arg]
+        generator.place = DEVICE if there else None
+        return generator
+
+    def __init__(self, device: Any = CPU) -> None:
+        """Take the device, which `__new__` has used."""
+
+    @property
+    def device(self) -> torch.device:  # type: ignore[override]
+        """Where it draws."""
+        return self.place or super().device
 
 
 def _guard():
@@ -124,10 +156,12 @@ class DeviceTensor(torch.Tensor):
 
     @staticmethod
     def __new__(cls, held: torch.Tensor) -> "DeviceTensor":
-        tensor = torch.Tensor._make_wrapper_subclass(
-            cls, held.shape, strides=held.stride(), storage_offset=held.storage_offset(),
-            dtype=held.dtype, device=DEVICE,
-        )  # fmt: skip
+        # A view, and detach() makes one, belongs to inference mode where its base does.
+        with torch.inference_mode(held.is_inference()):
+            tensor = torch.Tensor._make_wrapper_subclass(
+                cls, held.shape, strides=held.stride(), storage_offset=held.storage_offset(),
+                dtype=held.dtype, device=DEVICE,
+            )  # fmt: skip
         tensor.held = held
         # Autograd has no worker thread for this device (see `_register`), so backward must run
         # in the thread that calls it: a setting of each thread, so made by each that comes here.

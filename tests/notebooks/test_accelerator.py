@@ -401,6 +401,107 @@ def test_inference_mode():
             on(DEVICE, net)(x)
 
 
+LOOKS = {
+    "detach": lambda x: x.detach(),
+    "view": lambda x: x.view(-1),
+    "row": lambda x: x[0],
+    "data": lambda x: x.data,
+    "sum": lambda x: x.sum(),
+    "clone": lambda x: x.clone(),
+    "detach_": lambda x: (x + 1).detach_(),
+    "detach of a new one": lambda x: (x + 1).detach(),
+    "in place": lambda x: (x + 1).mul_(2).sub_(1),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+@pytest.mark.parametrize("grad", [False, True], ids=["plain", "parameter"])
+def test_inference_mode_looks_at_tensors_made_before(look, grad):
+    x = torch.rand(2, 3, requires_grad=grad)
+    there = x.detach().to(DEVICE).requires_grad_(grad)
+    with torch.inference_mode():
+        expected, result = look(x), look(there)
+        assert_same(result, expected)
+    assert result.is_inference() == expected.is_inference()
+    assert result.detach().is_inference() == expected.detach().is_inference()
+
+
+def test_what_inference_mode_made_stays_outside_of_autograd():
+    with torch.inference_mode():
+        made = torch.ones(2, device=DEVICE)
+    w = torch.ones(2, device=DEVICE, requires_grad=True)
+    with pytest.raises(RuntimeError, match="Inference tensors cannot be saved for backward"):
+        (made * w).sum()
+    (made.clone() * w).sum().backward()
+    assert w.grad.tolist() == [1, 1]
+
+
+FUNCTIONS = {
+    "vmap": lambda net, x: torch.vmap(lambda row: net(row[None]).sum())(x),
+    "vmap in chunks": lambda net, x: torch.vmap(lambda row: row.norm(), chunk_size=2)(x),
+    "grad": lambda net, x: torch.func.grad(lambda rows: net(rows).sum())(x),
+    "grad by sample": lambda net, x: torch.vmap(torch.func.grad(lambda row: net(row).sum()))(x),
+    "vjp": lambda net, x: torch.func.vjp(net, x)[1](torch.ones_like(net(x)))[0],
+    "jvp": lambda net, x: torch.func.jvp(net, (x,), (x,))[1],
+    "jacrev": lambda net, x: torch.func.jacrev(net)(x),
+    "jacfwd": lambda net, x: torch.func.jacfwd(net)(x),
+    "hessian": lambda net, x: torch.func.hessian(lambda row: net(row).sum())(x[0]),
+    "functional_call": lambda net, x: torch.func.functional_call(
+        net, dict(net.named_parameters()), (x,)
+    ),
+    "jacobian": lambda net, x: torch.autograd.functional.jacobian(net, x),
+}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_function_transforms_equal_cpu(function):
+    warnings.filterwarnings("ignore", "`torch.jit.script` is deprecated")  # torch's own, on the CPU too
+    net, x = nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 1)), torch.randn(5, 3)
+    expected = function(net, x)
+    result = function(on(DEVICE, net), x.to(DEVICE))
+    assert result.device == DEVICE
+    torch.testing.assert_close(result.detach().cpu(), expected.detach())
+
+
+def test_gradient_penalty_by_sample_reaches_the_weights():
+    net, x = nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 1)), torch.randn(5, 3)
+    nets = [net, on(DEVICE, net)]
+    for one, rows in zip(nets, [x, x.to(DEVICE)], strict=True):
+        slopes = torch.vmap(torch.func.grad(lambda row, one=one: one(row).sum()))(rows)
+        (slopes.norm(2, dim=1) - 1).square().mean().backward()
+    torch.testing.assert_close(nets[1][0].weight.grad.cpu(), net[0].weight.grad)
+
+
+def test_function_transforms_refuse_other_devices():
+    with pytest.raises(RuntimeError, match=MIXED):
+        torch.vmap(lambda row: row + torch.ones(3))(torch.ones(2, 3, device=DEVICE))
+
+
+@pytest.mark.parametrize("place", [DEVICE, "test_gpu", "test_gpu:0"])
+def test_generator_of_the_device(place):
+    generator = torch.Generator(device=place)
+    assert generator.manual_seed(3) is generator and generator.device == DEVICE
+    first = torch.randn(4, device=DEVICE, generator=generator)
+    assert_same(first, torch.randn(4, generator=torch.Generator().manual_seed(3)))
+    state = generator.get_state()
+    second = torch.empty(4, device=DEVICE).normal_(generator=generator)
+    generator.set_state(state)
+    assert_same(torch.randn(4, device=DEVICE, generator=generator), second.cpu())
+    assert sorted(torch.randperm(4, device=DEVICE, generator=generator).tolist()) == [0, 1, 2, 3]
+
+
+def test_other_generators_are_as_before():
+    for made in (torch.Generator(), torch.Generator("cpu"), torch.default_generator):
+        assert isinstance(made, torch.Generator) and made.device == CPU
+    assert not isinstance(3, torch.Generator)
+    again = copy.deepcopy(torch.Generator().manual_seed(5))
+    assert again.initial_seed() == 5
+    images = torch.utils.data.TensorDataset(torch.arange(4.0))
+    loader = torch.utils.data.DataLoader(images, shuffle=True, generator=torch.Generator().manual_seed(1))
+    assert sorted(float(batch[0]) for batch in loader) == [0, 1, 2, 3]
+    assert torch.utils.data.random_split(images, [2, 2], generator=again)
+
+
 # Mixing devices
 
 D, C = torch.rand(3, 3, device=DEVICE), torch.rand(3, 3)

@@ -29,9 +29,10 @@ class StubGenerator(nn.Module):
                 f"latents (batch_size, {size}, 1, 1)"
             )
             raise ValueError(f"G takes {takes}, but was given {_shape(z)}")
-        fake = torch.tanh(self.layer(z.flatten(1))).reshape(-1, *self.shape)
-        self.noises.append(z.detach().cpu())
-        self.fakes.append(fake.detach().cpu())
+        # Not a view: a student may call fake.detach_().
+        fake = torch.tanh(self.layer(z.flatten(1)).reshape(-1, *self.shape))
+        self.noises.append(z.detach().cpu().clone())
+        self.fakes.append(fake.detach().cpu().clone())
         return fake
 
 
