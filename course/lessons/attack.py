@@ -189,7 +189,8 @@ def _lost(lesson, solutions, jobs):
     signatures = _signatures(lesson)
     plan = [(s, *way) for s in solutions for way in rewritten(_reference(lesson, s), signatures)]
     for number, messages in _played(lesson, [(s, text) for s, _, text in plan], jobs, 1):
-        if messages:
+        # Where what it made meets a gradient, torch itself refuses inference_mode: then no_grad is needed.
+        if messages and "Inference tensors cannot" not in messages[0]:
             yield *plan[number][:2], messages[0]
 
 

@@ -34,7 +34,8 @@ from course.probe.steps.updates import check_alone, check_loss, check_place, che
 from course.probe.steps.watched import discriminator_step, generator_step
 from course.probe.training.gaussian import gaussian_training
 from course.probe.training.loop import training_loop
-from course.probe.values.compare import attempt, number, same, tensor
+from course.probe.values.compare import attempt, number, same, tensor, unchanged
+from course.probe.values.derivatives import derivatives
 from course.probe.values.draws import integer, normal, uniform
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "covered_within",
     "dense",
     "dense_generator",
+    "derivatives",
     "discriminator_step",
     "gaussian_training",
     "generator_step",
@@ -86,6 +88,7 @@ __all__ = [
     "steep_network",
     "tensor",
     "training_loop",
+    "unchanged",
     "uniform",
     "weights_like",
 ]

@@ -8,6 +8,7 @@ import sys
 import pytest
 import torch
 from torch import nn
+from torch.utils.tensorboard import summary
 from torchvision.utils import make_grid
 
 from course import probe
@@ -41,7 +42,8 @@ def test_same_accepts_what_is_near_enough():
     ("got", "words"),
     [
         (1.001, "it is 1.0010, expected 1.0000"),
-        (2.0, "it is 2.0000, expected 1.0000: it was doubled"),
+        (2.0, "it is 2, expected 1: it was doubled"),
+        (float("inf"), "it is inf, expected 1.0000"),
         (float("nan"), "it is nan, expected 1.0000"),
         (None, "it should be a tensor or a number, not None: is a return missing?"),
         ("1", "it should be a tensor or a number, not str"),
@@ -55,12 +57,51 @@ def test_same_says_what_came_and_why(got, words):
 
 def test_same_shows_the_place_that_differs_most():
     got, expected = torch.tensor([0.0, 5.0, 1.5]), torch.tensor([0.0, 1.0, 1.0])
-    refuses("it is 5.0000 in one place, expected 1.0000", probe.same, got, expected, "it")
+    refuses("it is 5 in one place, expected 1", probe.same, got, expected, "it")
 
 
 def test_same_names_the_nearest_mistake():
     mistakes = {"far": [7.0, 2.00009], "near": 2.00001}
     refuses(": near", probe.same, 2.0, 1.0, "it", mistakes)
+
+
+def test_numbers_that_differ_do_not_look_alike():
+    refuses("it is 1e-05, expected 0", probe.same, 0.00001, 0.0, "it", tolerance=1e-9)
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan")])
+def test_values_that_are_not_finite_match_nothing(value):
+    assert not close(0.5, value) and not close(value, 0.5) and not close(value, value)
+    assert not close(torch.ones(2), torch.tensor([1.0, value]))
+    message = refuses("it is 0.5000, expected 1.0000", probe.same, 0.5, 1.0, "it", {"infinite": value})
+    assert "infinite" not in message
+
+
+CHANGES = {
+    "augmented": lambda x: x.__imul__(2),
+    "method": lambda x: x.sub_(1),
+    "detach and method": lambda x: x.detach().clamp_(0, 0.5),
+    "one number": lambda x: x.__setitem__((0, 0), 7),
+    "through numpy": lambda x: x.numpy().fill(3),
+    "another shape": lambda x: x.unsqueeze_(0),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_an_input_that_was_changed_is_said_first(change):
+    words = "f(x) changed its input in place"
+    refuses(words, probe.attempt, "f(x)", change, torch.rand(3, 2))
+    refuses(words, probe.attempt, "f(x)", lambda pair: change(pair[1]), (1, torch.rand(3, 2)))
+    refuses(words, probe.attempt, "f(x)", lambda batch: change(batch["x"]), batch={"x": torch.rand(3, 2)})
+
+
+def test_an_input_with_nan_that_stays_is_no_change():
+    x = torch.tensor([1.0, float("nan"), float("inf")], requires_grad=True)
+    assert probe.attempt("f(x)", lambda x: x * 2, x).shape == (3,)
+    w = nn.Parameter(torch.ones(2))  # which is there to be changed
+    probe.attempt("f(w)", lambda w: w.data.mul_(2), w)
+    with torch.inference_mode():
+        probe.attempt("f(x)", lambda x: x.detach() + 1, x)
 
 
 def test_close_asks_for_the_same_shape():
@@ -96,6 +137,30 @@ def test_tensor_checks_kind_and_shape():
     refuses("shape ('any', 4), not (2, 3)", probe.tensor, torch.ones(2, 3), (None, 4), "it")
 
 
+def test_derivatives_arrive_or_say_why_not():
+    x, y = torch.ones(3, requires_grad=True), torch.ones(2, requires_grad=True)
+    loss, inputs = (2 * x).sum() + y.prod(), {"x": x, "y": y}
+    for _ in range(2):
+        got = probe.derivatives(loss, inputs, "the loss")
+        assert [g.tolist() for g in got] == [[2, 2, 2], [1, 1]]
+    for value, words in [
+        (None, "the loss should be a tensor, not None"),
+        (0.5, "the loss should be a tensor, not float"),
+        (2 * x, "the loss should be one number, but has shape (3,)"),
+        (loss.detach(), "no gradient flows through the loss"),
+        (x.sum(), "no gradient of the loss comes to y"),
+        (spoilt(x) + y.sum(), "write x = x + 1 in place of x += 1"),
+    ]:
+        refuses(words, probe.derivatives, value, inputs, "the loss")
+
+
+def spoilt(x):
+    power = x.exp()
+    total = power.sum() + (y := power.exp()).sum()
+    y.mul_(2)
+    return total
+
+
 # Errors of a student's code
 
 
@@ -111,6 +176,24 @@ def twice():
     loss = torch.ones(1, requires_grad=True).exp().sum()
     loss.backward()
     loss.backward()
+
+
+def changed_after_use():
+    x = torch.ones(1, requires_grad=True).exp()
+    y = x.exp()
+    x += 1
+    y.add_(1)
+    y.backward()
+
+
+def empty_histogram():
+    summary.histogram("weights", torch.zeros(0), "auto")
+
+
+def inference():
+    with torch.inference_mode():
+        made = torch.ones(2)
+    (made * torch.ones(2, requires_grad=True)).sum().backward()
 
 
 def mixed_devices():
@@ -140,6 +223,12 @@ CASES = {
     "no forward": (lambda: nn.Module()(1), "is the method called forward"),
     "parentheses": (lambda: torch.optim.Adam(nn.Linear(1, 1).parameters, 1), "write parameters()"),
     "labels": (lambda: [a for a, b in [(1, 2, 3)]], "without labels"),
+    "changed after use": (changed_after_use, "write x = x + 1 in place of x += 1"),
+    "yes or no": (lambda: 1 if torch.ones(2) > 0 else 2, "asks a whole tensor for one yes or no"),
+    "yes or no of nothing": (lambda: 1 if torch.ones(0) > 0 else 2, "ask for its length"),
+    "leaf": (lambda: torch.ones(2, requires_grad=True).mul_(2), "do it under torch.no_grad()"),
+    "no values": (empty_histogram, "add_histogram was given no values"),
+    "inference": (inference, "use detach() or torch.no_grad() there"),
     "no cause": (lambda: {}["x"], "it stopped with KeyError: 'x'"),
 }
 

@@ -15,7 +15,7 @@ import torch.nn.functional as F
 
 from course.probe.steps import losses
 from course.probe.steps.players import StubDiscriminator, StubGenerator
-from course.probe.values.compare import attempt
+from course.probe.values.compare import attempt, unchanged
 from course.probe.values.draws import normal, uniform
 
 # G's gradients are small, and its step must stand out against the rounding of its weights.
@@ -28,7 +28,7 @@ class Step:
     """What a step is given (real, D, G, optim, batch_size, input_dim, device), and what it did.
 
     ``reached`` tells for each network whether a gradient came to it; ``steps`` counts the calls
-    of the optimizer's ``step()``.
+    of the optimizer's ``step()``; ``early`` tells that the first came before any gradient.
     """
 
     trains: str
@@ -44,6 +44,7 @@ class Step:
     stale: list[torch.Tensor] = field(default_factory=list)
     reached: dict[str, bool] = field(default_factory=lambda: {"D": False, "G": False})
     steps: int = 0
+    early: bool = False
     returned: Any = None
 
     def moved(self, name: str) -> bool:
@@ -89,6 +90,8 @@ class Step:
             )
         if not self.steps:
             return f"gradients came, but step() was never called on the {who}'s own optimizer"
+        if self.early:
+            return "step() comes before backward(), and sees no gradient: call backward() first"
         return "zero_grad() stands between backward() and step(), so the step sees no gradient"
 
     def losses(self) -> list[float]:
@@ -185,7 +188,11 @@ def generator_step(play: Callable[[Step], Any], batch_size: int, **setting: Any)
 def _play(trains, play, batch_size, **setting):
     __tracebackhide__ = True
     step = _stage(trains, batch_size, **setting)
-    step.returned = attempt(f"the {NAMES[trains]}'s step", play, step)
+    before, what = step.real.clone(), f"the {NAMES[trains]}'s step"
+    step.returned = attempt(what, play, step)
+    unchanged(step.real, before, what)
+    # Made under inference_mode, perhaps, and then of no use to autograd.
+    step.G.noises = [noise.clone() for noise in step.G.noises]
     return step
 
 
@@ -228,6 +235,7 @@ def _listen(step):
         return reached
 
     def stepped(optimizer, args, kwargs):
+        step.early = step.early or not (step.steps or step.reached[step.trains])
         step.steps += 1
 
     for name in "DG":

@@ -29,6 +29,17 @@ ANYWHERE = {
     "not compiled with CUDA": CUDA,
     "No CUDA GPUs": CUDA,
     "NVIDIA driver": CUDA,
+    "modified by an inplace operation": "backward() needs a tensor that was changed in place after it was "
+    "used: write x = x + 1 in place of x += 1, and let optim.step() come after backward()",
+    "Boolean value of Tensor with no values": "an if or while asks an empty tensor for yes or no: ask for "
+    "its length, x.numel()",
+    "Boolean value of Tensor": "an if, and, or or max() asks a whole tensor for one yes or no: work on all "
+    "elements at once (torch.where, &, torch.maximum), or take .all(), .any() or .item()",
+    "a leaf Variable that requires grad": "a parameter or input that collects gradients is changed in "
+    "place: do it under torch.no_grad(), or work on x.clone()",
+    "The input has no element": "add_histogram was given no values to count: hand it a tensor that has some",
+    "Inference tensors cannot be saved": "what torch.inference_mode() made may not meet a gradient later: "
+    "use detach() or torch.no_grad() there",
     "does not require grad": "the loss has no gradient: was it computed under torch.no_grad(), "
     "or from detached tensors?",
     "Module.__init__() call": "call super().__init__() first, before any layer is made",
@@ -45,7 +56,8 @@ ANYWHERE = {
     "'NoneType' object is not": "None came where a value was expected: is a return missing?",
     "required positional argument": "compare the call with the function's first line: all arguments, "
     "in their order",
-    "values to unpack": "the loader gives one tensor of images for each batch, without labels",
+    "values to unpack": "the names on the left are not as many as the values that come: a loader, for "
+    "example, gives one tensor of images for each batch, without labels",
     "not a torch image": "transforms.Normalize takes images only: compute 2x − 1, which works for "
     "any shape",
 }

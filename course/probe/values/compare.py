@@ -30,12 +30,14 @@ def attempt(what: str, function: Callable[..., Any], *args: Any, **kwargs: Any) 
 
     Raises:
         NotImplementedError: the function is still the empty stub.
-        AssertionError: the function raised something else; the sentence names a likely cause.
+        AssertionError: the function raised something else, and the sentence names a likely cause; or
+            it changed a tensor that it was given.
     """
     __tracebackhide__ = True
+    given = [(value, value.detach().clone()) for value in _tensors((args, kwargs))]
     try:
         with contextlib.redirect_stderr(sys.stdout):
-            return function(*args, **kwargs)
+            result = function(*args, **kwargs)
     except Exception as error:
         if _is_stub(error):
             raise
@@ -43,6 +45,42 @@ def attempt(what: str, function: Callable[..., Any], *args: Any, **kwargs: Any) 
         raise AssertionError(
             f"{what} stopped with {type(error).__name__}: {_first_line(error)}{cause}"
         ) from error
+    for value, before in given:
+        unchanged(value, before, what)
+    return result
+
+
+def unchanged(value: torch.Tensor, before: torch.Tensor, what: str) -> None:
+    """Check that a tensor that was handed to a student's code is what it was.
+
+    To be checked first: whatever is computed from a tensor that was changed is wrong as well.
+
+    Args:
+        value: what was handed over.
+        before: a clone of it, made before.
+        what: the call in the student's words.
+    """
+    __tracebackhide__ = True
+    alike = value.shape == before.shape and value.dtype == before.dtype
+    with torch.no_grad():
+        alike = alike and bool(((value == before) | ((value != value) & (before != before))).all())
+    assert alike, (
+        f"{what} changed its input in place: make a new tensor (x * 2, not x *= 2 or "
+        "x.mul_(2)), or work on x.clone()"
+    )
+
+
+def _tensors(value):
+    """The tensors among the arguments of a call, also in lists and tuples; not those of networks."""
+    if isinstance(value, nn.Parameter):
+        return  # whoever is given a parameter may have to change it
+    if torch.is_tensor(value):
+        yield value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _tensors(item)
+    elif isinstance(value, dict):
+        yield from _tensors(list(value.values()))
 
 
 def _is_stub(error):
@@ -106,8 +144,13 @@ def same(
 
 
 def close(got: Value, expected: Value, tolerance: float = TOLERANCE) -> bool:
-    """True when two numbers or tensors agree in shape and, within the tolerance, in value."""
+    """True when two numbers or tensors agree in shape and, within the tolerance, in value.
+
+    Values that are not finite agree with nothing: a mistake that gives infinity would explain all.
+    """
     expected = _numbers(expected)
+    if not bool(expected.isfinite().all()):
+        return False
     scale = max(1.0, float(expected.abs().max())) if expected.numel() else 1.0
     return _distance(got, expected) <= tolerance * scale
 
@@ -139,7 +182,14 @@ def _shown(got, wanted):
     place = int((got - expected).abs().nan_to_num(float("inf")).argmax())
     came, right = float(got.flatten()[place]), float(expected.flatten()[place])
     where = "" if got.numel() == 1 else " in one place"
-    return f"is {came:.4f}{where}, expected {right:.4f}"
+    return f"is {_written(came, right)}{where}, expected {_written(right, came)}"
+
+
+def _written(value, other):
+    """A number as a message has it: a whole one without decimals, if both are; and never two alike."""
+    if value.is_integer() and other.is_integer():
+        return f"{value:.0f}"
+    return f"{value:.4f}" if f"{value:.4f}" != f"{other:.4f}" else f"{value:.6g}"
 
 
 def kind(value: object) -> str:
