@@ -69,7 +69,7 @@ def check_mixture(gradient_penalty: Callable[..., Any], image: Sequence[int]) ->
     real = fake + uniform(n, *image, low=1, high=2)  # so that the share can be computed everywhere
     for _ in range(2):
         attempt("gradient_penalty", gradient_penalty, D, real, fake)
-    shares = [((x - fake) / (real - fake)).flatten(1).double() for x in (D.given[0], D.seen(real.shape))]
+    shares = [((x - fake) / (real - fake)).flatten(1).double() for x in (D.seen(real.shape), D.given[0])]
     share, again = shares
     both = torch.cat(shares)  # one ε for all can lie near 0, 1/2 or 1 once, hardly twice
     for value, words in ((1, "real images"), (0, "fake images"), (0.5, "the middle between fake and real")):

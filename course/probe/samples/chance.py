@@ -9,7 +9,7 @@ from torch.nn import functional
 
 from course.device import generator
 from course.probe.networks.dense import dense
-from course.probe.values.compare import attempt, same, tensor
+from course.probe.values.compare import attempt, kind, same, tensor
 from course.probe.values.draws import integer, normal, uniform
 
 # Six standard deviations: a right answer leaves them once in 500 million draws.
@@ -129,8 +129,11 @@ def check_dropout(model: nn.Module, sizes: Sequence[int], probability: float) ->
     bias = second(torch.zeros_like(hidden)).item()
     parts = torch.stack([second(one) - bias for one in torch.diag(hidden[0])]).flatten()
     model.train()
-    y = attempt("D(x) in train mode", model, x.expand(n, -1)).detach().double().flatten()
+    y = attempt("D(x) in train mode", model, x.expand(n, -1))
+    assert torch.is_tensor(y), f"D(x) should be a tensor, not {kind(y)}"
+    y = y.detach().double().flatten()
     assert len(y) == n, f"D(x) should have shape ({n}, 1)"
+    assert bool(y.isfinite().all()), "D(x) in train mode has values that are not finite"
     assert y.std() > 1e-6, (
         "in train mode all images get the same answer: is Dropout missing, or are the same units "
         "dropped for all images?"
