@@ -482,6 +482,7 @@ for margin in (1.0, 5.0):
     loss_d, loss_g = pair
     for loss, name in [(loss_d, "loss_d"), (loss_g, "loss_g")]:
         assert torch.is_tensor(loss) and loss.requires_grad, f"no gradient flows through {name}: leave out detach() and item()"
+        probe.tensor(loss, (), name)
     slopes = torch.autograd.grad(loss_d, [real, fake], allow_unused=True, retain_graph=True)
     to_g = torch.autograd.grad(loss_g, fake, allow_unused=True)[0]
     assert to_g is not None, "loss_g has no gradient with respect to the generated energies: was it detached?"
@@ -587,7 +588,8 @@ for _ in range(3):
 # Simultaneous steps spiral out by √(1 + lr²) each; alternating steps stay on one closed curve around (0, 0).
 for lr in (0.15, 0.3):
     start = tuple(probe.uniform(2, low=0.5, high=1.5).tolist())
-    out, around = (probe.attempt(f"{step.__name__}(x, y, lr)", walk, step, start, lr, 200) for step in (simultaneous_step, alternating_step))
+    out, around = (probe.attempt(f"{name}_step(x, y, lr)", walk, step, start, lr, 200)
+                   for name, step in [("simultaneous", simultaneous_step), ("alternating", alternating_step)])
     growth = out[1:].norm(dim=1) / out[:-1].norm(dim=1)
     probe.same(growth, torch.full((200,), math.sqrt(1 + lr**2)), "the growth of the distance in one simultaneous step",
                {"the distance does not grow so: did y use the new x, or does x not move?": growth})
