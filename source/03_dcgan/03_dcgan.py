@@ -166,7 +166,7 @@ for kernel in range(2, 9):
     for stride in range(1, kernel + 1):
         counts = probe.attempt("overlap", overlap, kernel, stride, 12)
         probe.tensor(counts, (11 * stride + kernel,), f"overlap({kernel}, {stride}, 12)")
-        inner = {int(count) for count in counts[kernel : -kernel]}
+        inner = set(counts[kernel : -kernel].tolist())
         wanted = {kernel // stride, -(-kernel // stride)}
         assert inner == wanted, f"away from the border, kernel {kernel} and stride {stride} cover each pixel {' or '.join(map(str, sorted(wanted)))} times, not {sorted(inner)}"
 
@@ -361,6 +361,7 @@ for size, channels in [(32, (10, 16, 8, 4, 3)), (64, (7, 40, 20, 10, 5, 1))]:
 # %% test="generator-modes" of="generator" points=1
 # BatchNorm learns running averages in train mode; in eval mode an image does not depend on its company.
 model = probe.attempt("Generator(nz, ngf, nc, image_size)", Generator, 10, 4, 3, 32)
+assert isinstance(model, nn.Module), f"Generator should be an nn.Module, but calling it gives {type(model).__name__}"
 before = {name: value.clone() for name, value in model.train().state_dict().items() if "running" in name}
 assert before, "the generator keeps no running averages: use nn.BatchNorm2d"
 for _ in range(3):
