@@ -542,7 +542,9 @@ for shape in [(5, 3), (1, 4), (6, 2, 4, 4)]:
 # The new feature is the mean over all features of the batch's standard deviation; its gradient is finite.
 for shape in [(7, 3), (2, 5), (4, 2, 3, 3)]:
     x = probe.normal(*shape) * (1 + torch.arange(shape[1]).reshape(-1, *[1] * (len(shape) - 2))) + 5
-    y = probe.attempt("MinibatchStdDev()(x)", MinibatchStdDev(), x)[:, -1:]
+    y = probe.attempt("MinibatchStdDev()(x)", MinibatchStdDev(), x)
+    probe.tensor(y, (shape[0], shape[1] + 1, *shape[2:]), "MinibatchStdDev()(x)")
+    y = y[:, -1:]
     deviation = x.std(0, correction=0)
     probe.same(y, deviation.mean().expand_as(y), "the new feature", {
         "the deviation divides by N − 1: here it divides by N (correction=0)": x.std(0).mean().expand_as(y),
@@ -555,7 +557,8 @@ for shape in [(7, 3), (2, 5), (4, 2, 3, 3)]:
         "this is the mean of the batch, not its deviation": x.mean().expand_as(y),
     }, tolerance=1e-3)
 x = probe.normal(1, 3).round().expand(6, 3).clone().requires_grad_(True)  # whole numbers: their mean is exact
-(slope,) = torch.autograd.grad(probe.attempt("MinibatchStdDev()(x)", MinibatchStdDev(), x)[:, -1].sum(), x)
+y = probe.attempt("MinibatchStdDev()(x)", MinibatchStdDev(), x)
+(slope,) = probe.derivatives(y[:, -1].sum(), {"the samples": x}, "the new feature")
 assert slope.isfinite().all(), "for identical samples the gradient is not finite: put 1e-8 under the root, before sqrt"
 for place in testbeds():
     probe.attempt("MinibatchStdDev on another device", MinibatchStdDev(), torch.ones(4, 2, device=place))
@@ -619,7 +622,8 @@ for n, a, b, c in [(6, 5, 3, 4), (2, 3, 7, 2), (9, 2, 1, 5)]:
     alone = probe.attempt("minibatch_features", minibatch_features, x[:1].expand(n, a), T)
     probe.same(alone, torch.full((n, b), n - 1.0), f"the closeness in a batch of {n} identical samples")
 x = probe.normal(1, 3).expand(5, 3).clone().requires_grad_(True)
-(slope,) = torch.autograd.grad(probe.attempt("minibatch_features", minibatch_features, x, probe.normal(3, 2, 2)).sum(), x)
+o = probe.attempt("minibatch_features", minibatch_features, x, probe.normal(3, 2, 2))
+(slope,) = probe.derivatives(o.sum(), {"the samples": x}, "the closeness")
 assert slope.isfinite().all(), "for identical samples the gradient is not finite: use the L1 norm, abs().sum()"
 
 # %% [markdown]
@@ -666,6 +670,7 @@ for n, image in [(4, (2,)), (6, (1, 5, 5)), (2, (3, 4, 4))]:
 x, z = probe.normal(6, 1, 4, 4).requires_grad_(True), probe.normal(6, 3)
 loss = probe.attempt("diversity_loss", diversity_loss, x, z)
 assert torch.is_tensor(loss) and loss.requires_grad, "no gradient comes back to the images: is there detach(), no_grad() or .item()?"
+probe.tensor(loss, (), "the diversity loss")
 (slope,) = torch.autograd.grad(loss, x)
 moved = (x - 0.01 * slope / slope.abs().max()).detach()
 near, far = ((y[:3] - y[3:]).abs().mean() for y in (x, moved))
@@ -733,6 +738,7 @@ for n, m in [(1, 1), (7, 4), (32, 64)]:
 a, b = torch.tensor([3.0, 0.0, -2.0], requires_grad=True), torch.tensor([-3.0, 0.0, 2.0], requires_grad=True)
 loss_d, loss_g = probe.pair(probe.attempt("hinge_losses", hinge_losses, a, b), "hinge_losses", "(loss_d, loss_g)")
 assert all(torch.is_tensor(loss) and loss.requires_grad for loss in (loss_d, loss_g)), "a loss has no gradient: return tensors, without item() or detach()"
+probe.tensor(loss_d, (), "loss_d"), probe.tensor(loss_g, (), "loss_g")
 slopes = torch.autograd.grad(loss_d, (a, b), retain_graph=True)
 probe.same(slopes[0], torch.tensor([0, -1 / 3, -1 / 3]), "the slope of D's loss at the real logits 3, 0, −2")
 probe.same(slopes[1], torch.tensor([0, 1 / 3, 1 / 3]), "the slope of D's loss at the fake logits −3, 0, 2")
@@ -817,6 +823,7 @@ for image in [(2,), (1, 3, 3)]:
 # D's parameters get a gradient through the penalty, and their .grad is left alone.
 D, length = probe.plane((1, 3, 3))
 penalty = probe.attempt("gradient_penalty", gradient_penalty, D, probe.normal(4, 1, 3, 3), probe.normal(4, 1, 3, 3))
+probe.tensor(penalty, (), "the gradient penalty")
 assert D.layer.weight.grad is None, "gradient_penalty left gradients in D: use torch.autograd.grad, not backward()"
 assert penalty.requires_grad, "D cannot learn from this penalty: is create_graph=True missing, or is there .data or detach() after the gradient?"
 (slope,) = torch.autograd.grad(penalty, D.layer.weight, allow_unused=True)
