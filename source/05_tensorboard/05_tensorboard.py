@@ -197,7 +197,9 @@ for tag, entries in runs.read(writer.log_dir).images.items():
 for n, low, high in [(1, -1.0, 1.0), (11, -0.5, 0.25), (16, -0.25, 1.0)]:
     x = probe.uniform(n, 1, 28, 28, low=low, high=high)
     written = events.written("log_images", lambda w: log_images(w, 3, x))
-    ((step, picture),) = events.found(written["."].images, "Generated Images", written)
+    pictures = events.found(written["."].images, "Generated Images", written)
+    assert len(pictures) == 1, f"one call of log_images logged {len(pictures)} pictures: log one"
+    ((step, picture),) = pictures
     events.check_picture(picture, x)
 
 # %% test="log-images-steps" of="log-images" points=1
