@@ -19,6 +19,7 @@ BINARY = {
     ast.BitAnd: (ast.BitOr,), ast.BitOr: (ast.BitAnd,),
 }  # fmt: skip
 COMMUTATIVE = ast.Add | ast.Mult
+DEFINITIONS = ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
 COMPARED = {
     ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.GtE),
     ast.Gt: (ast.GtE, ast.Lt), ast.GtE: (ast.Gt, ast.LtE),
@@ -222,7 +223,8 @@ def _other_statements(node, path, tree):
     if index is None:
         return
     yield "left out", _put(path, ast.Pass() if len(siblings) == 1 else [])
-    if isinstance(node, ast.Expr | ast.AugAssign | ast.For) or _stored(node) & _loaded(node):
+    again = not isinstance(node, DEFINITIONS)  # which may stand twice
+    if again and (isinstance(node, ast.Expr | ast.AugAssign | ast.For) or _stored(node) & _loaded(node)):
         yield "doubled", _put(path, [node, copy.deepcopy(node)])
     if index + 1 < len(siblings) and not _are_apart(node, siblings[index + 1]):
         yield "moved", _exchange(path)
@@ -237,8 +239,7 @@ def _other_statements(node, path, tree):
 
 def _are_apart(one, other):
     """Whether the order of two statements makes no difference."""
-    definition = ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
-    if isinstance(one, definition) or isinstance(other, definition):
+    if isinstance(one, DEFINITIONS) or isinstance(other, DEFINITIONS):
         return True
     both = isinstance(one, ast.Assign) and isinstance(other, ast.Assign)
     return both and not (_stored(one) & (_loaded(other) | _stored(other)) or _stored(other) & _loaded(one))
