@@ -662,7 +662,10 @@ def train_gaussian_gan(real_sampler, steps, k, device):
     """Train the pair of make_networks() on real numbers: in each step k updates of D, then one of G.
 
     real_sampler: function of n that returns n real numbers, (n, 1), on the CPU: move them to
-        `device`. Each update of D draws BATCH new ones and BATCH new fakes.
+        `device`. Each update of D sees BATCH new ones and BATCH new fakes, each update of G starts
+        from BATCH rows of new noise; noise is standard normal, (BATCH, NOISE).
+    D's loss is the mean of softplus(−D(real)) plus the mean of softplus(D(fake)); G's is
+    generator_loss(D(fake), saturating=False). The learning rate falls from RATE to 0.
     Returns the trained generator, on `device`.
     """
     G, D = make_networks()
@@ -707,17 +710,24 @@ animations.duel(frames, density=lambda x: bell(x, 3, 0.7))
 # Press *stop* and pull the slider. First $D$ learns: low where the samples of $G$ are, high where the real ones are. Its curve is a slope, and $G$'s samples climb it. They overshoot, $D$ turns round, they come back. At the end both densities lie on each other and $D$ is near the dotted 1/2 wherever there are samples. Elsewhere it may say anything: nobody asks it there.
 
 # %% test="gaussian-gan-updates" of="gaussian-gan" points=2
-# Each step updates D k times on new real numbers, then G once from new noise; no old gradient is left in.
+# Each step updates D k times on new real numbers and new fakes, then G once from new noise; no old gradient is left in.
 for steps, k in [(17, 1), (4, 3), (3, 5)]:
     run = probe.gaussian_training(train_gaussian_gan, make_networks, mean=3.0, std=1.0, steps=steps, k=k)
     run.check_generator()
     run.check_updates(steps, k)
-    run.check_batches(steps, k, BATCH)
     run.check_gradients()
-    if k == 1:
-        run.check_noise((BATCH, NOISE))
+    run.check_batches(BATCH)
+    run.check_noise(BATCH)
+    run.check_rates(steps, k, RATE)
 
-# %% test="gaussian-gan-learns" of="gaussian-gan" points=3
+# %% test="gaussian-gan-losses" of="gaussian-gan" points=2
+# Each update is made with the gradient of the right loss: D's has both terms, G's is the non-saturating one.
+for steps, k in [(12, 1), (4, 3)]:
+    run = probe.gaussian_training(train_gaussian_gan, make_networks, mean=2.0, std=0.5, steps=steps, k=k)
+    run.check_generator()
+    run.check_losses()
+
+# %% test="gaussian-gan-learns" of="gaussian-gan" points=1
 # G learns the mean and the standard deviation, roughly, of two different sets of real numbers.
 for sign in (-1, 1):
     mean, std = sign * probe.uniform(1, low=2, high=3).item(), probe.uniform(1, low=0.6, high=1.2).item()

@@ -7,8 +7,9 @@ from torch import nn
 
 from course import probe
 from course.device import testbeds as devices
+from course.probe.training import adversarial
 
-BATCH = 32
+BATCH, RATE = 32, 0.01
 
 
 def make_networks():
@@ -23,7 +24,7 @@ def generator_loss(logits, saturating):
     raise RuntimeError("the student's own loss should be replaced")
 
 
-def make_train(order="DDG", clear=True, detach=False, again=False, noise=None, rate=0.01, wrong=False):
+def make_train(order="DDG", clear=True, detach=False, again=False, noise=None, rate=RATE, wrong=False):
     """A training with an order of updates of its own in each step, and with chosen mistakes."""
 
     def train(real_sampler, steps, k, device):
@@ -40,6 +41,7 @@ def make_train(order="DDG", clear=True, detach=False, again=False, noise=None, r
                     loss = F.softplus(a if wrong else -a).mean() + F.softplus(-b if wrong else b).mean()
                 else:
                     loss = generator_loss(D(G(z).detach() if detach else G(z)), saturating=False)
+                optimizers[name].param_groups[0]["lr"] = rate * (1 - step / steps)
                 if clear:
                     optimizers[name].zero_grad()
                 loss.backward()
@@ -61,12 +63,14 @@ def refused(words, check, *args):
 
 @pytest.mark.parametrize("device", ["cpu", *devices()])
 def test_a_right_training_passes_every_check(device):
-    run = play(make_train(), device=device)
+    run = play(make_train(), device=device, steps=20)
     run.check_generator()
-    run.check_updates(4, 2)
-    run.check_batches(4, 2, BATCH)
+    run.check_updates(20, 2)
+    run.check_batches(BATCH)
+    run.check_noise(BATCH)
     run.check_gradients()
-    assert len(run.noises) == 4
+    run.check_losses()
+    run.check_rates(20, 2, RATE)
     assert next(run.returned.parameters()).device.type == torch.device(device).type
 
 
@@ -87,23 +91,48 @@ def test_the_order_of_updates_is_named(order, words):
     refused(words, play(make_train(order)).check_updates, 4, 2)
 
 
-def test_batches_are_counted():
-    refused("but drew 32", play(make_train(again=True)).check_batches, 4, 2, BATCH)
-    run = play(make_train("DG"))
-    refused("each update of D draws its own", run.check_batches, 4, 2, BATCH)
+def test_batches_are_compared():
+    refused("each update of D draws its own", play(make_train(again=True)).check_batches, BATCH)
+    refused("saw 32 real numbers, expected 64", play(make_train()).check_batches, 2 * BATCH)
 
 
 def test_old_gradients_and_missing_ones_are_named():
     refused("at an update of D gradients of an earlier", play(make_train(clear=False)).check_gradients)
-    refused("was `fake` detached", play(make_train(detach=True)).check_gradients)
-    refused("no gradient came to D", play(make_train("")).check_gradients)
+    refused("no gradient came to G: was `fake` detached", play(make_train(detach=True)).check_gradients)
+
+
+@pytest.mark.parametrize("name", ["D", "G"])
+def test_each_mistaken_loss_is_named_and_no_other(name):
+    mistakes = adversarial.D_MISTAKES if name == "D" else adversarial.G_MISTAKES
+    named = 0
+    for cause, mistaken in mistakes.items():
+
+        def train(real_sampler, steps, k, device, mistaken=mistaken):
+            G, D = make_networks()
+            optim_D, optim_G = (torch.optim.Adam(network.parameters(), RATE) for network in (D, G))
+            for _ in range(steps):
+                logits = D(real_sampler(BATCH)), D(G(torch.randn(BATCH, 2)).detach())
+                optim_D.zero_grad()
+                (mistaken if name == "D" else adversarial.right)(*logits).backward()
+                optim_D.step()
+                optim_G.zero_grad()
+                loss = mistaken if name == "G" else adversarial.right_g
+                loss(D(G(torch.randn(BATCH, 2)))).backward()
+                optim_G.step()
+            return G
+
+        with pytest.raises(AssertionError) as caught:
+            play(train, steps=8, k=1).check_losses()
+        said = str(caught.value).removeprefix(f"{name} was not updated by the gradient of its loss, ")
+        assert said in (adversarial.FORMULA[name], f"{adversarial.FORMULA[name]}: {cause}")
+        named += said.endswith(cause)
+    assert named > 0.7 * len(mistakes)  # some cannot be told apart in some runs
 
 
 def test_noise_is_checked():
-    run = play(make_train("DG"), steps=40, k=1)
-    run.check_noise((BATCH, 2))
     run = play(make_train("DG", noise=torch.randn(BATCH, 2)), steps=40, k=1)
-    refused("two calls used the same noise", run.check_noise, (BATCH, 2))
+    refused("two calls used the same noise", run.check_batches, BATCH)
+    refused("used the noise of an update of D once more", run.check_noise, BATCH)
 
 
 def test_what_was_learned_is_judged():
@@ -121,9 +150,8 @@ def test_what_was_learned_is_judged():
 def test_the_cause_of_a_failure_is_named():
     assert "was `fake` detached" in play(make_train(detach=True)).failure()
     assert "call zero_grad()" in play(make_train(clear=False)).failure()
-    assert "no gradient came to D" in play(make_train("G")).failure()
-    assert "is a label swapped" in play(make_train(wrong=True, rate=0.05), steps=150).failure()
-    assert "does D's loss hold both terms" in play(make_train(rate=0.0)).failure()
+    assert "labels are exchanged" in play(make_train(wrong=True)).failure()
+    assert ":" not in play(make_train(), steps=1).failure()  # nothing is to blame
     broken = play(make_train(rate=float("inf")))
     assert "diverged" in broken.failure()
     assert not broken.succeeded()

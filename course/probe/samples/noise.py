@@ -29,7 +29,7 @@ def check_noise(noises: Sequence[torch.Tensor], shape: Sequence[int | None]) -> 
         "two calls used the same noise: draw it inside the function, without a fixed seed"
     )
     assert bool((one != one[:1]).any()), (
-        f"all rows of the noise are the same, so all images will be: draw {tuple(shape)} numbers"
+        f"all rows of the noise are the same, so all samples will be: draw {tuple(shape)} numbers"
     )
     assert bool((one != one[:, :1]).any()), (
         f"each row of the noise repeats one number: draw {tuple(shape)} numbers"

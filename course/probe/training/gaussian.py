@@ -6,57 +6,49 @@ in an earlier cell costs nothing here.
 
 import contextlib
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import nn
-from torch.optim.optimizer import register_optimizer_step_pre_hook
 
 from course.probe.samples.noise import check_noise
+from course.probe.training import adversarial
+from course.probe.training.recorded import Pair, Update
+from course.probe.training.shown import Shown, again, shown_for
 from course.probe.values.compare import attempt, kind
 from course.probe.values.draws import normal
 from course.probe.values.names import replaced
 
-WATCHED = 30  # so many updates are searched for old gradients: a mistake shows at once
-CONFUSED = 5  # logits: before any training they differ by less than 2, with swapped labels by more than 10
-CLEAR = (
-    "gradients of an earlier backward were still there: call zero_grad() of this optimizer before "
-    "backward()"
-)
-DETACHED = ": was `fake` detached in the generator's update, or made under torch.no_grad()?"
+NAMED = 6  # updates that must all look like one mistake before it is named
 
 
 @dataclass
 class Training:
-    """What a training did.
-
-    ``updates`` holds "D" or "G" for each step of an optimizer; ``drawn`` the size of each batch of
-    real numbers; ``noises`` for each update of G the noise that G was given last; ``pushed`` whether
-    a gradient came to a network; ``stale`` the network that was updated with an old gradient too.
-    """
+    """What a training did: ``drawn`` are the real numbers that it drew, ``pair`` the notes of the rest."""
 
     mean: float
     std: float
     noise_size: int
-    updates: str = ""
-    drawn: list[int] = field(default_factory=list)
-    noises: list[torch.Tensor] = field(default_factory=list)
-    pushed: dict[str, bool] = field(default_factory=lambda: {"D": False, "G": False})
-    stale: str = ""
-    networks: dict[str, nn.Module] = field(default_factory=dict)
-    given: list[torch.Tensor] = field(default_factory=list)
-    arrived: dict[str, list[torch.Tensor]] = field(default_factory=lambda: {"D": [], "G": []})
+    drawn: list[torch.Tensor] = field(default_factory=list)
+    pair: Pair = field(default_factory=Pair)
+    misplaced: str = ""
     returned: Any = None
+    _found: dict[str, list[tuple[Update, Shown]]] = field(default_factory=dict)
+
+    @property
+    def updates(self) -> str:
+        """A letter, "D" or "G", for each step of an optimizer."""
+        return self.pair.order
 
     def learned(self) -> tuple[float, float]:
         """The mean and standard deviation of 4,000 samples of the generator that came back."""
         self.check_generator()
         place = next(self.returned.parameters()).device
         with torch.no_grad():
-            samples = self.returned(normal(4000, self.noise_size).to(place)).double()
+            samples = attempt("G(z)", self.returned, normal(4000, self.noise_size).to(place)).double()
         return samples.mean().item(), samples.std().item()
 
     def succeeded(self) -> bool:
@@ -65,7 +57,7 @@ class Training:
         return abs(mean - self.mean) < self.std and self.std / 2 < std < 2 * self.std
 
     def failure(self) -> str:
-        """What was learned in place of the real numbers, and the likely cause."""
+        """What was learned in place of the real numbers, and the cause, where one shows."""
         mean, std = self.learned()
         return (
             f"the real numbers have mean {self.mean:.1f} and standard deviation {self.std:.1f}, but G "
@@ -78,8 +70,15 @@ class Training:
         assert isinstance(self.returned, nn.Module), (
             f"return the trained generator, not {kind(self.returned)}"
         )
-        assert self.networks, "train_gaussian_gan never calls make_networks()"
-        assert self.returned is not self.networks["D"], "D came back: return G"
+        made = self.pair.made
+        assert made["G"], "train_gaussian_gan never calls make_networks()"
+        assert not any(self.returned is D for D in made["D"]), "D came back: return G"
+        trained = {id(update.owner) for update in self.pair.updates if update.network == "G"}
+        assert len(trained) <= 1, (
+            f"{len(trained)} generators were trained: call make_networks() once, before the loop"
+        )
+        untrained = any(self.returned is G for G in made["G"]) and id(self.returned) not in trained
+        assert not (trained and untrained), "the generator that came back is not the one that was trained"
 
     def check_updates(self, steps: int, k: int) -> None:
         """Check that each step updates D k times, then G once."""
@@ -93,63 +92,158 @@ class Training:
             "DG" * k * steps: "G is updated after each update of D: it waits for all k",
             "D" * k * steps: "G's optimizer never takes a step",
             "G" * steps: "D's optimizer never takes a step",
+            "D" * k + "G": "only one step was made: is `return G` inside the loop?",
         }
         cause = many.get(came, "update D k times, then G once")
+        if "?" in came:
+            cause = "an optimizer (?) holds parameters of both networks, or of neither: each has its own"
         assert came == wanted, (
             f"{steps} steps with k = {k} should update {_short(wanted)}, "
             f"but it was {_short(came) or 'nothing'}: {cause}"
         )
+        assert not self.misplaced, self.misplaced
 
-    def check_batches(self, steps: int, k: int, size: int) -> None:
-        """Check that each update of D had real numbers of its own."""
+    def check_rates(self, steps: int, k: int, rate: float) -> None:
+        """Check that the learning rate of both falls from ``rate`` to 0 in a straight line."""
         __tracebackhide__ = True
-        wanted, came = steps * k * size, sum(self.drawn)
-        cause = ": each update of D draws its own" if came == steps * size else ""
-        assert came == wanted, (
-            f"{steps} steps of {k} updates of D should draw {wanted} real numbers, {size} for each update, "
-            f"but drew {came}{cause}"
-        )
+        for number, update in enumerate(self.pair.updates):
+            wanted = rate * (1 - number // (k + 1) / steps)
+            fits = abs(update.rate - wanted) <= 1.01 * rate / steps
+            still = update.rate == rate
+            cause = ": it should fall, keep the lines that set it" if still else ""
+            assert fits, (
+                f"in step {number // (k + 1)} of {steps} the learning rate of {update.network} is "
+                f"{update.rate:.4f}, expected {wanted:.4f}{cause}"
+            )
+
+    def check_batches(self, size: int) -> None:
+        """Check that each update of D saw ``size`` new real numbers and ``size`` new ones of G."""
+        __tracebackhide__ = True
+        seen: set[float] = set()
+        fakes: set[float] = set()
+        noises: set[tuple[float, ...]] = set()
+        for _, shown in self._shown("D"):
+            assert not shown.strange, (
+                f"an update of D saw {shown.strange} numbers that are neither from real_sampler nor from G: "
+                "show D both as they come"
+            )
+            for rows, whose in ((shown.real, "real numbers"), (shown.fake, "numbers of G")):
+                few = whose.replace("numbers", "number") if len(rows) == 1 else whose
+                assert len(rows) == size, f"an update of D saw {len(rows) or 'no'} {few}, expected {size}"
+            assert not again(shown.real, seen), (
+                "an update of D saw the same real numbers as an earlier one: each update of D draws its own"
+            )
+            assert not again(shown.fake, fakes), (
+                "two updates of D saw the same numbers of G: draw new noise for each update of D, and take "
+                "new fakes from G"
+            )
+            assert not again(shown.noise, noises), (
+                "two calls used the same noise: draw it anew for each update, without a fixed seed"
+            )
+            seen.update(shown.real)
+            fakes.update(shown.fake)
+            noises.update(shown.noise)
+
+    def check_noise(self, size: int) -> None:
+        """Check that each update of G had new noise of its own, and that all noise is standard normal."""
+        __tracebackhide__ = True
+        of_d = {row for _, shown in self._shown("D") for row in shown.noise}
+        of_g: set[tuple[float, ...]] = set()
+        for _, shown in self._shown("G"):
+            rows = len(shown.noise)
+            assert rows == size, f"an update of G used {rows or 'no'} rows of noise, expected {size}"
+            assert not again(shown.noise, of_g), (
+                "two calls used the same noise: draw it anew for each update, without a fixed seed"
+            )
+            assert not again(shown.noise, of_d), (
+                "the update of G used the noise of an update of D once more: draw new noise for it"
+            )
+            of_g.update(shown.noise)
+        for name in "DG":
+            noises = [torch.tensor(shown.noise) for _, shown in self._shown(name)]
+            check_noise(noises, (size, self.noise_size))
 
     def check_gradients(self) -> None:
         """Check that both networks got gradients, and none of an earlier step."""
         __tracebackhide__ = True
-        assert self.pushed["D"], "no gradient came to D: call backward() on its loss before the step"
-        assert self.pushed["G"], f"no gradient came to G{DETACHED}"
-        assert not self.stale, f"at an update of {self.stale} {CLEAR}"
+        for name in "DG":
+            missing = self._missing(name)
+            assert not missing, f"no gradient came to {name}: {missing}"
+        for name in "DG":
+            for update, shown in self._wrong(name):
+                stale = self._fits(update, _right(name), shown, stale=True)
+                assert not stale, f"at an update of {name} {adversarial.CLEAR}"
 
-    def check_noise(self, shape: Sequence[int | None]) -> None:
-        """Check that each update of G had fresh normal noise of this shape."""
+    def check_losses(self) -> None:
+        """Check that each update was made with the gradient of the right loss."""
         __tracebackhide__ = True
-        check_noise(self.noises, shape)
+        for name, mistakes in (("D", adversarial.D_MISTAKES), ("G", adversarial.G_MISTAKES)):
+            wrong = [(update, shown) for update, shown in self._wrong(name)
+                     if not self._fits(update, _right(name), shown, stale=True)][:NAMED]  # fmt: skip
+            if not wrong:
+                continue
+            causes = [cause for cause, loss in mistakes.items()
+                      if all(self._fits(update, loss, shown) for update, shown in wrong)]  # fmt: skip
+            only = causes[0] if len(causes) == 1 else ""  # a false cause is worse than none
+            cause = self._missing(name) or self._unshown(name) or only
+            raise AssertionError(
+                f"{name} was not updated by the gradient of its loss, {adversarial.FORMULA[name]}"
+                f"{cause and ': ' + cause}"
+            )
+
+    def _wrong(self, name):
+        """The updates of a network, and what D was shown for them, that have not the right gradient."""
+        for update, shown in self._shown(name):
+            if not self._fits(update, _right(name), shown):
+                yield update, shown
+
+    def _missing(self, name):
+        """Why no gradient was there at any update of a network; an empty string if one was."""
+        updates = [update for update in self.pair.updates if update.network == name]
+        if not updates or any(adversarial.has_gradient(update) for update in updates):
+            return ""
+        if updates[0].fresh:
+            return "zero_grad() clears it between backward() and step()"
+        if name == "G" and not self.pair.arrived["G"]:
+            return "was `fake` detached in the generator's update, or made under torch.no_grad()?"
+        return "call backward() on its loss before the step"
+
+    def _unshown(self, name):
+        """What D was not shown in some update of itself."""
+        if name == "D":
+            for _, shown in self._shown("D"):
+                if shown.strange:
+                    return "it saw numbers that are neither from real_sampler nor from G"
+                if not shown.real or not shown.fake:
+                    return f"it saw {'no real numbers' if not shown.real else 'no numbers of G'}"
+        return ""
+
+    def _fits(self, update, loss, shown, stale=False):
+        batches = (shown.real, shown.fake) if update.network == "D" else (shown.noise,)
+        if not all(batches):
+            return False
+        tensors = tuple(torch.tensor(rows).reshape(len(rows), -1) for rows in batches)
+        return adversarial.is_made_with(self.pair, update, loss, tensors, stale)
+
+    def _shown(self, name):
+        """The updates of a network that were kept, each with what D was shown for it."""
+        if name not in self._found:
+            self._found[name] = shown_for(self.pair, name, self.drawn, self.noise_size)
+        return self._found[name]
 
     def _cause(self, mean):
         if mean != mean:
             return ": the training diverged"
-        if not self.pushed["G"]:
-            return DETACHED
-        if not self.pushed["D"]:
-            return ": no gradient came to D, so it never learned what is real"
-        if self.stale:
-            return f": {CLEAR}"
-        if self._confused():
-            return (
-                ": D takes the real numbers for fake, and G's for real: is a label swapped, or a sign "
-                "turned round, in D's loss?"
-            )
-        if mean * self.mean < 0 and abs(mean) > 1:
-            return (
-                ": G runs away from the real numbers: is a label swapped, or a sign turned round, in "
-                "G's loss?"
-            )
-        return ": does D's loss hold both terms, and does G's loss ask D about G's own samples?"
+        for check in (self.check_gradients, self.check_losses):
+            try:
+                check()
+            except AssertionError as error:
+                return f": {error}"
+        return ""
 
-    def _confused(self):
-        """True when D, once trained, finds G's numbers far more real than the real ones."""
-        D, place = self.networks["D"], next(self.returned.parameters()).device
-        with torch.no_grad():
-            fake = self.returned(normal(1000, self.noise_size).to(place))
-            real = self.mean + self.std * normal(1000, 1).to(place)
-            return bool(D(fake).mean() > D(real).mean() + CONFUSED)
+
+def _right(name):
+    return adversarial.right if name == "D" else adversarial.right_g
 
 
 def gaussian_training(
@@ -177,17 +271,14 @@ def gaussian_training(
     seen = Training(mean, std, noise_size)
 
     def real_sampler(n):
-        seen.drawn.append(n)
-        return mean + std * normal(n, 1)
+        batch = mean + std * normal(n, 1)
+        seen.drawn.append(batch.clone())
+        return batch
 
     parts = _parts(seen, make_networks)
     # Silent: a graded cell that prints nothing is passed, and training shows a progress bar.
-    with replaced(train, **parts), contextlib.redirect_stdout(io.StringIO()):
-        handle = register_optimizer_step_pre_hook(_listener(seen))
-        try:
-            seen.returned = attempt("train_gaussian_gan", train, real_sampler, steps, k, device)
-        finally:
-            handle.remove()
+    with replaced(train, **parts), contextlib.redirect_stdout(io.StringIO()), seen.pair.watched():
+        seen.returned = attempt("train_gaussian_gan", train, real_sampler, steps, k, device)
     return seen
 
 
@@ -196,54 +287,18 @@ def _parts(seen, make_networks):
 
     def made():
         G, D = make_networks()
-        seen.networks = {"G": G, "D": D}
-        G.register_forward_pre_hook(lambda module, args: seen.given.append(args[0].detach().cpu()))
-        for name, network in seen.networks.items():
-            arrived = seen.arrived[name].append
-            _weight(network).register_hook(lambda grad, arrived=arrived: arrived(grad.detach().cpu().clone()))
-        return G, D
+        return seen.pair.watch("G", G), seen.pair.watch("D", D)
 
     def generator_loss(logits, saturating):
         sign = -1 if saturating else 1
         return sign * F.softplus(-sign * logits).mean()
 
-    return {"make_networks": made, "generator_loss": generator_loss, "watch": lambda step, G, D: None}
+    def watch(step, G, D):
+        right = any(G is one for one in seen.pair.made["G"]) and any(D is one for one in seen.pair.made["D"])
+        if not right:
+            seen.misplaced = "watch was not given the networks that train: call watch(step, G, D)"
 
-
-def _listener(seen):
-    """A hook before each optimizer's step: whose it is, and whether its gradients are fresh."""
-    fresh = {"D": 0, "G": 0}  # how many gradients had arrived at the last step of either
-
-    def listen(optimizer, args, kwargs):
-        held = {id(p) for group in optimizer.param_groups for p in group["params"]}
-        owners = [name for name, network in seen.networks.items()
-                  if held & {id(p) for p in network.parameters()}]  # fmt: skip
-        seen.updates += owners[0] if len(owners) == 1 else "?"
-        for name in owners:
-            grad = _weight(seen.networks[name]).grad
-            if grad is None or not bool((grad != 0).any()):
-                continue
-            seen.pushed[name] = True
-            begins = len(seen.updates) <= WATCHED
-            if begins and not seen.stale and _is_stale(grad.cpu(), seen.arrived[name], fresh[name]):
-                seen.stale = name
-        if owners == ["G"] and seen.given:
-            seen.noises.append(seen.given[-1])
-        fresh.update({name: len(grads) for name, grads in seen.arrived.items()})
-
-    return listen
-
-
-def _is_stale(grad, arrived, fresh):
-    """True when the gradient is the sum of those that arrived last, and of earlier ones too."""
-    sums = [sum(arrived[first:]) for first in range(len(arrived))]
-    near = [bool((grad - total).abs().max() <= 1e-4 * grad.abs().max()) for total in sums]
-    return any(near[:fresh]) and not any(near[fresh:])
-
-
-def _weight(network):
-    """The weight of the last layer, which stands for all of a network's parameters."""
-    return list(network.parameters())[-2]
+    return {"make_networks": made, "generator_loss": generator_loss, "watch": watch}
 
 
 def _short(updates):

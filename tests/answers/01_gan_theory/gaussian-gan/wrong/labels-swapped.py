@@ -1,6 +1,6 @@
 # D calls the real numbers fake.
-# fails: gaussian-gan-learns
-# says: is a label swapped
+# fails: gaussian-gan-losses, gaussian-gan-learns
+# says: labels are exchanged
 def train_gaussian_gan(real_sampler, steps, k, device):
     G, D = make_networks()
     G, D = G.to(device), D.to(device)

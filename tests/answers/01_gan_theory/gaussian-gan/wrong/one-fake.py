@@ -1,0 +1,25 @@
+# One fake for a whole batch of real numbers.
+# fails: gaussian-gan-updates
+# says: saw 1 number of G, expected 128
+def train_gaussian_gan(real_sampler, steps, k, device):
+    G, D = make_networks()
+    G, D = G.to(device), D.to(device)
+    optim_G, optim_D = make_optimizer(G), make_optimizer(D)
+    for step in range(steps):
+        for optimizer in (optim_G, optim_D):
+            optimizer.param_groups[0]["lr"] = RATE * (1 - step / steps)
+        for _ in range(k):
+            real = real_sampler(BATCH).to(device)
+            fake = G(torch.randn(1, NOISE, device=device)).detach()
+            loss_d = F.softplus(-D(real)).mean() + F.softplus(D(fake)).mean()
+            optim_D.zero_grad()
+            loss_d.backward()
+            optim_D.step()
+
+        fake = G(torch.randn(BATCH, NOISE, device=device))
+        loss_g = generator_loss(D(fake), saturating=False)
+        optim_G.zero_grad()
+        loss_g.backward()
+        optim_G.step()
+        watch(step, G, D)
+    return G
