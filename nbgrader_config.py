@@ -14,6 +14,7 @@ from pathlib import Path
 from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, Execute, IgnorePattern
 from nbgrader.validator import Validator
 
+from course.command.validate import ShortFailures
 from course.grading.kernels import sandbox
 
 c = get_config()  # noqa: F821  (traitlets provides it)
@@ -75,7 +76,7 @@ c.IgnorePattern.pattern = "^"
 
 # Validate would count it all the same, and its list of steps is not even a setting.
 Validator.preprocessors.tag(config=True)
-c.Validator.preprocessors = [CheckCellMetadata, ClearOutput, Execute, IgnorePattern]
+c.Validator.preprocessors = [CheckCellMetadata, ClearOutput, Execute, IgnorePattern, ShortFailures]
 
 # Seconds that a hand-in may take in all.
 c.WarmExecute.total_time = 600

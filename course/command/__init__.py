@@ -6,6 +6,7 @@
     instructors   kit, grade, solutions, demo
 
     lab       JupyterLab on the lessons, with a few settings in jupyterlab/
+    validate  what nbgrader's Validate shows of a failure
     doctor    is everything in place?
     kit       what students get: lessons, their package, and the pages in handout/
     demo      a small class from release to feedback

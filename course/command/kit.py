@@ -23,7 +23,7 @@ NAME = "gan-course"
 HANDOUT = Path(__file__).with_name("handout")
 PAGES = ("START.md", "environment.yml", "nbgrader_config.py")
 # Named one by one, so that a new module of instructors' or authors' stays out by itself.
-COMMAND = ("__init__.py", "main.py", "students.py", "lab.py", "doctor.py", "jupyterlab")
+COMMAND = ("__init__.py", "main.py", "students.py", "lab.py", "doctor.py", "validate.py", "jupyterlab")
 # A zip with this comment was made here, and may be replaced.
 MARK = b"made by course kit"
 

@@ -10,6 +10,8 @@ cell's header says what the cell is for nbgrader:
     # %% demo="train"                                        shows or trains; never graded
 
 ``demo`` and ``given`` cells may add ``check=true``: nbval then compares their printed output.
+A graded cell begins with a comment, a sentence that says what it tests.  JupyterLab shows it collapsed:
+see `_label`.
 The build is one-way and deterministic, so the same text always gives the same cells.
 """
 
@@ -64,6 +66,7 @@ def read(path: str | Path) -> nbformat.NotebookNode:
     for cell, line in zip(notebook.cells, lines, strict=True):
         _expand(cell, f"{path}:{line}")
     _check_together(notebook.cells, lines, path)
+    _label(notebook)
     _finish(notebook)
     return notebook
 
@@ -158,6 +161,8 @@ def _metadata(cell, kind, name, tags):
     if tags.get("check"):
         metadata.tags = ["nbval-check-output"]
     metadata.course.name = name
+    if kind == "test":
+        metadata.jupyter = nbformat.from_dict({"source_hidden": True})
     return metadata
 
 
@@ -182,6 +187,28 @@ def _check_together(cells, lines, path):
                     f"{path}:{line}: {course.name!r} is of {solution!r}, but no solution cell "
                     "before it has this id"
                 )
+
+
+def _label(notebook):
+    """What a student sees of a graded cell, which JupyterLab shows by its first line only.
+
+    That line gets its name and points; its sentence, too long for it, stands above as text as well.
+    """
+    cells = []
+    for cell in notebook.cells:
+        if cell.metadata.get("course", {}).get("kind") == "test":
+            if cell.source.startswith("# "):
+                cells.append(nbformat.v4.new_markdown_cell(f"*Graded:* {_markdown(cell.source)}"))
+            tags = cell.metadata.nbgrader
+            points = f"{tags.points:g} point{'s' * (tags.points != 1)}"
+            cell.source = f"# {tags.grade_id} · {points}\n{cell.source}"
+        cells.append(cell)
+    notebook.cells = cells
+
+
+def _markdown(source):
+    """The first comment of a cell as Markdown."""
+    return re.sub(r"([\\`*_<\[\]|$~])", r"\\\1", source.split("\n")[0].removeprefix("# "))
 
 
 def _finish(notebook):

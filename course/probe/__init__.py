@@ -10,8 +10,8 @@
 A lesson calls ``probe.same`` and the like; whole modules have their names here too:
 ``from course.probe import events, rescue``.
 
-Functions that a graded cell calls set ``__tracebackhide__``: IPython then shows the
-innermost of them only, so the traceback is the cell's line, one more, and the message.
+In a notebook a graded cell that fails shows its sentence, and no lines of this package:
+`course.probe.values.failures` sees to it.
 """
 
 import importlib
@@ -34,6 +34,7 @@ from course.probe.steps.updates import check_alone, check_loss, check_place, che
 from course.probe.steps.watched import discriminator_step, generator_step
 from course.probe.training.gaussian import gaussian_training
 from course.probe.training.loop import training_loop
+from course.probe.values import failures
 from course.probe.values.compare import attempt, number, same, tensor, unchanged
 from course.probe.values.derivatives import derivatives
 from course.probe.values.draws import integer, normal, uniform
@@ -107,3 +108,6 @@ def __getattr__(name: str) -> ModuleType:
     if name in _MODULES:
         return importlib.import_module(f"course.probe.{_MODULES[name]}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+failures.install()

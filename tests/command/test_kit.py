@@ -78,7 +78,7 @@ def test_validate_has_the_instructors_settings():
     """All but the list of its steps, which nbgrader's own Validate cannot be told."""
     theirs = directory.nbgrader_settings(kit.HANDOUT)
     steps = theirs.Validator.pop("preprocessors")
-    assert [step.__name__ for step in steps][-2:] == ["Execute", "IgnorePattern"]
+    assert [step.__name__ for step in steps][-3:] == ["Execute", "IgnorePattern", "ShortFailures"]
     ours = directory.nbgrader_settings()
     assert {name: dict(theirs[name]) for name in theirs} == {
         name: {key: ours[name][key] for key in theirs[name]} for name in theirs

@@ -47,6 +47,27 @@ def cell(notebook, name):
     return next(c for c in notebook.cells if c.metadata.get("course", {}).get("name") == name)
 
 
+def test_a_graded_cell_is_shown_by_its_name_points_and_sentence(write):
+    comments = "# Twice x is 2·x, for [any] x_1 and 2*3 < $7$.\n# Odd, too.\n"
+    text = LESSON.replace("points=2\n", f"points=2\n{comments}")
+    notebook = authoring.read(write(text))
+    graded = cell(notebook, "double-value")
+    assert graded.metadata.jupyter.source_hidden
+    assert graded.source.split("\n")[:3] == [
+        "# double-value · 2 points", "# Twice x is 2·x, for [any] x_1 and 2*3 < $7$.", "# Odd, too."
+    ]  # fmt: skip
+    above = notebook.cells[notebook.cells.index(graded) - 1]
+    assert above.cell_type == "markdown" and not above.metadata
+    assert above.source == r"*Graded:* Twice x is 2·x, for \[any\] x\_1 and 2\*3 \< \$7\$."
+
+
+def test_a_graded_cell_without_a_sentence_has_its_name_alone(write):
+    notebook = authoring.read(write(LESSON.replace("points=2\n", "points=1\n")))
+    graded = cell(notebook, "double-value")
+    assert graded.source.startswith("# double-value · 1 point\nassert ")
+    assert notebook.cells[notebook.cells.index(graded) - 1] == cell(notebook, "double-try")
+
+
 def test_tags_become_nbgraders_metadata(write):
     notebook = authoring.read(write(LESSON))
     nbformat.validate(notebook)

@@ -112,6 +112,7 @@ def test_a_stub_says_what_to_write_and_then_stops(lesson):
 def test_graded_cells_begin_with_a_sentence(lesson):
     for cell in cells(lesson, directory.SOURCE):
         if kind(cell) == "test":
-            first = cell.source.splitlines()[0]
+            name, first = cell.source.splitlines()[:2]
+            assert name.startswith(f"# {cell.metadata.nbgrader.grade_id} · "), name
             assert first.startswith("# ") and first.endswith("."), f"{cell.id}: {first}"
             assert not any(marker in first for marker in REGIONS)

@@ -109,7 +109,9 @@ def test_no_error_of_the_graded_cell_itself(name):
     assert not raw, "\n".join(raw)
 
 
-@pytest.mark.parametrize(("text", "most"), [("def f(x):\n    return x", 23), ("class F(nn.Module):\n    pass", 21)])
+@pytest.mark.parametrize(
+    ("text", "most"), [("def f(x):\n    return x", 23), ("class F(nn.Module):\n    pass", 21)]
+)
 def test_each_wrong_answer_is_python(text, most):
     names, texts = zip(*wrong_texts(text), strict=True)
     assert len(set(names)) == most

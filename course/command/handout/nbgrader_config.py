@@ -6,6 +6,8 @@ Every value is the instructor's, and a test holds it to that.
 from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, Execute, IgnorePattern
 from nbgrader.validator import Validator
 
+from course.command.validate import ShortFailures
+
 c = get_config()  # noqa: F821  (traitlets provides it)
 
 # Validate cuts each line at this width, and a message is one line.
@@ -24,4 +26,4 @@ c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = "^"
 # The grader looks away there by itself; Validate's list of steps is not even a setting.
 Validator.preprocessors.tag(config=True)
-c.Validator.preprocessors = [CheckCellMetadata, ClearOutput, Execute, IgnorePattern]
+c.Validator.preprocessors = [CheckCellMetadata, ClearOutput, Execute, IgnorePattern, ShortFailures]

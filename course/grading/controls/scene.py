@@ -68,6 +68,9 @@ def change(order: str) -> Note:
 def traceback(order: str) -> Note:
     """The traceback that the last error would have had, had it not been brief, in a `Note`."""
     shell, kind = InteractiveShell.instance(), cast(type, sys.last_type)
+    if shows := getattr(sys.last_value, "_render_traceback_", None):
+        lines = [str(line) for line in shows()]
+        return Note(token=json.loads(order)["token"], ename=kind.__name__, traceback=lines)
     brief = shell.InteractiveTB.mode
     shell.InteractiveTB.set_mode(_mode or brief)
     try:

@@ -144,9 +144,10 @@ def _cell(cell, reasons):
 
 
 def _sentence(cell):
-    """The first comment line of a graded cell: what it tests."""
+    """The first comment line of a graded cell, but for one with its name: what it tests."""
+    name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
     for line in cell.source.split("\n"):
-        if line.startswith("#"):
+        if line.startswith("#") and not line.startswith(f"# {name} · "):
             return line.lstrip("# ").strip()
     return ""
 

@@ -115,6 +115,8 @@ def kernel(request: dict[str, Any], leash: "Connection | None" = None) -> None:
 
     app = IPKernelApp.instance()
     app.initialize([*sys.argv[1:], *SETTINGS])
+    if failures := sys.modules.get("course.probe.values.failures"):  # imported before there was IPython
+        failures.install()
     app.start()
 
 
