@@ -1,12 +1,65 @@
-"""Changes to whole sets of images: margins and colours."""
+"""Changes to whole sets of images, margins and colours; and images of your own, from a folder."""
 
 import math
+from pathlib import Path
 
+import numpy as np
 import torch
+from PIL import Image, UnidentifiedImageError
+
+from course.data.idx import DataError
+
+SIZES = (32, 64)  # pixels, of the images that the course's convolutional networks make
+ENDINGS = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff"}
+
+
+def folder(path: str | Path, image_size: int = 32, channels: int = 3) -> torch.Tensor:
+    """Your own images: all those in a folder and below it, float32 (N, channels, image_size, image_size).
+
+    Of each image the square in its middle is taken, and made smaller or larger. Values are in [0, 1].
+    image_size: 32 or 64, the sizes that lesson 3's networks make. channels: 3 for colour, 1 for grey.
+    What is transparent becomes white. ValueError for other sizes or channels; DataError where the
+    folder is missing, holds no image, or holds one that cannot be read; one sentence each.
+    """
+    if image_size not in SIZES:
+        raise ValueError(f"image_size must be 32 or 64, which the networks can make, not {image_size!r}.")
+    if channels not in (1, 3):
+        raise ValueError(f"channels must be 3, for colour, or 1, for grey, not {channels!r}.")
+    path = Path(path).expanduser()
+    if not path.is_dir():
+        raise DataError(f"There is no folder {path}: name the one that holds your images.")
+    files = sorted(file for file in path.rglob("*") if file.suffix.lower() in ENDINGS and file.is_file())
+    if not files:
+        raise DataError(f"There is no image in {path}: it should hold files such as .png or .jpg.")
+    images = torch.from_numpy(np.stack([_read(file, image_size, channels) for file in files]))
+    return images.permute(0, 3, 1, 2).contiguous().float().div_(255)
+
+
+def _read(file, image_size, channels):
+    """One image (image_size, image_size, channels), uint8."""
+    try:
+        with Image.open(file) as image:
+            whole = image.convert("RGBA")
+    except (OSError, SyntaxError, ValueError, UnidentifiedImageError, Image.DecompressionBombError):
+        raise DataError(f"{file} cannot be read as an image: take it out of the folder.") from None
+    side = min(whole.size)
+    left, top = ((length - side) // 2 for length in whole.size)
+    box = (left, top, left + side, top + side)
+    small = whole.resize((image_size, image_size), Image.Resampling.LANCZOS, box)
+    white = Image.new("RGBA", small.size, "white")
+    flat = Image.alpha_composite(white, small).convert("RGB" if channels == 3 else "L")
+    return np.asarray(flat).reshape(image_size, image_size, channels)
 
 
 def padded(images: torch.Tensor, margin: int = 2) -> torch.Tensor:
-    """Images with a black margin on each side: (N, C, 28, 28) → (N, C, 32, 32)."""
+    """Images with a black margin on each side: (N, C, 28, 28) → (N, C, 32, 32).
+
+    The course's convolutional networks make 32 or 64 pixels; for images of other sizes than 28 see
+    `folder`. ValueError, one sentence, for what is no set of images.
+    """
+    if not torch.is_tensor(images) or images.dim() != 4:
+        found = tuple(images.shape) if torch.is_tensor(images) else type(images).__name__
+        raise ValueError(f"Expected images of shape (N, C, height, width), found {found}.")
     return torch.nn.functional.pad(images, (margin,) * 4)
 
 

@@ -50,7 +50,8 @@ def mnist(
     """Full MNIST: 60,000 images ("train"), 10,000 ("test") or both ("all"), as (images, labels).
 
     folder: where the four IDX files lie, raw or .gz, directly or in torchvision's
-    MNIST/raw; without it, ~/.cache/gan-course. download: fetch them when they are not there.
+    MNIST/raw; without it, ~/.cache/gan-course. Fashion-MNIST has the same format: name the folder
+    of its files, and the images are clothes. download: fetch them when they are not there.
     Where no server answers, one printed line says so and the embedded digits are returned.
     Images: float32 (N, 1, 28, 28) in [0, 1]. Labels: int64 (N,).
     DataError, one sentence, for missing, truncated or foreign files; ValueError for any

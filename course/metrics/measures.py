@@ -1,7 +1,8 @@
 """How good are generated digits? Fréchet classifier distance, classes covered, confidence.
 
-All three look through one small digit classifier, that of `course.metrics.classifier`. Read every
-number between its two controls, controls("real") and controls("noise").
+All three look through one small digit classifier, that of `course.metrics.classifier`. They are for
+handwritten digits: of clothes, faces or coloured images they say nothing. Read every number between its
+two controls, controls("real") and controls("noise").
 """
 
 import functools
@@ -24,7 +25,7 @@ class Quality(NamedTuple):
 def quality(images: torch.Tensor) -> Quality:
     """Fréchet classifier distance to the embedded training digits, classes, confidence.
 
-    images: (N, 1, 28, 28) in [0, 1], N >= 2; the course uses N = 2,000. ValueError, one
+    images: digits, (N, 1, 28, 28) in [0, 1], N >= 2; the course uses N = 2,000. ValueError, one
     sentence, for another shape, values outside [0, 1], or values that are not finite.
     """
     features, probabilities = _look(images)
@@ -88,7 +89,10 @@ def _look(images):
 def _checked(images):
     if not isinstance(images, torch.Tensor) or images.shape[1:] != (1, 28, 28) or len(images) < 2:
         found = tuple(images.shape) if isinstance(images, torch.Tensor) else type(images).__name__
-        raise ValueError(f"Expected images of shape (N, 1, 28, 28), N >= 2, found {found}.")
+        raise ValueError(
+            f"Expected images of digits, of shape (N, 1, 28, 28), N >= 2, found {found}: these measures are"
+            " for digits only."
+        )
     images = images.detach().cpu().float()
     low, high = images.min().item(), images.max().item()
     if not images.isfinite().all():

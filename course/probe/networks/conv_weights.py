@@ -7,6 +7,7 @@ import torch
 from course.probe.networks.conv import Conv, sort, stack
 
 PART = 250  # images computed at a time
+DOUBLINGS = {32: 2, 64: 3}  # by image size: how often the width halves on the way
 
 
 def conv_generator(
@@ -28,6 +29,7 @@ def conv_generator(
         AssertionError: these are weights of something else.
     """
     __tracebackhide__ = True
+    assert image_size in DOUBLINGS, f"the generator makes images of 32 or 64 pixels, not {image_size}"
     weights = {name: tensor.float() for name, tensor in weights.items()}
     convs, _, _ = sort(weights)
     of_D = any(len(w) == 1 != w.shape[1] for w in convs.values())
@@ -36,7 +38,7 @@ def conv_generator(
         f"these are not weights of this lesson's generator for images with {nc} channel(s)"
         f"{': was D saved in the place of G?' if of_D else ''}"
     )
-    ngf, doublings = len(last[0]), {32: 2, 64: 3}[image_size]
+    ngf, doublings = len(last[0]), DOUBLINGS[image_size]
     channels = [nz] + [ngf * 2**k for k in range(doublings, -1, -1)] + [nc]
     net = Conv(stack(weights, channels, transposed=True, what="generator.pt"), transposed=True)
 
