@@ -451,7 +451,7 @@ print("D's gradient on the four energies", slopes.tolist())
 # %% test="energy-losses-values" of="energy-losses" points=1
 # D pays the mean real energy plus the mean of what generated samples lack to the margin; G pays their mean energy.
 for n, m, margin in [((50,), (50,), 2.0), ((5, 1), (3, 1), 1.0), ((1,), (1,), 4.0)]:
-    real, fake = margin * probe.uniform(*n), 2 * margin * probe.uniform(*m)
+    real, fake = margin * probe.uniform(*n), 2 * margin * probe.uniform(*m).sqrt()  # in the mean beyond the margin
     pair = probe.attempt("energy_losses(real_energy, fake_energy, margin)", energy_losses, real, fake, margin)
     assert isinstance(pair, tuple | list) and len(pair) == 2, "return two losses: (loss_d, loss_g)"
     for loss, name in zip(pair, ("loss_d", "loss_g")):

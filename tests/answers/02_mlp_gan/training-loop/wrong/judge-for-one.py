@@ -1,6 +1,6 @@
 # Hands judge to D's step and D to G's.
 # fails: training-loop-images
-# says: the step of G was given D itself
+# says: the step of G was given D itself: hand it judge
 def train(loader, epochs, device):
     """Train a GAN on a loader of image batches (N, 1, 28, 28) with values in [0, 1].
 

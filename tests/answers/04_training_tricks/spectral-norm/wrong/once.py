@@ -1,6 +1,7 @@
 # Divides the weights once.
 # fails: spectral-norm-value
 # says: after three large steps
+# says: is the weight divided only once
 def with_spectral_norm(network):
     for layer in network.modules():
         if isinstance(layer, (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)):
