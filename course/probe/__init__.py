@@ -35,7 +35,7 @@ from course.probe.steps.watched import discriminator_step, generator_step
 from course.probe.training.gaussian import gaussian_training
 from course.probe.training.loop import training_loop
 from course.probe.values import failures
-from course.probe.values.compare import attempt, number, same, tensor, unchanged
+from course.probe.values.compare import attempt, number, numbers, same, tensor, unchanged
 from course.probe.values.derivatives import derivatives
 from course.probe.values.draws import integer, normal, uniform
 
@@ -76,6 +76,7 @@ __all__ = [
     "mode_seeking_mistakes",
     "normal",
     "number",
+    "numbers",
     "optimizer_pair",
     "output",
     "pair",

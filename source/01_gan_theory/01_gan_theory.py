@@ -69,22 +69,44 @@ pictures.show_curves(
 )
 
 # %% [markdown]
-# **A trap.** $\log 0 = -\infty$. If $D$ is sure and wrong once, the mean over the whole batch is $-\infty$, and the gradient is worthless. `nn.BCELoss` cuts every logarithm off at −100. Do the same, or keep the probabilities a hair away from 0 and 1.
+# **A trap.** $\log 0 = -\infty$. One answer that is sure and wrong makes the mean of the whole batch $-\infty$. And cutting the logarithm off afterwards mends the number only: the slope of $\log$ at 0 is $\infty$, the slope of the cut is 0, and $0 \cdot \infty$ is NaN.
+#
+# So keep the **probability** away from 0, before the logarithm. Beside 1, float32 has no smaller step than $1.2 \cdot 10^{-7}$. (`nn.BCELoss` cuts at −100, and brings a gradient of its own.)
+
+# %% [markdown]
+# **Exercise 1: the score.** *10 minutes, easy; the trap is the harder half.*
+#
+# <details><summary>Hint 1: the two terms</summary>
+#
+# `torch.log` works on each element, `.mean()` makes one number of a batch. The batches may differ in size: take each mean first, then add.
+#
+# </details>
+# <details><summary>Hint 2: the trap</summary>
+#
+# `x.clamp(min=c)` lifts what is below $c$ up to $c$, and its slope there is 0. Put it inside the logarithm, not around it. `torch.finfo(torch.float32).eps` is the step beside 1.
+#
+# </details>
+# <details><summary>Hint 3: nearly all of it</summary>
+#
+# `torch.log(d_real.clamp(min=tiny)).mean()` is the first term. In the second one it is $1 - D$ that may be 0.
+#
+# </details>
 
 # %% solution="value"
 def value(d_real, d_fake):
     """The score V(D, G) on a batch: mean of log D(x) plus mean of log(1 − D(G(z))).
 
     d_real, d_fake: D's probabilities for real and for generated samples, each (N,) or (N, 1); the
-        two batches may differ in size.
-    Returns a tensor without dimensions, shape (), through which gradients flow. It is finite even
-    where D answers exactly 0 or 1: there log 0 counts as a large negative number, such as −100.
+        two batches may differ in size. They are not changed.
+    Returns a tensor without dimensions, shape (), through which gradients flow to both. Score and
+    gradients are finite even where D answers exactly 0 or 1: log 0 counts, in the mean, as a large
+    negative number, between −10 and −110.
     """
-    # TODO: mean log D over the real samples, plus mean log(1 − D) over the generated ones
-    # TODO: cut the logarithms off, so that no −∞ is left
+    # TODO: V(D, G), finite whatever D answers
     ### BEGIN SOLUTION
-    log_real = torch.log(d_real).clamp(min=-100)
-    log_fake = torch.log(1 - d_fake).clamp(min=-100)
+    tiny = torch.finfo(d_real.dtype).eps  # float32: 1.2e-7
+    log_real = torch.log(d_real.clamp(min=tiny))
+    log_fake = torch.log((1 - d_fake).clamp(min=tiny))
     return log_real.mean() + log_fake.mean()
     ### END SOLUTION
 
@@ -94,11 +116,11 @@ for words, real, fake in [("sure and right", 1.0, 0.0), ("a good guess  ", 0.9, 
     print(f"D is {words} score {score.item():7.4f}")
 print(f"−log 4 = {-math.log(4):.4f}")
 
-# %% test="value-batch" of="value" points=2
-# The score is the mean of log D(x) plus the mean of log(1 − D(G(z))), and gradients flow through it.
+# %% test="value-batch" of="value" points=1
+# The score is the mean of log D(x) plus the mean of log(1 − D(G(z))), for batches of any sizes.
 for n, m in [(1, 1), (6, 6), (7, 3)]:
     for shape in [(), (1,)]:
-        d_real, d_fake = (probe.uniform(size, *shape, low=0.02, high=0.98).requires_grad_() for size in (n, m))
+        d_real, d_fake = (probe.uniform(size, *shape, low=0.02, high=0.98) for size in (n, m))
         score = probe.attempt("value(d_real, d_fake)", value, d_real, d_fake)
         probe.tensor(score, (), "value(d_real, d_fake)")
         log = {name: (d.log().mean(), (1 - d).log().mean()) for name, d in [("real", d_real), ("fake", d_fake)]}
@@ -112,23 +134,42 @@ for n, m in [(1, 1), (6, 6), (7, 3)]:
             "the logarithms are summed: take the mean of each batch": n * log["real"][0] + m * log["fake"][1],
             "both terms share one mean: the score is the sum of two means": [right / 2, (n * log["real"][0] + m * log["fake"][1]) / (n + m)],
             "the logarithm is to base 2: use the natural one": right / math.log(2),
+            "a Sigmoid was applied: these are probabilities already": nn.functional.logsigmoid(d_real).mean() + nn.functional.logsigmoid(-d_fake).mean(),
             "the logarithm of the mean is not the mean of the logarithms": d_real.mean().log() + (1 - d_fake).mean().log(),
         })
-        assert score.requires_grad, "no gradient flows through the score: leave out no_grad(), detach() and item()"
 
 # %% test="value-certain" of="value" points=1
 # The score is −log 4 where D always says 1/2, 0 where it is sure and right, and finite where it is sure and wrong.
 half, zeros, ones = torch.full((5, 1), 0.5), torch.zeros(5, 1), torch.ones(5, 1)
 play = lambda real, fake: probe.attempt("value(d_real, d_fake)", value, real, fake)
 probe.same(play(half, half), -math.log(4), "the score at D = 1/2")
-probe.same(play(ones, zeros), 0.0, "the score of a D that is sure and right", tolerance=1e-3)
-for name, real, fake in [("real samples are fake", zeros, zeros), ("generated samples are real", ones, ones)]:
-    score = play(real, fake)
-    assert math.isfinite(score), f"where D is sure that {name}, the score is {float(score)}: cut the logarithm off at −100"
-    assert score < -5, f"where D is sure that {name}, the score is {float(score):.2f}: the cut is too high, it hides the mistake"
 tiny = probe.uniform(5, 1, low=1e-4, high=9e-4)
-probe.same(play(tiny, tiny), tiny.log().mean() + (1 - tiny).log().mean(), "the score at small probabilities",
-           {"they were cut off too early: only log 0 needs care": tiny.clamp(min=1e-2).log().mean()}, tolerance=2e-3)
+probe.same(play(tiny, tiny), tiny.log().mean() + (1 - tiny).log().mean(), "the score where D answers between 0.0001 and 0.0009",
+           {"probabilities were cut off at 0.01: only log 0 needs care": tiny.clamp(min=1e-2).log().mean() + math.log(1 - 1e-2),
+            "probabilities were cut off at 0.001: only log 0 needs care": tiny.clamp(min=1e-3).log().mean() + math.log(1 - 1e-3)}, tolerance=2e-3)
+probe.same(play(ones, zeros), 0.0, "the score of a D that is sure and right", tolerance=1e-3)
+good = probe.uniform(7, 1, low=0.6, high=0.9)
+for name, real, fake in [("a real sample is fake", torch.cat([good, zeros[:1]]), half), ("a generated sample is real", half, torch.cat([1 - good, ones[:1]]))]:
+    score = play(real, fake)
+    assert math.isfinite(score), f"where D is sure that {name}, the score is {float(score)}: log 0 is −∞, keep the probability away from 0"
+    counts = 8 * (float(score) + math.log(2)) - good.log().sum().item()  # what log 0 counts as
+    where = f"in a batch of 8 where D is sure once that {name}, log 0 counts as {counts:.1f}"
+    assert counts < -9.5, f"{where}, expected −10 to −110: this hides the mistake"
+    assert counts > -111, f"{where}, expected −10 to −110: is the mean cut off in place of each logarithm?"
+
+# %% test="value-gradient" of="value" points=1
+# The gradient is 1/(N·D) on each real probability, −1/(M·(1 − D)) on each generated one, and finite where D answers exactly 0 or 1.
+d_real, d_fake = (probe.uniform(size, 1, low=0.1, high=0.9).requires_grad_() for size in (6, 4))
+score = probe.attempt("value(d_real, d_fake)", value, d_real, d_fake)
+slopes = probe.derivatives(score, {"d_real": d_real, "d_fake": d_fake}, "the score")
+probe.same(6 * slopes[0], 1 / d_real, "N times the gradient on a real probability", {"the sign is turned round: this is D's loss": -1 / d_real})
+probe.same(4 * slopes[1], -1 / (1 - d_fake), "M times the gradient on a generated probability", {"the sign is turned round: this is D's loss": 1 / (1 - d_fake)})
+for answer in (0.0, 1.0):
+    sure = [torch.full((3, 1), answer).requires_grad_() for _ in range(2)]
+    score = probe.attempt("value(d_real, d_fake)", value, *sure)
+    for name, slope in zip(("d_real", "d_fake"), probe.derivatives(score, dict(zip(("d_real", "d_fake"), sure)), "the score")):
+        kept = "0 · ∞, since the logarithm is cut off behind it" if slope.isnan().any() else "the slope of log 0"
+        assert slope.isfinite().all(), f"where D answers exactly {answer:.0f}, the gradient on {name} is {slope[0].item()}, {kept}: keep the probability away from 0 before the logarithm"
 
 # %% [markdown]
 # ## 3 · The best discriminator
@@ -142,15 +183,30 @@ probe.same(play(tiny, tiny), tiny.log().mean() + (1 - tiny).log().mean(), "the s
 #
 # Be careful with the word *free*. A network is not: its answers at different points hang on the same weights, and it has seen only samples, not $p$ and $q$. The formula says where training pulls $D$, not where it arrives.
 
+# %% [markdown]
+# **Exercise 2: the best discriminator.** *5 minutes, easy.*
+#
+# <details><summary>Hint 1</summary>
+#
+# 0/0 is NaN on a computer. A small number added to the denominator avoids that, and spoils all ratios of small densities.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# `torch.where(condition, a, b)` takes $a$ where the condition holds and $b$ elsewhere. Which condition says that something comes at $x$?
+#
+# </details>
+
 # %% solution="optimal-discriminator"
 def optimal_discriminator(p, q):
     """The best D for a fixed generator: p / (p + q).
 
     p, q: densities of the real and of the generated samples on the same grid, tensors of the same
-        shape, values ≥ 0; they are not changed. They may be tiny (1e-20): only their ratio counts.
+        shape, whatever it is, values ≥ 0; they are not changed. They may be tiny (1e-20): only their
+        ratio counts.
     Returns a tensor of that shape. Where both are 0 nothing ever comes, and D answers 1/2.
     """
-    # TODO: p / (p + q), and 1/2 where both are 0; no NaN
+    # TODO: D*, without NaN
     ### BEGIN SOLUTION
     both = p + q
     return torch.where(both > 0, p / both, 0.5)
@@ -177,8 +233,8 @@ pictures.show_curves(
 # %% test="optimal-discriminator-best" of="optimal-discriminator" points=2
 # No other answer of D gives a higher p log D + q log(1 − D), at any point; only the ratio of p and q counts.
 answers = torch.linspace(0.0005, 0.9995, 2000, dtype=torch.float64)
-for shape in [(40,), (6, 5)]:
-    p, q = probe.uniform(*shape, low=0.1, high=3), probe.uniform(*shape, low=0.1, high=3)
+for shape in [(40,), (6, 5), (1,), (2, 3, 4), ()]:
+    p, q = (probe.uniform(math.prod(shape), low=0.1, high=3).reshape(shape) for _ in range(2))
     scores = p.double()[..., None] * answers.log() + q.double()[..., None] * (1 - answers).log()
     best = answers[scores.argmax(-1)].float()
     for size in (1, 1e-20):
@@ -190,16 +246,15 @@ for shape in [(40,), (6, 5)]:
             "D says 1/2 to small densities: was a number added to the denominator?": torch.full(shape, 0.5),
             "D says 0 to small densities: was a number added to the denominator?": torch.zeros(shape),
             "it is rounded to 0 or 1: D* is a probability": (best > 0.5).float(),
-            "p and q were scaled over the whole grid: D* needs their values at one point only": p / p.sum() / (p / p.sum() + q / q.sum()),
+            "p and q were scaled over the whole grid: D* needs their values at one point only": [] if len(shape) == 0 else p / p.sum() / (p / p.sum() + q / q.sum()),
+            "its square root is taken": best.sqrt(), "the densities are squared": p**2 / (p**2 + q**2),
         }, tolerance=1e-3)
 
 # %% test="optimal-discriminator-empty" of="optimal-discriminator" points=1
-# D* is 1 where only real samples come, 0 where only generated ones do, 1/2 where none do; p and q stay as they were.
+# D* is 1 where only real samples come, 0 where only generated ones do, 1/2 where none do.
 p, q = torch.tensor([2.0, 0.0, 0.0, 0.7, 0.0]), torch.tensor([0.0, 3.0, 0.0, 0.7, 0.0])
-before = p.clone(), q.clone()
 d = probe.attempt("optimal_discriminator(p, q)", optimal_discriminator, p, q)
 probe.tensor(d, (5,), "optimal_discriminator(p, q)")
-assert torch.equal(p, before[0]) and torch.equal(q, before[1]), "optimal_discriminator changed its input: make new tensors"
 assert not d.isnan().any(), "D* is NaN where both densities are 0: 0/0 has no value, put 1/2 there"
 probe.same(d[[0, 1, 3]], torch.tensor([1.0, 0.0, 0.5]), "D* where one density is 0")
 probe.same(d[[2, 4]], torch.tensor([0.5, 0.5]), "D* where both densities are 0",
@@ -240,16 +295,38 @@ pictures.show_curves(
 #
 # It is 0 when they are equal and $\log 2 \approx 0.693$ when they never overlap. So against the best $D$, the best that $G$ can do is $p = q$. Then $D^* = 1/2$ everywhere and $V = -\log 4 \approx -1.386$. This is the **equilibrium**.
 
+# %% [markdown]
+# Each half is a **Kullback–Leibler divergence**, $\mathrm{KL}(p \,\|\, m) = \int p \log\frac pm\,dx$: how surprised somebody is, on average, who expects $m$ and meets $p$.
+#
+# **Exercise 3: the divergence.** *15 minutes, medium.*
+#
+# <details><summary>Hint 1: from integral to sum</summary>
+#
+# On a grid, $\int f\,dx$ is `f.sum() * dx`.
+#
+# </details>
+# <details><summary>Hint 2: where a density is 0</summary>
+#
+# `torch.special.xlogy(a, b)` is $a \log b$, and 0 where $a$ is 0 and $b$ is a number. But `p / m` is 0/0, no number, where both densities are 0. What is $\log\frac pm$ as a difference?
+#
+# </details>
+# <details><summary>Hint 3: nearly all of it</summary>
+#
+# `(xlogy(p, p) - xlogy(p, m)).sum() * dx` is one of the two integrals.
+#
+# </details>
+
 # %% solution="jensen-shannon"
 def jensen_shannon(p, q, dx):
     """The Jensen–Shannon divergence of two densities, in nats (natural logarithm).
 
-    p, q: densities on the same grid (M,), values ≥ 0, with p.sum() * dx = q.sum() * dx = 1.
+    p, q: densities on the same grid (M,), values ≥ 0, with p.sum() * dx = q.sum() * dx = 1; they
+        are not changed.
     dx: the grid's spacing, a number; an integral is a sum over the grid times dx.
-    Returns a tensor without dimensions, shape (). Where a density is 0, 0 · log 0 counts as 0.
+    Returns a tensor without dimensions, shape (). Where a density is 0, or both are, 0 · log 0
+    counts as 0.
     """
-    # TODO: m = (p + q) / 2, then half of each integral; take care where a density is 0
-    # torch.special.xlogy(a, b) is a · log b, and 0 where a is 0
+    # TODO: JSD(p, q), without NaN
     ### BEGIN SOLUTION
     xlogy = torch.special.xlogy
     m = (p + q) / 2
@@ -286,6 +363,9 @@ for size, dx_here in [(30, 0.1), (200, 0.02), (5, 1.7)]:
         "m is p + q: divide it by 2": right - math.log(2),
         "m is compared with p and q: it is p and q that are compared with m": (kl(mean, p_here) + kl(mean, q_here)) / 2,
         "this is its root, the Jensen–Shannon distance": math.sqrt(right),
+        "the mean over the grid is taken: an integral is a sum times dx": [right / size, right / size / dx_here],
+        "m is the root of p · q: it is (p + q) / 2": (kl(p_here, (p_here * q_here).sqrt()) + kl(q_here, (p_here * q_here).sqrt())) / 2,
+        "the two halves are subtracted: add them": [(kl(p_here, mean) - kl(q_here, mean)) / 2, (kl(q_here, mean) - kl(p_here, mean)) / 2],
         "this is V(D*, G): JSD is (V + log 4) / 2": score,
         "the sign is turned round": -right,
     }, tolerance=1e-5)
@@ -295,10 +375,15 @@ for size, dx_here in [(30, 0.1), (200, 0.02), (5, 1.7)]:
 p_here, q_here, none = probe.uniform(20, low=0.1), probe.uniform(20, low=0.1), torch.zeros(20)
 p_here, q_here = torch.cat([p_here / p_here.sum(), none]) / 0.25, torch.cat([none, q_here / q_here.sum()]) / 0.25
 apart = lambda one, other: probe.attempt("jensen_shannon(p, q, dx)", jensen_shannon, one, other, 0.25)
-for name, came, right in [("equal densities", apart(p_here, p_here), 0.0), ("densities that never overlap", apart(p_here, q_here), math.log(2))]:
+for name, one, other, right in [
+    ("densities that never overlap", p_here, q_here, math.log(2)), ("equal densities", p_here[:20], p_here[:20], 0.0),
+    ("densities that are both 0 on a part of the grid", p_here, p_here, 0.0),
+]:
+    came = apart(one, other)
     probe.tensor(came, (), "jensen_shannon(p, q, dx)")
-    assert came.isfinite(), f"JSD of {name} is {came.item()}: 0 · log 0 counts as 0, but 0 · (−∞) is NaN; use torch.special.xlogy"
-    probe.same(came, right, f"JSD of {name}", {"the logarithm is to base 2: use the natural one": 1.0})
+    zero = "0/0 is NaN where both are 0: take log p − log m" if "both" in name else "0 · log 0 counts as 0, but 0 · (−∞) is NaN; use torch.special.xlogy"
+    assert came.isfinite(), f"JSD of {name} is {came.item()}: {zero}"
+    probe.same(came, right, f"JSD of {name}", {"the logarithm is to base 2: use the natural one": 1.0} if right else {})
 half = (p_here + q_here) / 2
 probe.same(apart(half, q_here), apart(q_here, half), "JSD with p and q exchanged")
 
@@ -345,16 +430,30 @@ pictures.show_curves(
 #
 # **Compute from logits.** $\sigma(-100)$ is 0 on a computer, and $\log 0$ is $-\infty$. The function $\mathrm{softplus}(a) = \log(1 + e^a)$ avoids both: $\;\log \sigma(a) = -\mathrm{softplus}(-a)\;$ and $\;\log(1 - \sigma(a)) = -\mathrm{softplus}(a)$.
 
+# %% [markdown]
+# **Exercise 4: two losses for G.** *10 minutes, easy once you see the identity.*
+#
+# <details><summary>Hint 1</summary>
+#
+# `F.softplus(a)` is $\log(1 + e^a)$, exact for every $a$. Both losses are one softplus with the right signs.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# $-\log \sigma(a) = \mathrm{softplus}(-a)$. For the other one, look at the identity above: which sign stands in front?
+#
+# </details>
+
 # %% solution="generator-loss"
 def generator_loss(logits, saturating):
     """The generator's loss, the mean over a batch.
 
-    logits: D's answers on generated samples before the Sigmoid, (N,) or (N, 1).
+    logits: D's answers on generated samples before the Sigmoid, (N,) or (N, 1); not changed.
     saturating: True for log(1 − σ(logit)), False for −log σ(logit).
     Returns a tensor without dimensions, shape (), through which gradients flow. Loss and gradient
     are exact for logits from −100 to 100.
     """
-    # TODO: the mean of the saturating or of the non-saturating loss; use F.softplus
+    # TODO: the mean of the loss that `saturating` asks for
     ### BEGIN SOLUTION
     if saturating:
         return -F.softplus(logits).mean()
@@ -382,8 +481,7 @@ for shape, size in [((1,), 3), ((7, 1), 3), ((32,), 3), ((50, 1), 100)]:
         assert came.isfinite(), f"the loss is {came.item()} at logits up to {size}: log 0 is −∞; use F.softplus on the logits"
         probe.same(came, right, f"the loss with saturating={saturating}", {
             "the two losses are exchanged": losses[not saturating],
-            "the sign is turned round": -right,
-            "this is D's loss on generated samples: G wants D to take them for real": -losses[True],
+            **({"the sign is turned round, as in D's loss on generated samples": -right} if saturating else {"the sign is turned round": -right, "this is D's loss on generated samples: G wants D to take them for real": -losses[True]}),
             "the losses are summed: take the mean": len(a) * right,
             "logits were taken for probabilities: apply the Sigmoid, or use F.softplus": [
                 softplus(-a.sigmoid().double()).mean(), -softplus(a.sigmoid().double()).mean()],
@@ -396,8 +494,7 @@ for a in [3 * probe.normal(9, 1), torch.tensor([-100.0, -30.0, 30.0, 100.0])]:
         logits = a.clone().requires_grad_()
         loss = probe.attempt("generator_loss(logits, saturating)", generator_loss, logits, saturating)
         probe.tensor(loss, (), "generator_loss(logits, saturating)")
-        assert loss.requires_grad, "no gradient flows through the loss: leave out no_grad(), detach() and item()"
-        came = torch.autograd.grad(loss, logits)[0]
+        came = probe.derivatives(loss, {"the logits": logits}, "the loss")[0]
         assert came.isfinite().all(), "the gradient is not finite at logits of ±100: use F.softplus on the logits"
         probe.same(came * len(a), right, f"N times the gradient with saturating={saturating}", {
             "the two losses are exchanged": -1 - right,
@@ -424,17 +521,32 @@ pictures.show_curves(
 # %% [markdown]
 # The kink at $m$ matters. Below the margin $D$ pushes a generated sample's energy up, always with the same force. Beyond it the gradient is **exactly 0**: that sample is bad enough, $D$ spends its strength elsewhere. Without a margin $D$ would push energies up for ever.
 
+# %% [markdown]
+# **Exercise 5: energies.** *10 minutes, easy.*
+#
+# <details><summary>Hint 1</summary>
+#
+# $[\,a\,]^+$ of each element is `F.relu(a)` or `a.clamp(min=0)`. First the maximum, then the mean: the other way round one bad sample pays for a good one.
+#
+# </details>
+# <details><summary>Hint 2</summary>
+#
+# $L_D$ has two means, one over each batch. $L_G$ has no margin.
+#
+# </details>
+
 # %% solution="energy-losses"
 def energy_losses(real_energy, fake_energy, margin):
     """The two losses of an energy-based GAN, each the mean over its batch.
 
     real_energy, fake_energy: energies C(x) and C(G(z)), each (N,) or (N, 1), values ≥ 0; the two
-        batches may differ in size.
+        batches may differ in size. They are not changed.
     margin: the energy m, a number, beyond which a generated sample no longer interests D.
     Returns (loss_d, loss_g), two tensors without dimensions. The margin is applied to each sample,
     and gradients flow through both losses: detaching G's samples is the training step's business.
     """
-    # TODO: loss_d: mean of C(x) plus mean of max(0, margin − C(G(z))); loss_g: mean of C(G(z))
+    # TODO: the loss of D, with the margin
+    # TODO: the loss of G
     ### BEGIN SOLUTION
     loss_d = real_energy.mean() + F.relu(margin - fake_energy).mean()
     loss_g = fake_energy.mean()
@@ -453,7 +565,7 @@ print("D's gradient on the four energies", slopes.tolist())
 for n, m, margin in [((50,), (50,), 2.0), ((5, 1), (3, 1), 1.0), ((1,), (1,), 4.0)]:
     real, fake = margin * probe.uniform(*n), 2 * margin * probe.uniform(*m).sqrt()  # in the mean beyond the margin
     pair = probe.attempt("energy_losses(real_energy, fake_energy, margin)", energy_losses, real, fake, margin)
-    assert isinstance(pair, tuple | list) and len(pair) == 2, "return two losses: (loss_d, loss_g)"
+    pair = probe.pair(pair, "energy_losses", "(loss_d, loss_g)")
     for loss, name in zip(pair, ("loss_d", "loss_g")):
         probe.tensor(loss, (), name)
     lack = (margin - fake).clamp(min=0)
@@ -467,10 +579,16 @@ for n, m, margin in [((50,), (50,), 2.0), ((5, 1), (3, 1), 1.0), ((1,), (1,), 4.
         "it is max(0, C − margin): turn it round": real.mean() + (fake - margin).clamp(min=0).mean(),
         "the sum is taken: take the mean of each batch": real.sum() + lack.sum(),
         "the terms are subtracted: add them": real.mean() - lack.mean(),
+        "both terms share one mean: take the mean of each batch": [(real.sum() + lack.sum()) / (len(real) + len(lack)), right / 2],
+        "the lack is squared": real.mean() + (lack**2).mean(),
+        "max(0, …) is softplus here: it has no kink": real.mean() + F.softplus(margin - fake).mean(),
+        "the margin is 1, whatever was asked": [] if margin == 1 else real.mean() + (1 - fake).clamp(min=0).mean(),
+        "max(0, …) is taken of the energy, not of the margin minus the energy": real.mean() + margin - fake.clamp(min=0).mean(),
     })
     probe.same(pair[1], fake.mean(), "loss_g", {
         "the sign is turned round: G wants low energies": -fake.mean(), "the two losses are exchanged": right,
-        "the margin belongs to D's loss only": lack.mean(), "the sum is taken: take the mean": fake.sum()})
+        "the margin belongs to D's loss only": lack.mean(), "the sum is taken: take the mean": fake.sum(),
+        "the energies of real samples are none of G's business": [fake.mean() - real.mean(), fake.mean() + real.mean()]})
 
 # %% test="energy-losses-gradients" of="energy-losses" points=2
 # D's gradient is 1 on each real energy, −1 below the margin and 0 beyond; G's is 1 on each generated one (all over N).
@@ -478,15 +596,9 @@ for margin in (1.0, 5.0):
     below, beyond = margin * probe.uniform(4, high=0.9), margin * probe.uniform(4, low=2.1, high=6)
     real, fake = (margin * probe.uniform(6)).requires_grad_(), torch.cat([below, beyond]).requires_grad_()
     pair = probe.attempt("energy_losses(real_energy, fake_energy, margin)", energy_losses, real, fake, margin)
-    assert isinstance(pair, tuple | list) and len(pair) == 2, "return two losses: (loss_d, loss_g)"
-    loss_d, loss_g = pair
-    for loss, name in [(loss_d, "loss_d"), (loss_g, "loss_g")]:
-        assert torch.is_tensor(loss) and loss.requires_grad, f"no gradient flows through {name}: leave out detach() and item()"
-        probe.tensor(loss, (), name)
-    slopes = torch.autograd.grad(loss_d, [real, fake], allow_unused=True, retain_graph=True)
-    to_g = torch.autograd.grad(loss_g, fake, allow_unused=True)[0]
-    assert to_g is not None, "loss_g has no gradient with respect to the generated energies: was it detached?"
-    assert None not in slopes, "loss_d has no gradient with respect to an energy: was it detached?"
+    loss_d, loss_g = probe.pair(pair, "energy_losses", "(loss_d, loss_g)")
+    slopes = probe.derivatives(loss_d, {"the real energies": real, "the generated energies": fake}, "loss_d")
+    to_g = probe.derivatives(loss_g, {"the generated energies": fake}, "loss_g")[0]
     probe.same(6 * slopes[0], torch.ones(6), "6 times the gradient on a real energy")
     probe.same(8 * slopes[1][:4], -torch.ones(4), "8 times D's gradient below the margin", {"the sign is turned round: D pushes these energies up": torch.ones(4), "max(0, …) is taken of the mean: take it for each sample": torch.zeros(4)})
     probe.same(8 * slopes[1][4:], torch.zeros(4), "8 times D's gradient beyond the margin", {"a sample beyond the margin is still pushed: take max(0, margin − C) of each sample": -torch.ones(4)})
@@ -507,12 +619,22 @@ for margin in (1.0, 5.0):
 # * **simultaneous**: both look at the old point, then both move;
 # * **alternating**: $x$ moves first, then $y$ moves and uses the **new** $x$.
 
+# %% [markdown]
+# **Exercise 6: two ways to take turns.** *5 minutes, easy.* Predict first: which of the two comes back to $(0, 0)$?
+#
+# <details><summary>Hint</summary>
+#
+# Who wants $f$ small subtracts $l$ times the gradient, who wants it large adds it. In Python, `x = x - …` forgets the old $x$: is that wanted in both functions?
+#
+# </details>
+
 # %% solution="rotation"
 def simultaneous_step(x, y, lr):
     """One gradient step of both players on f(x, y) = x·y, each from the old point.
 
     x, y: where the players stand, two numbers; x minimises f, y maximises it.
-    Returns the new (x, y).
+    lr: the learning rate l, a number.
+    Returns the new (x, y), two numbers.
     """
     # TODO: both move at once
     ### BEGIN SOLUTION
@@ -523,7 +645,8 @@ def simultaneous_step(x, y, lr):
 def alternating_step(x, y, lr):
     """One gradient step of x on f(x, y) = x·y, then one of y, which uses the new x.
 
-    Returns the new (x, y).
+    x, y, lr: as above.
+    Returns the new (x, y), two numbers.
     """
     # TODO: x moves, then y
     ### BEGIN SOLUTION
@@ -552,12 +675,12 @@ print(f"growth in one simultaneous step: √(1 + 0.15²) = {math.sqrt(1 + 0.15**
 
 # %% test="rotation-simultaneous" of="rotation" points=1
 # In a simultaneous step x falls by lr·y and y rises by lr·x, both taken from the old point.
-for _ in range(3):
-    x_here, y_here, lr = (probe.uniform(1, low=0.2, high=0.9).item() for _ in range(3))
+for signs in [(1, 1), (-1, 1), (1, -1)]:
+    x_here, y_here, lr = (probe.uniform(1, low=0.2, high=0.9).item() * sign for sign in (signs[0], signs[1], 1))
     came = probe.attempt("simultaneous_step(x, y, lr)", simultaneous_step, x_here, y_here, lr)
-    assert isinstance(came, tuple | list) and len(came) == 2, "simultaneous_step should return two numbers, (x, y)"
+    came = probe.numbers(came, 2, "simultaneous_step(x, y, lr)", "(x, y)")
     to = lambda a, b: torch.tensor([a, b])
-    probe.same(to(*map(float, came)), to(x_here - lr * y_here, y_here + lr * x_here), "the new (x, y)", {
+    probe.same(came, to(x_here - lr * y_here, y_here + lr * x_here), "the new (x, y)", {
         "y used the new x: here both look at the old point": to(x_here - lr * y_here, y_here + lr * (x_here - lr * y_here)),
         "y went down: it wants f large, so it adds its gradient": to(x_here - lr * y_here, y_here - lr * x_here),
         "x went up: it wants f small, so it subtracts its gradient": to(x_here + lr * y_here, y_here + lr * x_here),
@@ -565,38 +688,49 @@ for _ in range(3):
         "the gradients are exchanged: ∂f/∂x = y and ∂f/∂y = x": to(x_here - lr * x_here, y_here + lr * y_here),
         "the order is (x, y)": to(y_here + lr * x_here, x_here - lr * y_here),
         "lr is not used": to(x_here - y_here, y_here + x_here),
+        "lr counts twice": to(x_here - 2 * lr * y_here, y_here + 2 * lr * x_here),
+        "y does not move": to(x_here - lr * y_here, y_here), "x does not move": to(x_here, y_here + lr * x_here),
     })
 
 # %% test="rotation-alternating" of="rotation" points=1
 # In an alternating step x falls by lr·y, and then y rises by lr times the new x.
-for _ in range(3):
-    x_here, y_here, lr = (probe.uniform(1, low=0.2, high=0.9).item() for _ in range(3))
+for signs in [(1, 1), (-1, 1), (1, -1)]:
+    x_here, y_here, lr = (probe.uniform(1, low=0.2, high=0.9).item() * sign for sign in (signs[0], signs[1], 1))
     came = probe.attempt("alternating_step(x, y, lr)", alternating_step, x_here, y_here, lr)
-    assert isinstance(came, tuple | list) and len(came) == 2, "alternating_step should return two numbers, (x, y)"
+    came = probe.numbers(came, 2, "alternating_step(x, y, lr)", "(x, y)")
     to = lambda a, b: torch.tensor([a, b])
     new_x, new_y = x_here - lr * y_here, y_here + lr * x_here
-    probe.same(to(*map(float, came)), to(new_x, y_here + lr * new_x), "the new (x, y)", {
+    probe.same(came, to(new_x, y_here + lr * new_x), "the new (x, y)", {
         "y used the old x: it moves second, so it sees the new one": to(new_x, new_y),
         "y moved first: x moves first, then y uses the new x": to(x_here - lr * new_y, new_y),
         "y went down: it wants f large, so it adds its gradient": to(new_x, y_here - lr * new_x),
         "x went up: it wants f small, so it subtracts its gradient": to(x_here + lr * y_here, y_here + lr * (x_here + lr * y_here)),
         "the order is (x, y)": to(y_here + lr * new_x, new_x),
         "the gradients are exchanged: ∂f/∂x = y and ∂f/∂y = x": to(x_here - lr * x_here, y_here + lr * y_here),
+        "lr is not used": to(x_here - y_here, x_here),
+        "y does not move": to(new_x, y_here), "x does not move": to(x_here, new_y),
     })
 
 # %% test="rotation-orbits" of="rotation" points=1
 # Simultaneous steps spiral out by √(1 + lr²) each; alternating steps stay on one closed curve around (0, 0).
 for lr in (0.15, 0.3):
     start = tuple(probe.uniform(2, low=0.5, high=1.5).tolist())
-    out, around = (probe.attempt(f"{name}_step(x, y, lr)", walk, step, start, lr, 200)
-                   for name, step in [("simultaneous", simultaneous_step), ("alternating", alternating_step)])
-    growth = out[1:].norm(dim=1) / out[:-1].norm(dim=1)
-    probe.same(growth, torch.full((200,), math.sqrt(1 + lr**2)), "the growth of the distance in one simultaneous step",
-               {"the distance does not grow so: did y use the new x, or does x not move?": growth})
-    farthest = around.norm(dim=1).max() / around[0].norm()
-    assert farthest < 1.5, f"alternating steps should stay near their first distance, but went out to {farthest:.1f} times it: does y use the new x?"
-    curve = around[:, 0] ** 2 + around[:, 1] ** 2 - lr * around[:, 0] * around[:, 1]
-    probe.same(curve, curve[0].expand(201), "x² + y² − lr·x·y, which alternating steps keep,")
+    paths, rules = {}, {
+        "y looked at the new x": lambda x, y, l: (x - l * y, y + l * (x - l * y)), "y looked at the old x": lambda x, y, l: (x - l * y, y + l * x),
+        "y moved before x": lambda x, y, l: (x - l * (y + l * x), y + l * x), "y went down": lambda x, y, l: (x - l * y, y - l * x),
+        "x went up": lambda x, y, l: (x + l * y, y + l * x), "lr is not used": lambda x, y, l: (x - y, y + x),
+    }
+    for step in (simultaneous_step, alternating_step):
+        name = f"{step.__name__}(x, y, lr)"
+        probe.numbers(probe.attempt(name, step, *start, lr), 2, name, "(x, y)")
+        paths[step] = probe.attempt(name, walk, step, start, lr, 200)
+    grows = lambda path: path[1:].norm(dim=1) / path[:-1].norm(dim=1)
+    kept = lambda path: path[:, 0] ** 2 + path[:, 1] ** 2 - lr * path[:, 0] * path[:, 1]
+    out, around = (paths[step] for step in (simultaneous_step, alternating_step))
+    probe.same(grows(out), torch.full((200,), math.sqrt(1 + lr**2)), "the growth of the distance in one simultaneous step",
+               {cause: grows(walk(rule, start, lr, 200)) for cause, rule in rules.items() if "old" not in cause})
+    probe.same(kept(around), kept(around)[0].expand(201), "x² + y² − lr·x·y, which alternating steps keep,",
+               {cause: kept(walk(rule, start, lr, 200)) for cause, rule in rules.items() if "new" not in cause})
 
 # %% [markdown]
 # Neither way reaches the equilibrium. Simultaneous steps fly away, however small the learning rate. Alternating steps go round for ever, near it and never there.
@@ -674,9 +808,8 @@ def train_gaussian_gan(real_sampler, steps, k, device):
     for step in range(steps):
         for optimizer in (optim_G, optim_D):
             optimizer.param_groups[0]["lr"] = RATE * (1 - step / steps)
-        # TODO: k times: BATCH real numbers; normal noise (BATCH, NOISE) → G → detach; one update of D
-        # TODO: once: new noise (BATCH, NOISE) → G → D → generator_loss; one update of G
-        # TODO: call watch(step, G, D)
+        # TODO: k updates of D
+        # TODO: one update of G, then watch(step, G, D)
         ### BEGIN SOLUTION
         for _ in range(k):
             real = real_sampler(BATCH).to(device)

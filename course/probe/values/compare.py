@@ -1,9 +1,9 @@
 """Comparisons that say what came, what was expected, and the likely cause."""
 
 import contextlib
-import numbers
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from numbers import Real
 from typing import Any
 
 import torch
@@ -12,7 +12,7 @@ from torch import nn
 from course.probe.values.causes import likely_cause
 
 TOLERANCE = 1e-4
-Value = torch.Tensor | float | numbers.Real
+Value = torch.Tensor | float | Real
 Values = Value | list[torch.Tensor] | list[float]  # a list: any of them
 
 
@@ -107,7 +107,7 @@ def number(value: object, what: str) -> None:
     """Check that ``value`` is a plain finite number, not a tensor."""
     __tracebackhide__ = True
     assert not torch.is_tensor(value), f"{what} is a tensor: return a float, with .item()"
-    assert isinstance(value, numbers.Real) and not isinstance(value, bool), (
+    assert isinstance(value, Real) and not isinstance(value, bool), (
         f"{what} should be a float, not {kind(value)}"
     )
     assert value == value and abs(value) != float("inf"), f"{what} is {value}, not a finite number"
@@ -130,7 +130,7 @@ def same(
         tolerance: allowed difference, relative to the larger of 1 and the expected size.
     """
     __tracebackhide__ = True
-    assert torch.is_tensor(got) or isinstance(got, numbers.Real), (
+    assert torch.is_tensor(got) or isinstance(got, Real), (
         f"{what} should be a tensor or a number, not {kind(got)}"
     )
     wanted = _list(expected)
@@ -195,3 +195,22 @@ def _written(value, other):
 def kind(value: object) -> str:
     """The type of a value in words, for messages."""
     return "None: is a return missing?" if value is None else type(value).__name__
+
+
+def numbers(value: object, count: int, what: str, names: str) -> torch.Tensor:
+    """Check that a function returned so many numbers; give them back as one tensor.
+
+    Args:
+        value: what it returned: a tuple or list of numbers, or of tensors with one number each.
+        count: how many there must be.
+        what: the call in the student's words.
+        names: what they are, for example ``"(x, y)"``.
+    """
+    __tracebackhide__ = True
+    assert isinstance(value, tuple | list), f"{what} should return {names}, not {kind(value)}"
+    assert len(value) == count, f"{what} should return {names}, but returned {len(value)} values"
+    for item in value:
+        single = torch.is_tensor(item) and item.numel() == 1
+        fits = single or (isinstance(item, Real) and not isinstance(item, bool))
+        assert fits, f"{what} should return numbers {names}, but one is {kind(item)}"
+    return torch.tensor([float(item) for item in value])

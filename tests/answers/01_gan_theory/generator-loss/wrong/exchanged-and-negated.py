@@ -1,0 +1,5 @@
+# log σ and −log(1 − σ).
+# fails: generator-loss-values, generator-loss-gradients
+# says: expected
+def generator_loss(logits, saturating):
+    return F.logsigmoid(logits).mean() if saturating else -F.logsigmoid(-logits).mean()
