@@ -2,6 +2,7 @@
 
     figures     grids of images, losses, curves, values
     animations  pictures that move (lesson 01)
+    flow        data and gradients through the two networks, noise pushed to a density (lesson 01)
     windows     convolutions (lesson 03)
     symptoms    sick and healthy training (lesson 04)
     charts      what TensorBoard shows (lesson 05)

@@ -17,6 +17,7 @@ from PIL import Image
 from course.pictures.figures import COLOURS
 
 COLOURS_IN_A_FRAME = 48
+LONGEST = 0.6  # of an arrow, in the units of the plane
 
 # Without JavaScript (a notebook that is not trusted, a reader on the web) the last frame stands still.
 PLAYER = """<div data-play="@NAME" style="max-width:@WIDTHpx">
@@ -122,8 +123,11 @@ def duel(
         axes = figure.add_subplot()
         top = 1.5 * float(density(x).max())
         axes.fill_between(x, density(x), color=COLOURS["real"], alpha=0.35, linewidth=0, label="real density")
-        axes.hist(fakes.flatten().tolist(), bins=60, range=(float(x[0]), float(x[-1])), density=True,
-                  color=COLOURS["G"], alpha=0.6, label="samples of G")  # fmt: skip
+        bars, *_ = axes.hist(fakes.flatten().tolist(), bins=60, range=(float(x[0]), float(x[-1])),
+                             density=True, color=COLOURS["G"], alpha=0.6, label="samples of G")  # fmt: skip
+        if max(bars) > top:  # a frame in which G makes nearly one number would flatten all others
+            axes.text(0.02, 0.93, f"bars cut off, the highest reaches {max(bars):.1f}",
+                      transform=axes.transAxes, fontsize=8, va="top")  # fmt: skip
         axes.set(xlim=(float(x[0]), float(x[-1])), ylim=(0, top), xlabel="x", ylabel="density")
         axes.set_title(f"step {step}", loc="left")
         judge = axes.twinx()
@@ -178,17 +182,22 @@ def pushes(
         real: real points (M, 2).
     """
 
+    # One scale for all frames, so that arrows shrink where the gradient does; the longest ones are cut.
+    lengths = torch.cat([arrows.norm(dim=1) for _, _, arrows in frames])
+    scale = 0.3 / float(lengths.quantile(0.9).clamp(min=1e-12))
+
     def draw(figure, number):
         step, fakes, arrows = frames[number]
         axes = figure.add_subplot()
         axes.scatter(*real.T, s=4, color=COLOURS["noise"], alpha=0.5, linewidths=0, label="real")
         axes.scatter(*fakes.T, s=12, color=COLOURS["G"], linewidths=0, label="samples of G", zorder=3)
-        # All arrows of a frame share one scale: the longest has a fixed length.
-        longest = arrows.norm(dim=1).max().clamp(min=1e-12)
-        axes.quiver(*fakes.T, *(0.4 * arrows / longest).T, color=COLOURS["D"], angles="xy",
-                    scale_units="xy", scale=1, width=0.003)  # fmt: skip
+        shown = scale * arrows
+        shown = shown * (LONGEST / shown.norm(dim=1, keepdim=True).clamp(min=LONGEST))
+        axes.quiver(*fakes.T, *shown.T, color=COLOURS["D"], angles="xy", scale_units="xy", scale=1,
+                    width=0.003)  # fmt: skip
         axes.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal", xticks=[], yticks=[])
         axes.set_title(f"step {step}", loc="left")
+        axes.set_title("arrows: one scale in all frames", loc="right", fontsize=8)
         axes.legend(loc="upper right", frameon=False, fontsize=8)
         figure.subplots_adjust(0.02, 0.02, 0.98, 0.93)
 

@@ -89,6 +89,7 @@ def show_curves(
     title: str = "",
     xlabel: str = "",
     ylim: tuple[float, float] | None = None,
+    ylabel: str = "",
 ) -> None:
     """Show functions of one number.
 
@@ -96,13 +97,14 @@ def show_curves(
         curves: functions of a tensor, each under its name.
         low, high: where the curves begin and end.
         ylim: (lowest, highest) value shown.
+        ylabel: what the curves are, with their unit.
     """
     x = torch.linspace(low, high, 301)
     figure, axes = plt.subplots(figsize=(6, 3.2))
     for name, curve in curves.items():
         axes.plot(x, curve(x), label=name)
     axes.axhline(0, color=COLOURS["noise"], linewidth=0.8)
-    axes.set(title=title, xlabel=xlabel, ylim=ylim)
+    axes.set(title=title, xlabel=xlabel, ylabel=ylabel, ylim=ylim)
     axes.legend(frameon=False)
     show(figure)
 

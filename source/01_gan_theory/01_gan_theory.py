@@ -3,9 +3,9 @@
 #
 # Two networks play against each other, and one of them learns to make data. This lesson is about the game itself: its score, its best moves, its draw, and the ways it goes wrong. All on data so small that you can see everything.
 #
-# | builds on | you write | time on a laptop | points |
+# | builds on | you write | time | points |
 # |---|---|---|---|
-# | PyTorch tensors, gradients, a little probability | the score, the best judge, both losses, the first training loop | 1 minute of training | 26 |
+# | PyTorch tensors, gradients, a little probability | the score, the best judge, both losses, the first training loop | 2 to 3 hours; of these 1 minute of training on a laptop | 26 |
 
 # %% [markdown]
 # ## How to work
@@ -21,7 +21,7 @@ from torch import nn
 
 from course import budget, pictures, probe, ring
 from course.device import choose, testbeds
-from course.pictures import animations
+from course.pictures import animations, flow
 
 device = choose()
 torch.manual_seed(0)
@@ -40,23 +40,30 @@ print("running on", device.type)
 #
 # They train in turns, $D$ first. And $G$ never sees a real sample: all that it knows comes through $D$'s gradient.
 
+# %% demo="flow-shown"
+flow.show_flow()
+
+# %% [markdown]
+# Read the picture from left to right for the data, from right to left for the gradients. In $D$'s update the fakes are cut off from $G$. In $G$'s update the gradient runs through $D$, and $D$ stays as it is.
+
 # %% [markdown]
 # Who had these ideas?
 #
 # | year | idea | people |
 # |---|---|---|
-# | 2014 | the game, GAN | Goodfellow and seven others, *Generative Adversarial Nets* |
-# | 2015 | convolutions that train, DCGAN | Radford, Metz, Chintala |
-# | 2016 | energies in place of probabilities, EBGAN | Zhao, Mathieu, LeCun |
-# | 2017 | images that grow during training | Karras, Aila, Laine, Lehtinen |
-# | 2018 | a style for each layer, StyleGAN | Karras, Laine, Aila |
+# | 2014 | the game, [GAN](https://arxiv.org/abs/1406.2661) | Goodfellow and seven others, *Generative Adversarial Nets* |
+# | 2015 | convolutions that train, [DCGAN](https://arxiv.org/abs/1511.06434) | Radford, Metz, Chintala |
+# | 2016 | energies in place of probabilities, [EBGAN](https://arxiv.org/abs/1609.03126) | Zhao, Mathieu, LeCun |
+# | 2017 | a distance in place of a probability, [WGAN](https://arxiv.org/abs/1701.07875) | Arjovsky, Chintala, Bottou |
+# | 2017 | images that [grow](https://arxiv.org/abs/1710.10196) during training | Karras, Aila, Laine, Lehtinen |
+# | 2018 | a style for each layer, [StyleGAN](https://arxiv.org/abs/1812.04948) | Karras, Laine, Aila |
 #
 # Some handouts give other names or years. These are right.
 
 # %% [markdown]
 # ## 2 · The score
 #
-# One number says how well $D$ does. $D$ wants it high, $G$ wants it low:
+# One number says how well $D$ does, its **score** (the paper calls it the value of the game). $D$ wants it high, $G$ wants it low:
 #
 # $$V(D, G) = \mathbb{E}\,[\log D(x)] + \mathbb{E}\,[\log(1 - D(G(z)))]$$
 #
@@ -65,7 +72,7 @@ print("running on", device.type)
 # %% demo="score-shown"
 pictures.show_curves(
     {"real sample: log D": lambda d: torch.log(d), "generated sample: log(1 − D)": lambda d: torch.log(1 - d)},
-    0.005, 0.995, "What one answer of D adds to the score", "D's answer", ylim=(-5, 0.3),
+    0.005, 0.995, "What one answer of D adds to the score", "D's answer", ylim=(-5, 0.3), ylabel="added to the score",
 )
 
 # %% [markdown]
@@ -224,7 +231,7 @@ pictures.show_curves(
         "q, generated": lambda x: bell(x, -1, 0.7),
         "D*, the best answer": lambda x: optimal_discriminator(bell(x, 1, 1), bell(x, -1, 0.7)),
     },
-    -9, 5, "The best D follows the ratio of the densities", "x",
+    -9, 5, "The best D follows the ratio of the densities", "x", ylabel="density p, q; probability D*",
 )
 
 # %% [markdown]
@@ -261,6 +268,8 @@ probe.same(d[[2, 4]], torch.tensor([0.5, 0.5]), "D* where both densities are 0",
            {"D answers 0 there: nothing is known, so 1/2": torch.zeros(2), "D answers 1 there: nothing is known, so 1/2": torch.ones(2)})
 
 # %% [markdown]
+# The **logit** of a probability $d$ is $a = \log\frac{d}{1 - d}$, the number before the Sigmoid: $d = \sigma(a)$. The logit of $D^*$ is simply $\log p - \log q$.
+#
 # Now let $D$ wander from "always 1/2" to $D^*$ and beyond. The score rises, is highest exactly at $D^*$, and falls again when $D$ becomes **too** sure of itself.
 
 # %% demo="score-of-d"
@@ -278,7 +287,7 @@ def score_along(times):
 
 pictures.show_curves(
     {"V(D, G)": score_along, "V(D*, G)": lambda t: score_along(torch.ones(1)).expand(len(t))},
-    0, 2.5, "D moves from 1/2 (t = 0) to D* (t = 1) and beyond", "t", ylim=(-1.5, 0.1),
+    0, 2.5, "D moves from 1/2 (t = 0) to D* (t = 1) and beyond", "t", ylim=(-1.5, 0.1), ylabel="score",
 )
 
 # %% [markdown]
@@ -395,15 +404,30 @@ def drift(distance):
     return torch.stack([jensen_shannon(p, q, 0.01) for p, q in pairs])
 
 
+def carried(distance):
+    """Wasserstein distance of the same bells: how far their mass must be carried, on average."""
+    grid = torch.linspace(-8, 8, 1601, dtype=torch.float64)
+    gaps = [(bell(grid, -d / 2, 0.5) - bell(grid, d / 2, 0.5)).cumsum(0) * 0.01 for d in distance]
+    return torch.stack([gap.abs().sum() * 0.01 for gap in gaps])
+
+
 pictures.show_curves(
-    {"JSD": drift, "its slope": lambda d: (drift(d + 0.01) - drift(d - 0.01)) / 0.02, "log 2": lambda d: 0 * d + math.log(2)},
-    0, 6, "Two bells drift apart: JSD stops at log 2", "distance of the two means", ylim=(-0.05, 0.75),
+    {
+        "JSD": drift,
+        "slope of JSD": lambda d: (drift(d + 0.01) - drift(d - 0.01)) / 0.02,
+        "Wasserstein distance / 10": lambda d: carried(d) / 10,
+        "log 2": lambda d: 0 * d + math.log(2),
+    },
+    0, 6, "Two bells drift apart: JSD stops at log 2", "distance of the two means", ylim=(-0.05, 0.75), ylabel="value",
 )
 
 # %% [markdown]
-# Read this picture twice. Beyond a distance of 3 the curve is flat. If the generated samples are far from the real ones and $D$ is perfect, **moving $G$ changes nothing**: JSD gives no gradient between densities that do not overlap. $D$ has won too well.
+# Read this picture twice. Beyond a distance of 3 the curve is nearly flat (slope 0.012), beyond 4 quite (0.0004). If the generated samples are far from the real ones and $D$ is perfect, **moving $G$ changes nothing**: JSD gives no gradient between densities that do not overlap. $D$ has won too well.
 #
 # In practice a $D$ that is trained a little at a time still has a slope there. That is one reason to take turns.
+
+# %% [markdown]
+# The third curve is the **Wasserstein distance**: take both densities as heaps of sand, and ask how far the sand must be carried, on average, to make one heap of the other. For these bells it is the distance of their means, so its slope is 1 everywhere: it always says which way to go. WGAN (2017) trains $D$ to estimate it. Lesson 4 tries that.
 
 # %% [markdown]
 # ## 5 · Two losses for G
@@ -413,7 +437,7 @@ pictures.show_curves(
 # So Goodfellow's paper proposes another one for practice, the **non-saturating** loss $-\log D(G(z))$. It pushes $G$ the same way, but hardest where $G$ is worst.
 
 # %% [markdown]
-# Write $D = \sigma(a)$ with the **logit** $a$, the number before the Sigmoid. The gradients with respect to $a$ are
+# Write $D = \sigma(a)$ with the logit $a$. The gradients with respect to $a$ are
 #
 # $$\frac{\partial}{\partial a} \log(1 - \sigma(a)) = -\sigma(a), \qquad \frac{\partial}{\partial a}\big(-\log \sigma(a)\big) = -(1 - \sigma(a))$$
 #
@@ -423,6 +447,7 @@ pictures.show_curves(
 pictures.show_curves(
     {"saturating, log(1 − D)": lambda d: d, "non-saturating, −log D": lambda d: 1 - d},
     0, 1, "How hard each loss pushes the logit upwards", "D(G(z)): 0 means that D sees through G", ylim=(-0.05, 1.05),
+    ylabel="size of the gradient",
 )
 
 # %% [markdown]
@@ -506,7 +531,7 @@ for a in [3 * probe.normal(9, 1), torch.tensor([-100.0, -30.0, 30.0, 100.0])]:
 # %% [markdown]
 # ## 6 · Energies in place of probabilities
 #
-# A score need not be a probability. In an *energy-based* GAN (EBGAN) the critic $C(x) \ge 0$ gives an **energy**: low for what looks real, high for the rest.
+# $D$'s answer need not be a probability. In an *energy-based* GAN (EBGAN) the **critic** $C(x) \ge 0$, which stands in $D$'s place, gives an **energy**: low for what looks real, high for the rest.
 #
 # $$L_D = C(x) + [\,m - C(G(z))\,]^+, \qquad L_G = C(G(z))$$
 #
@@ -515,7 +540,7 @@ for a in [3 * probe.normal(9, 1), torch.tensor([-100.0, -30.0, 30.0, 100.0])]:
 # %% demo="energy-shown"
 pictures.show_curves(
     {"real sample: C": lambda c: c, "generated sample: [m − C]⁺, m = 2": lambda c: (2 - c).clamp(min=0)},
-    0, 4, "What D pays for an energy", "energy C", ylim=(-0.2, 4),
+    0, 4, "What D pays for an energy", "energy C", ylim=(-0.2, 4), ylabel="loss of D",
 )
 
 # %% [markdown]
@@ -612,6 +637,9 @@ for margin in (1.0, 5.0):
 # $$f(x, y) = x\,y, \qquad x \text{ wants it small},\quad y \text{ wants it large}$$
 #
 # At $(0, 0)$ neither gains by moving alone: an equilibrium. Does gradient descent find it? The gradients are $\partial f/\partial x = y$ and $\partial f/\partial y = x$.
+
+# %% [markdown]
+# Who are $x$ and $y$? This is the smallest GAN there is. All real data are the number 0. $G$ has one weight, $x$, and makes the number $x$. $D$ has one weight, $y$: it finds a number $u$ suspicious by $u \cdot y$, so the real 0 by nothing, and the generated number by $x y$. $D$ wants to suspect it, $G$ wants not to be suspected. It is called the [Dirac-GAN](https://arxiv.org/abs/1801.04406) (Mescheder, Geiger, Nowozin 2018).
 
 # %% [markdown]
 # Two ways to take turns, with learning rate $l$:
@@ -716,9 +744,9 @@ for signs in [(1, 1), (-1, 1), (1, -1)]:
 for lr in (0.15, 0.3):
     start = tuple(probe.uniform(2, low=0.5, high=1.5).tolist())
     paths, rules = {}, {
-        "y looked at the new x": lambda x, y, l: (x - l * y, y + l * (x - l * y)), "y looked at the old x": lambda x, y, l: (x - l * y, y + l * x),
-        "y moved before x": lambda x, y, l: (x - l * (y + l * x), y + l * x), "y went down": lambda x, y, l: (x - l * y, y - l * x),
-        "x went up": lambda x, y, l: (x + l * y, y + l * x), "lr is not used": lambda x, y, l: (x - y, y + x),
+        "y looked at the new x": lambda x, y, r: (x - r * y, y + r * (x - r * y)), "y looked at the old x": lambda x, y, r: (x - r * y, y + r * x),
+        "y moved before x": lambda x, y, r: (x - r * (y + r * x), y + r * x), "y went down": lambda x, y, r: (x - r * y, y - r * x),
+        "x went up": lambda x, y, r: (x + r * y, y + r * x), "lr is not used": lambda x, y, r: (x - y, y + x),
     }
     for step in (simultaneous_step, alternating_step):
         name = f"{step.__name__}(x, y, lr)"
@@ -735,14 +763,45 @@ for lr in (0.15, 0.3):
 # %% [markdown]
 # Neither way reaches the equilibrium. Simultaneous steps fly away, however small the learning rate. Alternating steps go round for ever, near it and never there.
 #
-# So a GAN's losses do not simply fall, and training takes turns. And a falling learning rate or a damped game helps to settle: remember this in the next section.
+# What would help? Three ideas: a learning rate that **falls** to 0; the **mean** of all points on the way; a **damped** game, in which $y$ pays for being large. Predict first, then run.
+
+# %% demo="rotation-settled" check=true
+def damped_step(x, y, lr, c=0.3):
+    """An alternating step on x·y − c/2 · y²: y pays for being large."""
+    x = x - lr * y
+    return x, y + lr * (x - c * y)
+
+
+for steps in (80, 300):
+    falls = {step: [(1.0, 0.0)] for step in (simultaneous_step, alternating_step)}
+    for step, path in falls.items():
+        for number in range(steps):
+            path.append(step(*path[-1], 0.15 * (1 - number / steps)))
+    mean = walk(alternating_step, (1.0, 0.0), 0.15, steps).mean(0).norm()
+    ends = [math.dist(path[-1], (0, 0)) for path in falls.values()]
+    damped = walk(damped_step, (1.0, 0.0), 0.15, steps)[-1].norm()
+    print(f"{steps:3} steps: falling rate {ends[0]:.2f} (simultaneous), {ends[1]:.2f} (alternating); mean {mean:.2f}; damped {damped:.3f}")
+
+# %% [markdown]
+# The falling rate does not settle this game: it only stops the players somewhere on their way. The mean of the alternating points comes close. Damping leads to the equilibrium itself. Try other values of `c`.
+#
+# Large GANs use both cures: they keep a running mean of $G$'s weights, and the damping of $D$ is lesson 4's R1 penalty.
 
 # %% [markdown]
 # ## 8 · The first GAN
 #
 # Real data: normal numbers with mean 3 and standard deviation 0.7. The noise $z$ is two normal numbers, and $G$ starts near 0. Two tiny networks, given here. $D$ returns **logits**.
 #
-# Three ingredients are meant to calm the rotation. Adam **without** averaging of old gradients, $\beta_1 = 0$, because the other player has moved on. A learning rate that **falls to zero**. And $k$ updates of $D$ for each one of $G$, so that $D$ stays near $D^*$.
+# Three ingredients. Adam **without** averaging of old gradients, $\beta_1 = 0$, because the other player has moved on. A learning rate that **falls to zero**: it does not stop a rotation, as you saw, but it lets the noise of small batches die down. And $k$ updates of $D$ for each one of $G$, so that $D$ stays near $D^*$.
+#
+# | over ten seeds, 400 steps | error of the mean | of the deviation |
+# |---|---|---|
+# | all three, $k = 2$ | 0.03 | 0.03 |
+# | a constant learning rate | 0.12 | 0.07 |
+# | $\beta_1 = 0.9$, Adam's default | 0.47 | 0.34 |
+# | $k = 1$ | 0.04 | 0.06 |
+#
+# (Root mean squares.) Here the first ingredient counts most, and $k$ least.
 
 # %% given="small-networks"
 BATCH, NOISE, RATE = 128, 2, 0.01
@@ -780,7 +839,8 @@ def watch(step, G, D):
         place = next(D.parameters()).device
         with torch.no_grad():
             curve = torch.sigmoid(D(grid[:, None].to(place)))  # (161, 1)
-            fakes = G(torch.randn(1000, NOISE).to(place))  # (1000, 1)
+            own = torch.Generator().manual_seed(step)  # watching does not change what training draws
+            fakes = G(torch.randn(1000, NOISE, generator=own).to(place))  # (1000, 1)
         frames.append((step, grid, curve.cpu().flatten(), fakes.cpu()))
 
 # %% [markdown]
@@ -790,6 +850,25 @@ def watch(step, G, D):
 # * $G$ lowers `generator_loss(a_fake, saturating=False)`. Its fakes are **not** detached: the gradient must reach $G$, through $D$.
 #
 # Clear a network's gradients before each `backward()`: $G$'s update leaves some behind in $D$.
+
+# %% [markdown]
+# **Exercise 7: the first GAN.** *30 minutes, the hardest of this lesson.*
+#
+# <details><summary>Hint 1: the order in one update</summary>
+#
+# Draw, compute the loss, `zero_grad()`, `backward()`, `step()`. Both updates have this form; they differ in the loss, and in whose optimizer steps.
+#
+# </details>
+# <details><summary>Hint 2: where the noise comes from</summary>
+#
+# `torch.randn(BATCH, NOISE, device=device)`, anew for every update: $k$ times for $D$, once more for $G$. `.detach()` stands behind $G$'s output in $D$'s update only.
+#
+# </details>
+# <details><summary>Hint 3: nearly all of D's update</summary>
+#
+# `loss_d = F.softplus(-D(real)).mean() + F.softplus(D(fake)).mean()`, then the three calls of hint 1 with `optim_D`. Indent it below `for _ in range(k):`.
+#
+# </details>
 
 # %% solution="gaussian-gan"
 def train_gaussian_gan(real_sampler, steps, k, device):
@@ -840,7 +919,15 @@ print(f"G makes mean {samples.mean():.2f}, standard deviation {samples.std():.2f
 animations.duel(frames, density=lambda x: bell(x, 3, 0.7))
 
 # %% [markdown]
-# Press *stop* and pull the slider. First $D$ learns: low where the samples of $G$ are, high where the real ones are. Its curve is a slope, and $G$'s samples climb it. They overshoot, $D$ turns round, they come back. At the end both densities lie on each other and $D$ is near the dotted 1/2 wherever there are samples. Elsewhere it may say anything: nobody asks it there.
+# Press *stop* and pull the slider. First $D$ learns: low where the samples of $G$ are, high where the real ones are. Its curve is a slope, and $G$'s samples climb it. They overshoot, $D$ turns round, they come back. At the end both densities nearly lie on each other, and $D$ is near the dotted 1/2 wherever both have samples.
+#
+# Look at the left edge: there $D$ is still sure of "real". One real number in sixty is below 1.5, and $G$ makes almost none: a **tail that it misses**, and $D$ is right. Where neither comes, $D$ may say anything: nobody asks it there.
+
+# %% demo="latent-shown"
+flow.show_latent(G, density=lambda x: bell(x, 3, 0.7))
+
+# %% [markdown]
+# How does noise become this density? Each point $z$ of the plane is noise, each colour the number $G(z)$ that it becomes; the white points are 400 draws. Large areas near the middle become frequent numbers. And in the darkest spot $G$ is lowest: no noise leads below that number. This is why the left tail is missing.
 
 # %% test="gaussian-gan-updates" of="gaussian-gan" points=2
 # Each step updates D k times on new real numbers and new fakes, then G once from new noise; no old gradient is left in.
@@ -937,7 +1024,7 @@ for step in budget.progress(range(RING_STEPS), "ring"):
 animations.pushes(views, ring.sample(800))
 
 # %% [markdown]
-# Follow one arrow. It need not point at the nearest cloud, and no real point was ever shown to $G$: it points to where $D$ is less suspicious now. When all samples have gone there, $D$ turns, and so do the arrows. At first the whole swarm is chased about.
+# All frames share one scale (the longest arrows are cut), so you see the pushes grow and shrink. Follow one arrow. It need not point at the nearest cloud, and no real point was ever shown to $G$: it points to where $D$ is less suspicious now. When all samples have gone there, $D$ turns, and so do the arrows. At first the whole swarm is chased about.
 #
 # Most runs find all eight clouds in the end. Some leave clouds empty, or send the whole swarm to a single one: **mode collapse**. Lesson 4 counts the clouds and shows what helps.
 
@@ -959,3 +1046,12 @@ animations.pushes(views, ring.sample(800))
 # The score, the best judge, what $G$ minimises against it, two losses, and a first GAN that learns a bell. You also saw what can fail: no gradient between distant densities, a game that circles, clouds that stay empty.
 #
 # One number at a time is easy to watch. [Lesson 2](../02_mlp_gan/02_mlp_gan.ipynb) plays the same game for 784 numbers at once: handwritten digits.
+
+# %% [markdown]
+# ## Read on
+#
+# * Goodfellow and others, [Generative Adversarial Nets](https://arxiv.org/abs/1406.2661), 2014: sections 3 and 4 are sections 2 to 5 of this lesson.
+# * Goodfellow, [NIPS 2016 tutorial](https://arxiv.org/abs/1701.00160): questions that everybody asks, answered.
+# * Arjovsky and Bottou, [Towards principled methods](https://arxiv.org/abs/1701.04862), 2017: why a perfect $D$ gives no gradient.
+# * Mescheder, Geiger, Nowozin, [Which training methods do actually converge?](https://arxiv.org/abs/1801.04406), 2018: the game $xy$ and its cures.
+# * Zhao, Mathieu, LeCun, [Energy-based GAN](https://arxiv.org/abs/1609.03126), 2016: section 6.
