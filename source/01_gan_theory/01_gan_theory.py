@@ -85,12 +85,12 @@ pictures.show_curves(
 #
 # <details><summary>Hint 1: the two terms</summary>
 #
-# `torch.log` works on each element, `.mean()` makes one number of a batch. The batches may differ in size: take each mean first, then add.
+# `torch.log` works on each element. The batches may differ in size: take each mean first, then add.
 #
 # </details>
 # <details><summary>Hint 2: the trap</summary>
 #
-# `x.clamp(min=c)` lifts what is below $c$ up to $c$, and its slope there is 0. Put it inside the logarithm, not around it. `torch.finfo(torch.float32).eps` is the step beside 1.
+# `x.clamp(min=c)` lifts what is below $c$ up to $c$. Put it inside the logarithm. `torch.finfo(torch.float32).eps` is the step beside 1.
 #
 # </details>
 # <details><summary>Hint 3: nearly all of it</summary>
@@ -306,7 +306,8 @@ pictures.show_curves(
 
 # %% [markdown]
 # Each half is a **Kullback–Leibler divergence**, $\mathrm{KL}(p \,\|\, m) = \int p \log\frac pm\,dx$: how surprised somebody is, on average, who expects $m$ and meets $p$.
-#
+
+# %% [markdown]
 # **Exercise 3: the divergence.** *15 minutes, medium.*
 #
 # <details><summary>Hint 1: from integral to sum</summary>
@@ -373,10 +374,8 @@ for size, dx_here in [(30, 0.1), (200, 0.02), (5, 1.7)]:
         "m is compared with p and q: it is p and q that are compared with m": (kl(mean, p_here) + kl(mean, q_here)) / 2,
         "this is its root, the Jensen–Shannon distance": math.sqrt(right),
         "the mean over the grid is taken: an integral is a sum times dx": [right / size, right / size / dx_here],
-        "m is the root of p · q: it is (p + q) / 2": (kl(p_here, (p_here * q_here).sqrt()) + kl(q_here, (p_here * q_here).sqrt())) / 2,
         "the two halves are subtracted: add them": [(kl(p_here, mean) - kl(q_here, mean)) / 2, (kl(q_here, mean) - kl(p_here, mean)) / 2],
-        "this is V(D*, G): JSD is (V + log 4) / 2": score,
-        "the sign is turned round": -right,
+        "this is V(D*, G): JSD is (V + log 4) / 2": score, "the sign is turned round": -right,
     }, tolerance=1e-5)
 
 # %% test="jensen-shannon-ends" of="jensen-shannon" points=1
@@ -590,8 +589,7 @@ print("D's gradient on the four energies", slopes.tolist())
 for n, m, margin in [((50,), (50,), 2.0), ((5, 1), (3, 1), 1.0), ((1,), (1,), 4.0)]:
     real, fake = margin * probe.uniform(*n), 2 * margin * probe.uniform(*m).sqrt()  # in the mean beyond the margin
     pair = probe.attempt("energy_losses(real_energy, fake_energy, margin)", energy_losses, real, fake, margin)
-    pair = probe.pair(pair, "energy_losses", "(loss_d, loss_g)")
-    for loss, name in zip(pair, ("loss_d", "loss_g")):
+    for loss, name in zip(probe.pair(pair, "energy_losses", "(loss_d, loss_g)"), ("loss_d", "loss_g")):
         probe.tensor(loss, (), name)
     lack = (margin - fake).clamp(min=0)
     right = real.mean() + lack.mean()
@@ -603,12 +601,10 @@ for n, m, margin in [((50,), (50,), 2.0), ((5, 1), (3, 1), 1.0), ((1,), (1,), 4.
         "the margin belongs to the generated samples: real ones count with C": [(margin - real).clamp(min=0).mean() + fake.mean(), (margin - real).clamp(min=0).mean() + lack.mean()],
         "it is max(0, C − margin): turn it round": real.mean() + (fake - margin).clamp(min=0).mean(),
         "the sum is taken: take the mean of each batch": real.sum() + lack.sum(),
-        "the terms are subtracted: add them": real.mean() - lack.mean(),
+        "the terms are subtracted: add them": real.mean() - lack.mean(), "the lack is squared": real.mean() + (lack**2).mean(),
         "both terms share one mean: take the mean of each batch": [(real.sum() + lack.sum()) / (len(real) + len(lack)), right / 2],
-        "the lack is squared": real.mean() + (lack**2).mean(),
         "max(0, …) is softplus here: it has no kink": real.mean() + F.softplus(margin - fake).mean(),
         "the margin is 1, whatever was asked": [] if margin == 1 else real.mean() + (1 - fake).clamp(min=0).mean(),
-        "max(0, …) is taken of the energy, not of the margin minus the energy": real.mean() + margin - fake.clamp(min=0).mean(),
     })
     probe.same(pair[1], fake.mean(), "loss_g", {
         "the sign is turned round: G wants low energies": -fake.mean(), "the two losses are exchanged": right,
@@ -748,13 +744,13 @@ for lr in (0.15, 0.3):
         "y moved before x": lambda x, y, r: (x - r * (y + r * x), y + r * x), "y went down": lambda x, y, r: (x - r * y, y - r * x),
         "x went up": lambda x, y, r: (x + r * y, y + r * x), "lr is not used": lambda x, y, r: (x - y, y + x),
     }
-    for step in (simultaneous_step, alternating_step):
-        name = f"{step.__name__}(x, y, lr)"
+    for kind, step in [("simultaneous", simultaneous_step), ("alternating", alternating_step)]:
+        name = f"{kind}_step(x, y, lr)"
         probe.numbers(probe.attempt(name, step, *start, lr), 2, name, "(x, y)")
-        paths[step] = probe.attempt(name, walk, step, start, lr, 200)
+        paths[kind] = probe.attempt(name, walk, step, start, lr, 200)
     grows = lambda path: path[1:].norm(dim=1) / path[:-1].norm(dim=1)
     kept = lambda path: path[:, 0] ** 2 + path[:, 1] ** 2 - lr * path[:, 0] * path[:, 1]
-    out, around = (paths[step] for step in (simultaneous_step, alternating_step))
+    out, around = paths["simultaneous"], paths["alternating"]
     probe.same(grows(out), torch.full((200,), math.sqrt(1 + lr**2)), "the growth of the distance in one simultaneous step",
                {cause: grows(walk(rule, start, lr, 200)) for cause, rule in rules.items() if "old" not in cause})
     probe.same(kept(around), kept(around)[0].expand(201), "x² + y² − lr·x·y, which alternating steps keep,",
@@ -792,7 +788,10 @@ for steps in (80, 300):
 #
 # Real data: normal numbers with mean 3 and standard deviation 0.7. The noise $z$ is two normal numbers, and $G$ starts near 0. Two tiny networks, given here. $D$ returns **logits**.
 #
-# Three ingredients. Adam **without** averaging of old gradients, $\beta_1 = 0$, because the other player has moved on. A learning rate that **falls to zero**: it does not stop a rotation, as you saw, but it lets the noise of small batches die down. And $k$ updates of $D$ for each one of $G$, so that $D$ stays near $D^*$.
+# Three ingredients. Adam **without** averaging of old gradients, $\beta_1 = 0$: the other player has moved on. A learning rate that **falls to zero**: it stops no rotation, but the noise of small batches dies down. And $k$ updates of $D$ for each one of $G$, so that $D$ stays near $D^*$.
+
+# %% [markdown]
+# What each of them brings, measured:
 #
 # | over ten seeds, 400 steps | error of the mean | of the deviation |
 # |---|---|---|
@@ -856,17 +855,17 @@ def watch(step, G, D):
 #
 # <details><summary>Hint 1: the order in one update</summary>
 #
-# Draw, compute the loss, `zero_grad()`, `backward()`, `step()`. Both updates have this form; they differ in the loss, and in whose optimizer steps.
+# Draw, compute the loss, `zero_grad()`, `backward()`, `step()`. Both updates have this form, with other losses and optimizers.
 #
 # </details>
 # <details><summary>Hint 2: where the noise comes from</summary>
 #
-# `torch.randn(BATCH, NOISE, device=device)`, anew for every update: $k$ times for $D$, once more for $G$. `.detach()` stands behind $G$'s output in $D$'s update only.
+# `torch.randn(BATCH, NOISE, device=device)`, anew for every update. `.detach()` stands behind $G$'s output in $D$'s update only.
 #
 # </details>
 # <details><summary>Hint 3: nearly all of D's update</summary>
 #
-# `loss_d = F.softplus(-D(real)).mean() + F.softplus(D(fake)).mean()`, then the three calls of hint 1 with `optim_D`. Indent it below `for _ in range(k):`.
+# `loss_d = F.softplus(-D(real)).mean() + F.softplus(D(fake)).mean()`, then the three calls of hint 1 with `optim_D`.
 #
 # </details>
 
@@ -920,7 +919,8 @@ animations.duel(frames, density=lambda x: bell(x, 3, 0.7))
 
 # %% [markdown]
 # Press *stop* and pull the slider. First $D$ learns: low where the samples of $G$ are, high where the real ones are. Its curve is a slope, and $G$'s samples climb it. They overshoot, $D$ turns round, they come back. At the end both densities nearly lie on each other, and $D$ is near the dotted 1/2 wherever both have samples.
-#
+
+# %% [markdown]
 # Look at the left edge: there $D$ is still sure of "real". One real number in sixty is below 1.5, and $G$ makes almost none: a **tail that it misses**, and $D$ is right. Where neither comes, $D$ may say anything: nobody asks it there.
 
 # %% demo="latent-shown"
@@ -1024,8 +1024,11 @@ for step in budget.progress(range(RING_STEPS), "ring"):
 animations.pushes(views, ring.sample(800))
 
 # %% [markdown]
-# All frames share one scale (the longest arrows are cut), so you see the pushes grow and shrink. Follow one arrow. It need not point at the nearest cloud, and no real point was ever shown to $G$: it points to where $D$ is less suspicious now. When all samples have gone there, $D$ turns, and so do the arrows. At first the whole swarm is chased about.
+# All frames share one scale (the longest arrows are cut), so you see the pushes grow and shrink. At first the whole swarm is chased about.
 #
+# Follow one arrow. It need not point at the nearest cloud, and no real point was ever shown to $G$: it points to where $D$ is less suspicious now. When all samples have gone there, $D$ turns, and so do the arrows.
+
+# %% [markdown]
 # Most runs find all eight clouds in the end. Some leave clouds empty, or send the whole swarm to a single one: **mode collapse**. Lesson 4 counts the clouds and shows what helps.
 
 # %% [markdown]
