@@ -30,12 +30,13 @@ def measure():
     rows += [_row(name, [ring.modes_covered(points)]) for name, points in controls().items()]
     base = None
     for name, changes in tricks(lesson).items():
-        runs = play(lesson, RUNS, lesson["STEPS"], **changes)
+        runs = play(lesson, RUNS, **({"steps": lesson["STEPS"]} | changes))
         base = base or runs
         rows.append(_row(name, runs, "–" if base is runs else verdict(runs, base)))
         print(*rows[-1], sep=" | ", flush=True)
     save("tricks", "Training tricks on the ring of 8 Gaussians, lesson 04", rows, [
-        f"{RUNS} runs a row, side by side from seed {SEED}; {lesson['STEPS']:,} updates of G; "
+        f"{RUNS} runs a row, side by side from seed {SEED}; {lesson['STEPS']:,} updates of G "
+        "where the row names no other number; "
         f"{SAMPLES:,} samples at the end; mean (lowest to highest)",
         f"ring of radius 1, standard deviation {ring.STD}; a sample is good within 3 standard "
         "deviations of a centre, a mode is covered by at least one good sample",
@@ -64,22 +65,25 @@ def tricks(lesson):
     smooth, flip, noisy = (lesson[n] for n in ("smooth_labels", "flip_labels", "add_instance_noise"))
     rows = {
         "base run": {},
-        "one-sided label smoothing 0.1": {"target": lambda y, now: smooth(y, 0.1, True)},
-        "flipped labels 5 %": {"target": lambda y, now: flip(y, 0.05, torch.default_generator)},
+        "base run, 6,000 updates": {"steps": 6000},
+        "labels 0.9": {"target": lambda y, now: smooth(y, 0.1, True)},
+        "5 % flipped": {"target": lambda y, now: flip(y, 0.05, torch.default_generator)},
         "instance noise 0.2": {"look": lambda x, now: noisy(x, 0.2, torch.default_generator)},
-        "instance noise 0.5 falling to 0": {
+        "falling instance noise, 0.5 to 0": {
             "look": lambda x, now: noisy(x, 0.5 * (1 - now), torch.default_generator)
         },
-        "dropout 0.3 in D": {"make_D": lambda: _dropout(lesson)},
-        "minibatch standard deviation": {"make_D": lambda: _deviation(lesson)},
+        "dropout 0.3": {"make_D": lambda: _dropout(lesson)},
+        "minibatch deviation": {"make_D": lambda: _deviation(lesson)},
         "minibatch discrimination": {"make_D": lambda: _discrimination(lesson)},
-        "diversity loss, weight 1": {"extra_g": lesson["diversity_loss"]},
+        "mode seeking": {"extra_g": lesson["diversity_loss"]},
         "hinge loss": {"losses": lesson["hinge_losses"]},
-        "gradient penalty, weight 0.1": _penalty(lesson, 0.1),
-        "gradient penalty, weight 1": _penalty(lesson, 1.0),
-        "spectral normalisation": {"make_D": lambda: lesson["with_spectral_norm"](lesson["make_D"]())},
-        "two time scales: D 0.003, G 0.001": {"lr_d": 0.003},
-        "three updates of D for one of G": {"d_steps": 3},
+        "gradient penalty 0.1": _penalty(lesson, 0.1),
+        "gradient penalty 1": _penalty(lesson, 1.0),
+        "spectral norm": {"make_D": lambda: lesson["with_spectral_norm"](lesson["make_D"]())},
+        "R1 0.1": _r1(lesson, 0.1),
+        "relativistic loss": {"losses": lesson["relativistic_losses"], "paired": True},
+        "D three times as fast": {"lr_d": 0.003},
+        "three updates of D": {"d_steps": 3},
         "β1 0.5": {"beta1": 0.5},
         "β1 0": {"beta1": 0.0},
         "uniform latents": {"latent": lambda *shape: 2 * torch.rand(shape) - 1},
@@ -87,13 +91,20 @@ def tricks(lesson):
         "batch 512": {"batch": 512},
     }  # fmt: skip
     pairs = {
-        "β1 0.5": ("instance noise 0.5 falling to 0", "dropout 0.3 in D", "minibatch standard deviation",
-                   "minibatch discrimination", "diversity loss, weight 1", "hinge loss",
-                   "gradient penalty, weight 0.1", "spectral normalisation",
-                   "two time scales: D 0.003, G 0.001", "three updates of D for one of G"),
+        "β1 0.5": ("falling instance noise, 0.5 to 0", "dropout 0.3", "minibatch deviation",
+                   "minibatch discrimination", "mode seeking", "hinge loss",
+                   "gradient penalty 0.1", "spectral norm", "R1 0.1", "relativistic loss",
+                   "D three times as fast", "three updates of D"),
+        # Recipes: gradient penalty and spectral normalisation as they were published, or nearly.
+        "β1 0": ("three updates of D",),
+        "β1 0 + three updates of D": ("gradient penalty 0.1", "spectral norm"),
     }  # fmt: skip
     for first, others in pairs.items():
         rows |= {f"{first} + {other}": rows[first] | rows[other] for other in others}
+    both = _r1(lesson, 0.1, on_fakes=True)
+    rows["β1 0.5 + relativistic loss + R1 0.1 + R2 0.1"] = rows["β1 0.5 + relativistic loss"] | both
+    recipe = rows.pop("β1 0 + three updates of D + spectral norm") | rows["hinge loss"]
+    rows["β1 0 + three updates of D + spectral norm + hinge loss"] = recipe
     return rows
 
 
@@ -153,9 +164,11 @@ def play(lesson, runs, steps, make_D=None, latent=torch.randn, **changes):
 
 
 def train(G, D, steps, lr_d=0.001, lr_g=0.001, beta1=0.9, batch=128, d_steps=1, losses=standard,
-          target=None, look=lambda x, now: x, latent=torch.randn,
+          paired=False, target=None, look=lambda x, now: x, latent=torch.randn,
           extra_d=lambda D, real, fake: 0, extra_g=lambda fake, z: torch.zeros(())):  # fmt: skip
     """Lesson 04's loop with more places left open; `now` runs from 0 to 1 during training.
+
+    ``paired``: G's loss compares its images with real ones, so D is asked about these too.
 
     Each loss is a mean over the runs, times their number: so each run has its own gradients.
     """
@@ -173,9 +186,10 @@ def train(G, D, steps, lr_d=0.001, lr_g=0.001, beta1=0.9, batch=128, d_steps=1, 
         z = latent(runs * batch, 2)
         fake = G(z)
         logits = D(look(fake, now))
+        on_real = D(look(real, now)).detach() if paired else logits
         parts = zip(fake.chunk(runs), z.chunk(runs), strict=True)
         extra = torch.stack([extra_g(*part) for part in parts]).sum()
-        _update(optim_G, runs * losses(logits, logits)[1] + extra)
+        _update(optim_G, runs * losses(on_real, logits)[1] + extra)
 
 
 def verdict(runs, base):
@@ -216,6 +230,15 @@ def _dropout(lesson):
 def _penalty(lesson, weight):
     penalty = lesson["gradient_penalty"]
     return {"extra_d": lambda D, real, fake: weight * penalty(D, real, fake)}
+
+
+def _r1(lesson, weight, on_fakes=False):
+    penalty = lesson["r1_penalty"]
+
+    def extra(D, real, fake):
+        return weight * (penalty(D, real) + (penalty(D, fake) if on_fakes else 0))
+
+    return {"extra_d": extra}
 
 
 def _check_base(lesson, steps=20):

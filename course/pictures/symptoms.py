@@ -1,7 +1,7 @@
 """Pictures of sick and healthy training: points on the ring, losses side by side, tricks compared."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -15,8 +15,15 @@ TRICKS = Path(__file__).with_name("tricks.md")
 Triple = tuple[float, float, float]  # mean, lowest, highest
 
 
+def scored(points: torch.Tensor) -> str:
+    """How many modes of the ring these points cover, and how many of them are good, in words."""
+    modes, share = ring.modes_covered(points)
+    return f"{modes} modes, {share:.0%} good"
+
+
 def show_rings(
-    frames: Sequence[torch.Tensor], titles: Sequence[str], columns: int = 6, size: float = 9.6
+    frames: Iterable[torch.Tensor], titles: Sequence[str], columns: int = 6, size: float = 9.6,
+    colours: Sequence[str] = (),
 ) -> None:
     """Show generated points on the ring, one small picture for each set.
 
@@ -25,23 +32,27 @@ def show_rings(
         titles: words above each.
         columns: pictures in a row.
         size: width in inches.
-    """
-    rows = -(-len(frames) // columns)
-    figure, axes = plt.subplots(rows, columns, figsize=(size, rows * (size / columns + 0.25)), squeeze=False)
+        colours: names of `COLOURS`, one for each set; without them all points are those of G.
+    """  # fmt: skip
+    sets, lines = list(frames), max(title.count("\n") for title in titles) + 1
+    rows = -(-len(sets) // columns)
+    height = rows * (size / columns + 0.1 + 0.15 * lines)
+    figure, axes = plt.subplots(rows, columns, figsize=(size, height), squeeze=False)
     for place in axes.flat:
         place.axis("off")
-    for place, points, title in zip(axes.flat, frames, titles, strict=False):
-        _ring(place, points)
+    names = colours or ["G"] * len(sets)
+    for place, points, title, name in zip(axes.flat, sets, titles, names, strict=False):
+        _ring(place, points, name)
         place.set_title(title, fontsize=9)
     show(figure)
 
 
-def _ring(place, points, limit=1.6):
+def _ring(place, points, colour="G", limit=1.6):
     """The eight real modes as circles of 3 standard deviations, and generated points."""
     for x, y in ring.CENTERS.tolist():
         place.add_patch(plt.Circle((x, y), 3 * ring.STD, color=COLOURS["real"], alpha=0.25, linewidth=0))
     points = points.detach().cpu()
-    place.plot(points[:, 0], points[:, 1], ".", color=COLOURS["G"], markersize=2.5, alpha=0.6)
+    place.plot(points[:, 0], points[:, 1], ".", color=COLOURS[colour], markersize=2.5, alpha=0.6)
     place.set(xlim=(-limit, limit), ylim=(-limit, limit), aspect="equal")
 
 
@@ -56,12 +67,16 @@ def show_symptoms(runs: Mapping[str, Sequence[tuple[float, float, float]]]) -> N
     for (above, below), (title, history) in zip(axes.T, runs.items(), strict=True):
         table = torch.tensor(history, dtype=torch.float64)
         for column, name in ((0, "D"), (1, "G")):
-            line = table[:, column].clamp(-1, 10)
-            above.plot(line, color=COLOURS[name], linewidth=1.2, label=f"loss of {name}")
+            above.plot(table[:, column], color=COLOURS[name], linewidth=1.2, label=f"loss of {name}")
         sick = (~table[:, :2].isfinite()).any(dim=1).nonzero()
         if len(sick):
             above.axvspan(int(sick[0]), len(table) - 1, color=COLOURS["noise"], alpha=0.3, linewidth=0)
             above.text((int(sick[0]) + len(table) - 1) / 2, 5, "NaN", ha="center")
+        losses = table[:, :2].nan_to_num(0, 0, 0)
+        if losses.max() > 10:  # the line leaves the picture: say how far
+            place, column = divmod(int(losses.argmax()), 2)
+            above.text(place, 10.2, f"↑ {losses.max():.0f}", color=COLOURS["DG"[column]], ha="center",
+                       va="top", fontsize=8)  # fmt: skip
         above.set(ylim=(-0.5, 10.5), xlim=(-1, len(table)), title=title)
         above.title.set_fontsize(9)
         below.fill_between(range(len(table)), table[:, 2], color=COLOURS["real"], alpha=0.5, linewidth=0)
@@ -113,7 +128,7 @@ def show_batches(batches: Mapping[str, torch.Tensor]) -> None:
     """Show batches of points, each with its mean standard deviation in the title."""
     figure, axes = plt.subplots(1, len(batches), figsize=(3.2 * len(batches), 3.3))
     for place, (name, points) in zip(axes, batches.items(), strict=True):
-        _ring(place, points)
+        _ring(place, points, "real" if name == "real" else "G")
         place.axis("off")
         deviation = points.std(dim=0, correction=0).mean().item()
         place.set_title(f"{name}: mean deviation {deviation:.2f}", fontsize=10)

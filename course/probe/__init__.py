@@ -21,14 +21,32 @@ from course.probe.networks.building import built
 from course.probe.networks.conv import conv
 from course.probe.networks.conv_weights import conv_generator
 from course.probe.networks.dense import check_gradients, dense, output
+from course.probe.networks.dropout import check_dropout
 from course.probe.networks.first_weights import weights_like
 from course.probe.networks.handed_in import dense_generator, saved
 from course.probe.networks.optimizers import gradients, held, optimizer_pair, path, path_of
-from course.probe.networks.slopes import Bowl, check_mixture, check_spectral_norm, plane, steep_network
-from course.probe.samples.batches import closeness, mode_seeking, mode_seeking_mistakes
-from course.probe.samples.chance import check_dropout, check_flips, check_noise_of, check_repeatable
+from course.probe.networks.slopes import (
+    Bowl,
+    check_learning,
+    check_mixture,
+    check_penalty_on,
+    plane,
+    r1_mistakes,
+)
+from course.probe.networks.spectral import check_spectral_norm, steep_network
+from course.probe.samples.batches import (
+    alike,
+    check_slopes,
+    closeness,
+    deviation,
+    deviation_mistakes,
+    hinge,
+    mode_seeking,
+    mode_seeking_mistakes,
+)
+from course.probe.samples.chance import check_flips, check_noise_of, check_repeatable
 from course.probe.samples.noise import check_noise
-from course.probe.samples.points import covered_within, good_samples, marked_points, pair
+from course.probe.samples.points import check_coverage, covered_within, good_samples, marked_points, pair
 from course.probe.samples.sampling import PlainGenerator, image, sample, shows
 from course.probe.steps.updates import check_alone, check_loss, check_place, check_update
 from course.probe.steps.watched import discriminator_step, generator_step
@@ -37,23 +55,28 @@ from course.probe.training.loop import training_loop
 from course.probe.values import failures
 from course.probe.values.compare import attempt, number, numbers, same, tensor, unchanged
 from course.probe.values.derivatives import derivatives
-from course.probe.values.draws import integer, normal, uniform
+from course.probe.values.draws import integer, labels, normal, uniform
 
 __all__ = [
     "Bowl",
     "PlainGenerator",
+    "alike",
     "attempt",
     "built",
     "check_alone",
+    "check_coverage",
     "check_dropout",
     "check_flips",
     "check_gradients",
+    "check_learning",
     "check_loss",
     "check_mixture",
     "check_noise",
     "check_noise_of",
+    "check_penalty_on",
     "check_place",
     "check_repeatable",
+    "check_slopes",
     "check_spectral_norm",
     "check_update",
     "closeness",
@@ -63,14 +86,18 @@ __all__ = [
     "dense",
     "dense_generator",
     "derivatives",
+    "deviation",
+    "deviation_mistakes",
     "discriminator_step",
     "gaussian_training",
     "generator_step",
     "good_samples",
     "gradients",
     "held",
+    "hinge",
     "image",
     "integer",
+    "labels",
     "marked_points",
     "mode_seeking",
     "mode_seeking_mistakes",
@@ -83,6 +110,7 @@ __all__ = [
     "path",
     "path_of",
     "plane",
+    "r1_mistakes",
     "same",
     "sample",
     "saved",

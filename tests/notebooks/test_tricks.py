@@ -60,6 +60,13 @@ def test_noise_is_told_from_other_noise():
     refuses("variance", chance.check_noise_of, 0.3**0.5 * torch.randn(5000), 0.3)
     refuses("same along one dimension", chance.check_noise_of, torch.randn(1, 50).expand(80, 50), 1.0)
     refuses("expected 0", chance.check_noise_of, 0.5 + torch.randn(5000), 1.0)
+    images = 2 * torch.rand(80, 50) - 1
+    noise = 0.3 * torch.randn(80, 50)
+    chance.check_noise_of(noise, 0.3, images)
+    refuses("do not multiply", chance.check_noise_of, noise * images, 0.3, images)
+    refuses("the image itself", chance.check_noise_of, noise - 0.3 * images, 0.3, images)
+    refuses("cut off at", chance.check_noise_of, (images + noise).clamp(-1, 1) - images, 0.3, images)
+    refuses("it looks uniform", chance.check_noise_of, 0.6 * (torch.rand(5000) - 0.5), 0.3)
 
 
 def test_closeness_is_minibatch_discrimination():
@@ -83,16 +90,62 @@ def test_a_plane_has_the_slope_it_says():
         D(torch.zeros(1, 6))
 
 
+def penalty(D, real, fake, share=torch.rand):
+    share = share(len(real), *[1] * (real.dim() - 1))
+    x = (share * real + (1 - share) * fake).requires_grad_(True)
+    (slope,) = torch.autograd.grad(D(x).sum(), x, create_graph=True)
+    return (slope.flatten(1).norm(dim=1) - 1).square().mean()
+
+
+@pytest.mark.parametrize(("share", "words"), [
+    (lambda *shape: torch.ones(shape), "about real images only"),
+    (lambda *shape: torch.zeros(shape), "about fake images only"),
+    (lambda *shape: torch.full(shape, 0.5), "about the middle"),
+    (lambda *shape: torch.full(shape, 0.3), "the same on every call"),
+    (torch.randn, "draw it from [0, 1]"),
+    (lambda *shape: torch.rand(shape) ** 2, "should be uniform"),
+    (lambda *shape: torch.randn(shape).sigmoid(), "should be uniform"),
+    (lambda n, *ones: torch.rand(1, *ones), "all samples share one"),
+    (lambda n, *ones: torch.rand(n, *[3 for _ in ones]), "beside the straight line"),
+])  # fmt: skip
+def test_where_a_penalty_asks_is_seen_without_looking(share, words):
+    refuses(words, probe.check_mixture, lambda D, real, fake: penalty(D, real, fake, share), (3, 3), 500)
+
+
+def test_a_penalty_of_any_form_may_ask_between_real_and_fake():
+    for wrong in (lambda p: p, lambda p: 10 * p, lambda p: p.sqrt()):
+        for _ in range(5):
+            probe.check_mixture(lambda *given, wrong=wrong: wrong(penalty(*given)), (2,), 500)
+
+
+def test_other_rules_for_coverage_are_named_by_one_cause():
+    from course.probe.samples import points
+
+    causes = dict.fromkeys(points._other_rules(*probe.marked_points(8), 0.5), 0)
+    for _ in range(50):
+        centers, samples, covered = probe.marked_points(8)
+        share = probe.good_samples(samples, centers, 0.3) / len(samples)
+        rules = points._other_rules(samples, centers, covered, share)
+        values = [(modes, round(part, 6)) for modes, part in rules.values()]
+        for cause, value in zip(rules, values, strict=True):
+            causes[cause] += values.count(value) == 1 and value != (covered, round(share, 6))
+    assert min(causes.values()) > 40, causes
+
+
+def normalised(network, way=nn.utils.parametrizations.spectral_norm):
+    for layer in list(network.modules()):
+        if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
+            way(layer)
+    return network
+
+
 @pytest.mark.parametrize("kind", ["plain", "nested", "convolutions"])
 def test_a_steep_network_is_steep_until_it_is_normalised(kind):
     for _ in range(20):
         network, x = probe.steep_network(kind)
-        refuses("was it left out?", probe.check_spectral_norm, network, x)
+        refuses("was it left out?", probe.check_spectral_norm, lambda network: network, network, x)
         network, x = probe.steep_network(kind)
-        for layer in list(network.modules()):
-            if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
-                nn.utils.parametrizations.spectral_norm(layer)
-        probe.check_spectral_norm(network, x)
+        probe.check_spectral_norm(normalised, network, x)
 
 
 def test_the_ring_of_a_repair_is_never_the_lessons_own():

@@ -51,24 +51,63 @@ def _early():
     return integer(3, 20)
 
 
+def _columns(loss_d, loss_g, covered):
+    """A history from its three columns; one number stands for a whole column."""
+    columns = [v if isinstance(v, list) else [v] * LAST for v in (loss_d, loss_g, covered)]
+    return list(zip(*columns, strict=True))
+
+
+def _outlier(rest, outlier):
+    """Ten values, the first of them another one: the last nine of them alone say something else."""
+    return [outlier] + [rest] * (LAST - 1)
+
+
 def of(name: str) -> list[tuple[str, History]]:
-    """Histories that deserve this diagnosis: pairs (what is special about it, history)."""
+    """Histories that deserve this diagnosis: pairs (what is special about it, history).
+
+    Some lie near a limit or on it, some have a mean far from their middle or last value.  Values on
+    a limit are sums without rounding, so that every way to take a mean gives the same.
+    """
+    calm, rising = [0.9] * LAST, [0.5 + 0.23 * n for n in range(LAST)]
     return {
         "healthy": lambda: [
             ("calm losses, all modes covered", healthy()),
             ("D's loss is low, but G's loss does not climb", _steady(LAST, (0.01, 0.05), (1.0, 2.0))),
             ("G's loss is high, but D's loss is not low", _steady(LAST, (0.5, 1.0), (4.0, 5.0))),
             ("one missing mode of eight is no collapse", _steady(LAST, covered=(0.8, 0.9))),
+            ("D's mean loss is 0.11, just above the limit", _columns(_outlier(0.05, 0.65), 4.0, 0.9)),
+            ("D's mean loss is 0.1, on the limit", _columns(_outlier(0.0, 1.0), 4.0, 0.9)),
+            ("G's mean loss is 2.9, just below the limit", _columns(0.02, _outlier(3.1, 1.15), 0.9)),
+            ("G's mean loss is 3, on the limit", _columns(0.02, 3.0, 0.9)),
+            ("G's loss swings by 1.8, below the limit", _columns(0.8, [0.7, 2.5] * 5, 0.9)),
+            ("G's loss swings by 2, on the limit", _columns(0.8, [1.0, 3.0] * 5, 0.9)),
+            ("the loss of D swings, the loss of G does not", _columns([0.3, 5.0] * 5, calm, 0.9)),
+            ("the mean share is 0.63, though most are lower", _columns(0.9, 0.9, [0.95] * 4 + [0.42] * 6)),
+            ("the mean share is 0.6, on the limit", _columns(0.9, 0.9, [1.0] * 6 + [0.0] * 4)),
+            ("G's mean loss is 2.95, and 3.06 without the first of the ten",
+                _columns(0.02, [2.0, 2.6, 2.7, 3.9, 2.8, 3.0, 3.1, 3.2, 3.3, 2.9], 0.9)),
+            ("G's loss jumps before the last ten", [(0.9, 40.0, 0.9), *_columns(0.9, calm, 0.9)]),
         ],
         "discriminator_wins": lambda: [
             ("D's loss near 0, G's loss high, in the last ten checkpoints", discriminator_wins()),
             ("all modes are still covered", discriminator_wins(covered=(0.9, 1.0))),
+            ("D's mean loss is 0.095, though one is far higher", _columns(_outlier(0.03, 0.68), 4.0, 0.9)),
+            ("G's mean loss is 3.15, though most are lower", _columns(0.02, [2.787] * 8 + [4.6, 4.6], 0.9)),
+            ("D's loss was high just before the last ten", [(9.0, 4.0, 0.9), *_columns(0.05, 4.0, 0.9)]),
         ],
         "mode_collapse": lambda: [
             ("few modes covered, calm losses", mode_collapse()),
             ("no mode covered", _steady(LAST, covered=(0.0, 0.01))),
+            ("the mean share is 0.57, though most are higher", _columns(0.9, 0.9, [0.1] * 3 + [0.77] * 7)),
+            ("all was covered just before the last ten",
+                [(0.9, 0.9, 1.0), *_columns(0.9, 0.9, [0.58] * LAST)]),
         ],
-        "oscillating": lambda: [("the loss of G swings by more than 2", oscillating())],
+        "oscillating": lambda: [
+            ("the loss of G swings by more than 2", oscillating()),
+            ("the loss of G climbs slowly by 2.07", _columns(0.8, rising, 0.9)),
+            ("only the first of the last ten is high", _columns(0.8, _outlier(0.9, 3.2), 0.9)),
+            ("one high value in the middle", _columns(0.8, [*calm[:4], 3.2, *calm[5:]], 0.9)),
+        ],
         "diverged": lambda: [
             (f"{value} in the loss of {'DG'[column]}", with_value(healthy(20), value, place, column))
             for value in (math.nan, math.inf, -math.inf)
@@ -100,17 +139,52 @@ def mixed() -> list[tuple[str, str, History]]:
 
 
 def check(diagnose: Callable[..., Any], history: History, name: str, why: str) -> None:
-    """Check one diagnosis."""
+    """Check one diagnosis; name the other rule that gives the answer, where one alone does."""
     __tracebackhide__ = True
-    before = list(history)
-    answer = attempt(f"diagnose ({why})", diagnose, history)
+    given = list(history)
+    answer = attempt(f"diagnose ({why})", diagnose, given)
+    # As text: NaN is not equal to itself.
+    assert repr(given) == repr(history), "diagnose changed the history that it was given: read it only"
     assert answer is not None, "diagnose returned None: is a return missing, in one of the cases?"
-    assert answer in NAMES, f"diagnose returned {answer!r}, which is none of {', '.join(NAMES)}"
-    assert history == before or any(math.isnan(v) for c in history for v in c), "diagnose changed the history"
-    tail = torch.tensor(history[-LAST:])
-    d, g, covered = tail.mean(0).tolist()
-    assert answer == name, (
-        f"{why}: the answer was {answer!r}, expected {name!r}. In the last ten checkpoints D's mean loss "
-        f"is {d:.2f}, G's {g:.2f}, from {tail[:, 1].min():.2f} to {tail[:, 1].max():.2f}, and "
-        f"{covered:.0%} of the modes are covered"
+    assert isinstance(answer, str) and answer in NAMES, (
+        f"diagnose returned {answer!r}, which is none of {', '.join(NAMES)}"
     )
+    if answer == name:
+        return
+    tail = torch.tensor(history[-LAST:], dtype=torch.float64)
+    d, g, covered = tail.mean(0).tolist()
+    fits = [rule for rule, other in _other_rules(history).items() if other == answer]
+    cause = f". Your answer is what {fits[0]} would give" if len(fits) == 1 else ""
+    raise AssertionError(
+        f"{why}: the answer was {answer!r}, expected {name!r}. In the last ten checkpoints D's mean loss "
+        f"is {d:.3g}, G's {g:.3g}, from {tail[:, 1].min():.3g} to {tail[:, 1].max():.3g}, and "
+        f"{covered:.0%} of the modes are covered{cause}"
+    )
+
+
+def _other_rules(history):
+    """What likely mistakes would answer."""
+    last = history[-LAST:]
+    middle = [tuple(sorted(column)[len(last) // 2] for column in zip(*last, strict=True))]
+    return {
+        "the whole history": _rules(history, history),
+        "the last checkpoint in the place of the mean": _rules(history, last, history[-1:]),
+        "the last nine checkpoints": _rules(history, history[-9:]),
+        "the last eleven checkpoints": _rules(history, history[-11:]),
+        "the first ten checkpoints": _rules(history, history[:LAST]),
+        "the median in the place of the mean": _rules(history, last, middle),
+        "a search for NaN in the last ten checkpoints only": _rules(last, last),
+    }
+
+
+def _rules(history, last, means=None):
+    """The table's rules, with the means of other checkpoints."""
+    if not all(math.isfinite(d) and math.isfinite(g) for d, g, _ in history):
+        return "diverged"
+    d, g, covered = (sum(column) / len(column) for column in zip(*(means or last), strict=True))
+    losses = [loss for _, loss, _ in last]
+    if d < 0.1 and g > 3:
+        return "discriminator_wins"
+    if max(losses) - min(losses) > 2:
+        return "oscillating"
+    return "mode_collapse" if covered < 0.6 else "healthy"

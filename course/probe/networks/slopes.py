@@ -1,4 +1,8 @@
-"""Discriminators whose slope is known, for the gradient penalty, and networks that are too steep."""
+"""Discriminators whose slope is known everywhere, for penalties on the slope.
+
+They are plain functions of their input: whoever asks them sample by sample, or through
+``torch.func``, gets the same answers.
+"""
 
 import math
 from collections.abc import Callable, Sequence
@@ -7,10 +11,11 @@ from typing import Any
 import torch
 from torch import nn
 
-from course.probe.values.compare import attempt
-from course.probe.values.draws import integer, normal, uniform
+from course.probe.values.compare import attempt, same, tensor
+from course.probe.values.draws import normal, uniform
 
-KINDS = (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)
+BATCHES, BATCH = 16, 16  # calls with a batch, and its size
+Penalty = Callable[..., Any]
 
 
 class Plane(nn.Module):
@@ -26,10 +31,10 @@ class Plane(nn.Module):
         return logits[:, 0] if self.flat else logits
 
 
-def plane(image: Sequence[int], flat: bool = False) -> tuple[Plane, float]:
-    """A plane with a random slope, and the length of that slope, well away from 1."""
+def plane(image: Sequence[int], flat: bool = False, steep: bool = True) -> tuple[Plane, float]:
+    """A plane with a random slope, and the length of that slope: above 1.4 if steep, else below 0.7."""
     D = Plane(image, flat)
-    length = uniform(1, low=0.2, high=0.7).item() if integer(0, 2) else uniform(1, low=1.4, high=2.5).item()
+    length = (uniform(1, low=1.4, high=2.5) if steep else uniform(1, low=0.2, high=0.7)).item()
     w = normal(*D.layer.weight.shape)
     with torch.no_grad():
         D.layer.weight.copy_(length * w / w.norm())
@@ -37,22 +42,30 @@ def plane(image: Sequence[int], flat: bool = False) -> tuple[Plane, float]:
 
 
 class Bowl(nn.Module):
-    """‖x‖²/2, whose slope at x is x; it remembers what it was given."""
+    """‖x‖²/2 for images of this shape, whose slope at x is x."""
 
-    def __init__(self) -> None:
+    def __init__(self, image: Sequence[int]) -> None:
         super().__init__()
-        self.given: list[torch.Tensor] = []
+        self.image = tuple(image)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        self.given.append(x.detach().clone())
+        _check_images(x, self.image)
         return x.flatten(1).square().sum(1, keepdim=True) / 2
 
-    def seen(self, shape: Sequence[int]) -> torch.Tensor:
-        """The batch that D was asked about, of this shape."""
-        __tracebackhide__ = True
-        assert self.given, "gradient_penalty never asks D"
-        _check_images(self.given[-1], tuple(shape[1:]))
-        return self.given[-1]
+
+class Valley(nn.Module):
+    """A slope of length 2 along a direction, and more of it wherever x is not on that line, if steep."""
+
+    def __init__(self, direction: torch.Tensor, steep: float) -> None:
+        super().__init__()
+        self.direction, self.image, self.steep = direction, tuple(direction.shape), steep
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        _check_images(x, self.image)
+        flat, way = x.flatten(1), self.direction.flatten()
+        along = flat @ way  # (N,)
+        aside = flat - along[:, None] * way
+        return (2 * along + self.steep * aside.square().sum(1))[:, None]
 
 
 def _check_images(x, image):
@@ -61,122 +74,142 @@ def _check_images(x, image):
         raise ValueError(f"D takes images (N, {wanted}), but was given {tuple(x.shape)}")
 
 
-def check_mixture(gradient_penalty: Callable[..., Any], image: Sequence[int]) -> None:
-    """Check where D is asked: between fake and real, with one uniform share for each sample."""
+def _direction(image):
+    way = normal(*image)
+    return way / way.norm()
+
+
+def r1_mistakes(norms: torch.Tensor, x: torch.Tensor) -> dict[str, torch.Tensor | list[torch.Tensor]]:
+    """Values of R1 under likely mistakes, where D's slopes at the images x have these lengths (N,)."""
+    squares = norms.square()
+    return {
+        "the half is missing": squares.mean(),
+        "the square is missing": [norms.mean() / 2, norms.mean()],
+        "1 was subtracted, as in the gradient penalty: R1 wants slope 0": [
+            (norms - 1).square().mean() * part for part in (1, 0.5)],
+        "it is summed over the batch: take the mean over the images": [squares.sum() / 2, squares.sum()],
+        "the mean runs over all numbers: sum the squares of each image first": [
+            squares.sum() / x.numel() * part for part in (1, 0.5)],
+        "the mean of the lengths was squared: first the square, for each image": [
+            norms.mean().square() * part for part in (1, 0.5)],
+        "its sign is turned round": -squares.mean() / 2,
+    }  # fmt: skip
+
+
+def check_mixture(gradient_penalty: Penalty, image: Sequence[int], calls: int) -> None:
+    """Check where D is asked: between fake and real, one uniform share ε for each sample, anew on each call.
+
+    The places are read from the penalty alone, whatever it makes of a slope (see `_shares`).
+    ``calls``: with one sample each, to see how ε is spread.
+    """
     __tracebackhide__ = True
-    n, D = 3000, Bowl()
-    fake = normal(n, *image)
-    real = fake + uniform(n, *image, low=1, high=2)  # so that the share can be computed everywhere
-    for _ in range(2):
-        attempt("gradient_penalty", gradient_penalty, D, real, fake)
-    shares = [((x - fake) / (real - fake)).flatten(1).double() for x in (D.seen(real.shape), D.given[0])]
-    share, again = shares
-    both = torch.cat(shares)  # one ε for all can lie near 0, 1/2 or 1 once, hardly twice
+    way = _direction(image)
+    real, fake = uniform(6, low=1, high=2).reshape(-1, *[1] * len(image)) * way, torch.zeros(6, *image)
+    on_line, aside = (_penalty(gradient_penalty, Valley(way, steep), real, fake) for steep in (0.0, 5.0))
+    assert abs(aside - on_line) <= 0.05 * abs(on_line), (
+        "D is asked beside the straight line from fake to real: draw one ε for each sample, of shape "
+        "(N, 1, …, 1), not one for each number of an image"
+    )
+    share = _shares(gradient_penalty, way, 1, calls)
+    few = share[:5]
     for value, words in ((1, "real images"), (0, "fake images"), (0.5, "the middle between fake and real")):
-        only = bool(((both - value).abs() < 1e-4).all())
+        only = bool(((few - value).abs() < 1e-3).all())
         assert not only, f"D is asked about {words} only: draw ε with torch.rand"
-    assert bool((share > -1e-3).all()) and bool((share < 1 + 1e-3).all()), (
+    assert few.std() > 1e-3, "ε is the same on every call: draw it inside, without a seed"
+    assert bool((share > -0.05).all()) and bool((share < 1.05).all()), (
         f"ε goes from {share.min():.2f} to {share.max():.2f}: draw it from [0, 1] with torch.rand, and mix "
         "ε·real + (1 − ε)·fake"
     )
-    assert bool(((share - share[:, :1]).abs() < 1e-3).all()), (
-        "ε differs from number to number of one image: draw one for each sample, of shape (N, 1, …, 1)"
+    gap = (share.sort().values - (torch.arange(calls) + 0.5) / calls).abs().max().item()
+    spread = abs(share.std().item() - 12**-0.5)
+    # Kolmogorov–Smirnov, and six standard errors: a right answer exceeds either once in a billion.
+    assert gap < (10.7 / calls) ** 0.5 and spread < 6 * (60 * calls) ** -0.5, (
+        f"ε should be uniform in [0, 1], with mean 0.50 and standard deviation 0.29; it has "
+        f"{share.mean():.2f} and {share.std():.2f}: use torch.rand"
     )
-    assert not bool(((share - share[:1]).abs() < 1e-3).all()), "all samples share one ε: draw one for each"
-    assert not torch.equal(share, again), "ε is the same on every call: draw it inside, without a seed"
-    ranked = share[:, 0].sort().values
-    gap = (ranked - (torch.arange(n) + 0.5) / n).abs().max().item()
-    # Kolmogorov–Smirnov: a right answer exceeds 0.06 once in a billion.
-    assert gap < 0.06, (
-        f"ε should be uniform in [0, 1], with mean 1/2, but its mean is {ranked.mean():.2f}: use torch.rand"
-    )
+    # With one ε for each of 16 samples their mean hardly moves, by 0.07; with one for all it moves by 0.29.
+    together = _shares(gradient_penalty, way, BATCH, BATCHES)
+    assert together.std() < 0.145, "all samples share one ε: draw one for each"
 
 
-def steep_network(kind: str) -> tuple[nn.Module, torch.Tensor]:
-    """A network whose layers all have a largest singular value of 3 to 8, and an input for it."""
-    network, shape = {
-        "plain": (nn.Sequential(nn.Linear(6, 10), nn.LeakyReLU(0.2), nn.Linear(10, 1)), (8, 6)),
-        "nested": (_Nested(), (8, 5)),
-        "convolutions": (_convolutions(), (4, 1, 8, 8)),
-    }[kind]
-    for layer in _layers(network):
-        with torch.no_grad():
-            u, values, v = torch.linalg.svd(_matrix(layer), full_matrices=False)
-            # One value well above the others, so that a few iterations are enough to find it.
-            values[0] = uniform(1, low=3, high=8).item()
-            values[1:] *= 0.5 * values[0] / max(values[1:].max().item(), 1e-6) if len(values) > 1 else 1
-            matrix = u @ torch.diag(values) @ v
-            layer.weight.copy_(_unmatrix(layer, matrix))
-    return network, normal(*shape)
+def _shares(gradient_penalty, way, n, calls):
+    """The share ε of real on each of some calls with n samples: of the mean penalty, where n is not 1.
 
-
-class _Nested(nn.Module):
-    """Layers inside layers, as in most networks that people write."""
-
-    def __init__(self):
-        super().__init__()
-        self.body = nn.Sequential(nn.Linear(5, 12), nn.ReLU(), nn.Sequential(nn.Linear(12, 9), nn.ReLU()))
-        self.head = nn.Linear(9, 1)
-
-    def forward(self, x):
-        return self.head(self.body(x))
-
-
-def _convolutions():
-    return nn.Sequential(
-        nn.Conv2d(1, 4, 3, padding=1),  # (N, 4, 8, 8)
-        nn.LeakyReLU(0.2),
-        nn.ConvTranspose2d(4, 6, 4, stride=2, padding=1),  # (N, 6, 16, 16)
-        nn.LeakyReLU(0.2),
-        nn.Flatten(),
-        nn.Linear(6 * 16 * 16, 1),
-    )
-
-
-def _layers(network):
-    return [layer for layer in network.modules() if isinstance(layer, KINDS)]
-
-
-def _matrix(layer):
-    """The weight as the matrix (outputs, everything else) that spectral normalisation speaks of."""
-    weight = layer.weight.detach()
-    return (weight.transpose(0, 1) if isinstance(layer, nn.ConvTranspose2d) else weight).flatten(1)
-
-
-def _unmatrix(layer, matrix):
-    weight = layer.weight
-    if isinstance(layer, nn.ConvTranspose2d):
-        return matrix.reshape(weight.transpose(0, 1).shape).transpose(0, 1)
-    return matrix.reshape(weight.shape)
-
-
-def check_spectral_norm(network: nn.Module, x: torch.Tensor) -> None:
-    """Check that each layer's largest singular value is 1 after forward passes, and stays so."""
+    Real images are 11·w and fake ones 10·w, with w of length 1, so that the slope of ‖x‖²/2 has
+    length 10 + ε.  What the penalty is for that length is read where real and fake are the same.
+    """
     __tracebackhide__ = True
-    assert isinstance(network, nn.Module), (
-        f"with_spectral_norm should return the network, not {type(network).__name__}: is a return missing?"
-    )
-    _check_values(network, x, "after 30 forward passes")
-    trained = [p for p in network.parameters() if p.requires_grad]
-    assert trained, "the network has no parameters left to train"
-    optimizer = torch.optim.Adam(trained, lr=0.5)
-    for _ in range(3):
-        optimizer.zero_grad()
-        attempt("the network", network, x).sum().backward()
-        optimizer.step()
-    _check_values(network, x, "after three large steps and 30 more forward passes", trained=True)
+    D, batch = Bowl(way.shape), way.expand(n, *way.shape)
+
+    def ask(real, fake):
+        return _penalty(gradient_penalty, D, real * batch, fake * batch)
+
+    known = torch.linspace(-1, 2, 13, dtype=torch.float64)
+    values = torch.tensor([ask(10 + e, 10 + e) for e in known.tolist()], dtype=torch.float64)
+    order = values.argsort()
+    known, values = known[order], values[order]
+    found = torch.tensor([ask(11.0, 10.0) for _ in range(calls)], dtype=torch.float64)
+    right = torch.searchsorted(values, found).clamp(1, len(values) - 1)
+    low, high = values[right - 1], values[right]
+    part = ((found - low) / (high - low).clamp(min=1e-12)).clamp(0, 1)
+    return known[right - 1] + part * (known[right] - known[right - 1])
 
 
-def _check_values(network, x, when, trained=False):
+def _penalty(function, *args):
     __tracebackhide__ = True
-    network.train()
+    penalty = attempt("gradient_penalty", function, *args)
+    tensor(penalty, (), "gradient_penalty(D, real, fake)")
+    assert bool(penalty.isfinite()), f"the penalty is {penalty.item()}, not a finite number"
+    return penalty.item()
+
+
+def check_learning(what: str, penalty: Penalty, wanted: Penalty, image: Sequence[int]) -> None:
+    """Check that D learns from a penalty: right gradients at its parameters, and ``.grad`` left alone.
+
+    Args:
+        what: the function's name.
+        penalty: the student's, a function of D and of images, real and fake alike.
+        wanted: the length of the slopes (N,) → what the penalty should be.
+        image: shape of one image.
+    """
+    __tracebackhide__ = True
+    D = nn.Sequential(nn.Flatten(), nn.Linear(math.prod(image), 6), nn.Tanh(), nn.Linear(6, 1))
     with torch.no_grad():
-        for _ in range(30):
-            attempt("the network", network, x)
-    for layer in _layers(network):
-        value = torch.linalg.matrix_norm(_matrix(layer), 2).item()
-        kind = type(layer).__name__.removeprefix("Parametrized")
-        cause = "was it left out?" if value > 2.5 and not trained else "is the weight divided only once?"
-        assert abs(value - 1) < 0.1, (
-            f"the largest singular value of a {kind} layer is {value:.2f} {when}, expected 1: {cause}"
-        )
+        for p in D.parameters():
+            p.copy_(normal(*p.shape))
+            p.grad = normal(*p.shape)
+    names, old = zip(*D.named_parameters(), strict=True)
+    kept, x = [p.grad.clone() for p in old], normal(5, *image)
+    loss = attempt(what, penalty, D, x)
+    tensor(loss, (), what)
+    left = all(p.grad is not None and torch.equal(p.grad, g) for p, g in zip(old, kept, strict=True))
+    assert left, f"{what} left gradients in D, or took some away: use torch.autograd.grad, not backward()"
+    assert loss.requires_grad, (
+        "D cannot learn from this penalty: is create_graph=True missing, or is there .data, detach() or "
+        "no_grad() after the gradient?"
+    )
+    slopes = torch.autograd.grad(loss, old, allow_unused=True)
+    assert any(slope is not None for slope in slopes), (
+        "no gradient comes to D's weights: is create_graph=True missing?"
+    )
+    right = torch.autograd.grad(wanted(_lengths(D, x)), old, allow_unused=True)
+    for name, p, slope, should in zip(names, old, slopes, right, strict=True):
+        zero = torch.zeros_like(p)
+        same(zero if slope is None else slope, zero if should is None else should,
+             f"the gradient of {what} at {name} of a D with a hidden layer", tolerance=1e-3)  # fmt: skip
+
+
+def _lengths(D, x):
+    """The lengths of D's slopes at each sample of x (N,), as part of a graph."""
+    x = x.clone().requires_grad_(True)
+    (slope,) = torch.autograd.grad(D(x).sum(), x, create_graph=True)
+    return slope.flatten(1).norm(dim=1)
+
+
+def check_penalty_on(device: torch.device, what: str, penalty: Penalty, image: Sequence[int]) -> None:
+    """Check that a penalty works where D and the images are, backward included."""
+    __tracebackhide__ = True
+    D, x = Plane(image).to(device), normal(3, *image).to(device)
+    loss = attempt(f"{what} on another device", penalty, D, x)
+    tensor(loss, (), what)
+    attempt(f"backward through {what} on another device", loss.backward)

@@ -1,38 +1,51 @@
 """Points around centres whose coverage is known: how many modes, how many good points."""
 
-from collections.abc import Sequence
+import numbers
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
 
 from course import ring
-from course.probe.values.compare import kind
-from course.probe.values.draws import integer, normal, uniform
+from course.probe.values.compare import attempt, close, kind, number
+from course.probe.values.draws import integer, uniform
 
 STD = 0.1
-# Distances from a centre in units of STD: within 1, within 2, within 3, and beyond.
-DISTANCES = (0.5, 1.5, 2.7, 4.3)
+# Distances from a centre in units of STD. A point at CORNER lies in the square around a circle of 3.
+NEAR, MIDDLE, OUTER, GOOD, BAD, CORNER, FAR = 0.5, 1.5, 2.1, 2.7, 3.4, 4.1, 4.3
 
 
 def marked_points(k: int) -> tuple[torch.Tensor, torch.Tensor, int]:
-    """Centres (k, 2) with STD 0.1, at least 3 of them; points around them; how many are covered.
+    """Centres (k, 2) with STD 0.1, at least 5 of them; points around them; how many are covered.
 
-    All points of a centre lie at one of four distances, none near the limit of 3 std.  Each of
-    the distances beyond 1 std occurs, so that another limit gives another number.
+    No point is near the limit of 3 std, and other rules give other numbers: limits of 1, 2 and 4
+    std, a square or a diamond in the place of the circle, the mean distance of a centre's points,
+    the distance of most of them.
     """
     cells = torch.arange(k)
     centers = 2 * torch.stack([cells % 3, cells // 3], dim=1) + uniform(k, 2, low=-0.4, high=0.4)
-    kinds = [1, 2, 3] + [integer(0, 4) for _ in range(k - 3)]
-    groups = [_around(center, DISTANCES[kind] * STD) for center, kind in zip(centers, kinds, strict=True)]
-    points = torch.cat(groups)
+    kinds = [(MIDDLE, FAR), (OUTER,), (GOOD,), (BAD, CORNER), (FAR,)] + [_kind() for _ in range(k - 5)]
+    points = torch.cat([_around(center, kind) for center, kind in zip(centers, kinds, strict=True)])
     points = points[uniform(len(points)).argsort()]
-    return centers, points, sum(kind < 3 for kind in kinds)
+    return centers, points, sum(kind[0] <= GOOD for kind in kinds)
 
 
-def _around(center, distance):
-    """Two to five points at this distance from a centre."""
-    arrows = normal(integer(2, 6), 2)
-    return center + distance * arrows / arrows.norm(dim=1, keepdim=True)
+def _kind():
+    """What lies around a centre: its nearest point, and what the others are."""
+    return [(NEAR,), (MIDDLE,), (GOOD,), (BAD,), (FAR,), (GOOD, FAR)][integer(0, 6)]
+
+
+def _around(center, kind):
+    """A few points at the first of the distances, and where there is a second, more points there.
+
+    They lie near the diagonals, where circle, square and diamond differ most.
+    """
+    n, m = integer(1, 3), integer(4, 7) if kind[1:] else 0
+    n += 8 * (kind == (GOOD,))  # so that good samples are never as many as centres
+    distances = STD * torch.tensor([kind[0]] * n + [kind[-1]] * m)
+    spread = torch.where(distances == CORNER * STD, 0.02, 0.25) * uniform(n + m, low=-1)
+    angles = torch.pi / 4 * (2 * uniform(n + m, high=4).floor() + 1) + spread
+    return center + distances[:, None] * torch.stack([angles.cos(), angles.sin()], dim=1)
 
 
 def covered_within(points: torch.Tensor, centers: torch.Tensor, distance: float) -> int:
@@ -43,6 +56,74 @@ def covered_within(points: torch.Tensor, centers: torch.Tensor, distance: float)
 def good_samples(points: torch.Tensor, centers: torch.Tensor, distance: float) -> int:
     """How many points are at most so far from the centre nearest to them."""
     return round(ring.modes_covered(points, centers, distance / 3)[1] * len(points))
+
+
+def check_coverage(modes_covered: Callable[..., Any], k: int, asked: str) -> None:
+    """Check what a function says of k centres and points around them: "modes" or "share", the other is free.
+
+    A cause is named where it alone gives both of the numbers that came.
+    """
+    __tracebackhide__ = True
+    centers, samples, covered = marked_points(k)
+    answer = attempt("modes_covered", modes_covered, samples, centers, STD)
+    answer = pair(answer, "modes_covered", "(modes, share)")
+    share = good_samples(samples, centers, 3 * STD) / len(samples)
+    fits = [why for why, values in _other_rules(samples, centers, covered, share).items()
+            if all(map(_equal, answer, values))]  # fmt: skip
+    cause = f": {fits[0]}" if len(fits) == 1 else ""
+    what, got, wanted = {
+        "modes": ("number of modes", answer[0], covered),
+        "share": ("share of good samples", answer[1], share),
+    }[asked]
+    number(got, f"the {what}")
+    assert close(got, wanted), (
+        f"the {what} is {got:.6g}, expected {wanted:.6g}, of {len(samples)} samples at {k} centres{cause}"
+    )
+
+
+def _equal(got, value):
+    return isinstance(got, numbers.Real) and close(float(got), value)
+
+
+def _other_rules(samples, centers, covered, share):
+    """What likely mistakes give: pairs (modes, share)."""
+    good, k = good_samples(samples, centers, 3 * STD), len(centers)
+
+    def within(n):
+        return (
+            covered_within(samples, centers, n * STD),
+            good_samples(samples, centers, n * STD) / len(samples),
+        )
+
+    far = "a sample farther than 3 std from its centre does not cover it"
+    return {
+        far: (k, share),
+        "no limit was set: a sample is good within 3 std of its centre": (k, 1.0),
+        "good samples were counted, not the modes that they cover": (good, share),
+        "the distance allowed is 3 std, not 1 std": within(1),
+        "the distance allowed is 3 std, not 2 std": within(2),
+        "the distance allowed is 3 std, not 4 std": within(4),
+        "the share is a number of samples: divide it by how many there are": (covered, good),
+        "the share is one of modes: count samples": (covered, covered / k),
+        "the share is in per cent: it lies between 0 and 1": (covered, 100 * share),
+        "the pair is exchanged: (modes, share)": (share, covered),
+        "these are the samples that are not good": (covered, 1 - share),
+    } | _other_regions(samples, centers, share)
+
+
+def _other_regions(samples, centers, share):
+    """What other places of a good sample, or other ways to judge a mode, give."""
+    apart = (samples[:, None] - centers).abs()  # (N, K, 2)
+    nearest, which = torch.cdist(samples, centers).min(dim=1)
+    inside = {
+        "the limit is a circle, not a square: take the Euclidean distance": apart.amax(2) <= 3 * STD,
+        "the limit is a circle: the sum of the differences is not the distance": apart.sum(2) <= 3 * STD,
+    }
+    found = {why: (int(good.any(0).sum()), good.any(1).float().mean().item()) for why, good in inside.items()}
+    groups = [nearest[which == k] for k in range(len(centers))]
+    modes = sum(bool(len(group)) and bool(group.mean() <= 3 * STD) for group in groups)
+    enough = "one good sample covers a mode: do not ask the mean distance, or most of its samples"
+    return found | {enough: (modes, share)}
 
 
 def pair(value: object, what: str, names: str) -> Sequence[Any]:

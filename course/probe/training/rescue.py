@@ -10,7 +10,7 @@ from torch.optim.optimizer import register_optimizer_step_post_hook
 
 from course import ring
 from course.probe.networks.optimizers import held
-from course.probe.values.compare import attempt
+from course.probe.values.compare import attempt, kind
 from course.probe.values.draws import uniform
 
 DUEL_STEPS, LAST = 200, 50
@@ -29,20 +29,23 @@ def check_setup(
     assert isinstance(D, nn.Module), f"the first of the three should be D, a network, not {type(D).__name__}"
     assert D is not G, "the first of the three is G: the order is (D, optim_G, optim_D)"
     for optimizer, name, network in ((optim_G, "optim_G", G), (optim_D, "optim_D", D)):
+        place = "second" if network is G else "third"
         assert isinstance(optimizer, torch.optim.Optimizer), (
-            f"{name} should be an optimizer, not {type(optimizer).__name__}"
+            f"the {place} of the three should be {name}, an optimizer, not {type(optimizer).__name__}"
         )
         wanted, found = {id(p) for p in network.parameters()}, {id(p) for p in held(optimizer)}
         other = {id(p) for p in (D if network is G else G).parameters()}
-        assert not found & other, (
-            f"{name} holds parameters of the other network: the order is (D, optim_G, optim_D)"
-        )
+        both = f"{name} holds the parameters of both networks: give it those of its own only"
+        exchanged = f"{name} holds parameters of the other network: the order is (D, optim_G, optim_D)"
+        assert not found & other, both if found & wanted else exchanged
         assert found == wanted, f"{name} should hold all parameters of its network"
-    kind = torch.device(device).type
-    wrong = {p.device.type for p in D.parameters()} - {kind}
-    assert not wrong, f"D is on {wrong.pop()}, not on {kind}: is .to(device) missing?"
+    place = torch.device(device).type
+    wrong = {p.device.type for p in D.parameters()} - {place}
+    assert not wrong, f"D is on {wrong.pop()}, not on {place}: is .to(device) missing?"
     x = torch.zeros(3, 784, device=device)
-    shape = tuple(attempt("D", D, x).shape)
+    logits = attempt("D", D, x)
+    assert torch.is_tensor(logits), f"D should return a tensor of logits, not {kind(logits)}"
+    shape = tuple(logits.shape)
     assert shape == (3, 1), f"D should map images (3, 784) to logits (3, 1), not to {shape}"
     return D, optim_G, optim_D
 
@@ -61,6 +64,7 @@ def check_duel(
     before = distance()
     players = check_setup(cured, G, "cpu")
     history = attempt("duel with your set-up", duel, G, *players, images, DUEL_STEPS, "cpu")
+    _check_logits(players[0], images)
     loss_d, loss_g = torch.tensor(history[-LAST:]).mean(0).tolist()
     losses = f"over the last {LAST} of {DUEL_STEPS} steps D's mean loss is {loss_d:.2f} and G's {loss_g:.2f}"
     assert math.isfinite(loss_d + loss_g), f"{losses}: the training diverged, so a learning rate is too large"
@@ -71,6 +75,19 @@ def check_duel(
     assert after < 0.92 * before, (
         f"the mean of G's images is {after:.2f} away from the mean digit, before training {before:.2f}: "
         "nobody learns much, so a larger learning rate is needed"
+    )
+
+
+def _check_logits(D, images):
+    """D's answers leave the range of probabilities, at the latest on images far too bright."""
+    __tracebackhide__ = True
+    with torch.no_grad():
+        seen = torch.cat([images[:500], 2 * torch.rand(500, images.shape[1]) - 1])
+        answers = torch.cat([attempt("D", D, scale * seen) for scale in (1, -1, 100, -100)])
+    inside = bool((answers >= 0).all()) and bool((answers <= 1).all())
+    assert not inside, (
+        "all answers of D lie between 0 and 1, so they look like probabilities: duel's losses take logits: "
+        "D should end with a Linear layer, without a Sigmoid"
     )
 
 
@@ -116,6 +133,8 @@ def play_ring(
     finally:
         hook.remove()
     assert real.draws, "repair never called sample: the real points come from there, ring.CENTERS are others"
+    finite = all(bool(p.isfinite().all()) for p in G.parameters())
+    assert finite, "G's weights are NaN or infinite after your repair: it diverged, so take smaller steps"
     moved = any(not torch.equal(p, old) for p, old in zip(G.parameters(), before, strict=True))
     assert moved, "G was not trained: train the G that repair is given, in place"
     assert updates[0] <= steps, f"G was updated {updates[0]} times, but the budget is {steps}"
@@ -139,7 +158,9 @@ def check_repair(
         good += results[-1][0] >= modes and results[-1][1] >= share
     found = ", ".join(f"{m} modes with {s:.0%} good points" for m, s in results)
     few = sum(m for m, _ in results) < modes * len(results)
-    cause = "the generator still collapses" if few else "too many points lie between the modes"
+    cause = "too many points lie between the modes"
+    if few:
+        cause = "the generator still collapses, or has not come to the modes yet"
     assert good >= wins, (
         f"{len(results)} runs of {steps} updates gave {found}; needed are {modes} modes and {share:.0%} in "
         f"two of three runs: {cause}, so try other tricks, or other learning rates"

@@ -33,6 +33,13 @@ def uniform(*shape: int, low: float = 0.0, high: float = 1.0) -> torch.Tensor:
     return low + (high - low) * torch.rand(*shape, generator=_generator)
 
 
+def labels(*shape: int) -> torch.Tensor:
+    """Labels 0.0 and 1.0 of the given shape, at random, but both of them."""
+    values = (uniform(*shape) < 0.5).float()
+    values.view(-1)[0], values.view(-1)[-1] = 1.0, 0.0
+    return values
+
+
 def integer(low: int, high: int) -> int:
     """A whole number with low <= number < high."""
     return int(torch.randint(low, high, (), generator=_generator))

@@ -1,0 +1,54 @@
+"""Dropout in a small discriminator, told from mean and variance of what it answers."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from course.probe.networks.dense import dense
+from course.probe.samples.chance import SIGMAS
+from course.probe.values.compare import attempt, tensor
+from course.probe.values.draws import normal
+
+
+def check_dropout(model: nn.Module, sizes: Sequence[int], probability: float) -> None:
+    """Check the dropout of a network Linear, LeakyReLU(0.2), Dropout, Linear in train mode.
+
+    With the weights known, so are mean and variance of its output on one repeated input.
+    """
+    __tracebackhide__ = True
+    first, second = dense(model, *sizes, 1)
+    n, x = 8000, 2 * normal(1, sizes[0])
+    hidden = functional.leaky_relu(first(x), 0.2)
+    bias = second(torch.zeros_like(hidden)).item()
+    parts = torch.stack([second(one) - bias for one in torch.diag(hidden[0])]).flatten()
+    model.train()
+    y = attempt("D(x) in train mode", model, x.expand(n, -1))
+    tensor(y, (n, 1), "D(x)")
+    y = y.detach().double().flatten()
+    assert bool(y.isfinite().all()), "D(x) in train mode has values that are not finite"
+    assert y.std() > 1e-6, (
+        "in train mode all images get the same answer: is Dropout missing, or are the same units "
+        "dropped for all images?"
+    )
+    zeros = (y == 0).double().mean().item()
+    assert zeros < 0.05, f"{zeros:.0%} of the logits are 0: put Dropout before the last Linear, not behind it"
+    ratio = y.var().item() / parts.square().sum().item()
+    wanted = probability / (1 - probability)
+    default = "it looks like 0.5, PyTorch's default: use `probability`"
+    causes = {"it looks like 1 − probability": 1 / wanted, default: 1.0}
+    cause = next((f": {words}" for words, value in causes.items() if abs(ratio / value - 1) < 0.15), "")
+    if not cause and abs(ratio / (probability * (1 - probability)) - 1) < 0.15:
+        cause = ": the kept units should be multiplied by 1 / (1 − probability), as nn.Dropout does"
+    if not cause and ratio > wanted:
+        cause = ": is there a second Dropout?"
+    assert abs(ratio / wanted - 1) < 0.2, (
+        f"with dropout {probability} the logits vary {ratio / wanted:.2f} times as much as they should{cause}"
+    )
+    expected = bias + parts.sum().item()
+    error = abs(y.mean().item() - expected) / (y.std().item() / n**0.5)
+    assert error < SIGMAS, (
+        f"in train mode the mean logit is {y.mean():.3f}, expected {expected:.3f} as in eval mode: the kept "
+        "units are multiplied by 1 / (1 − probability), as nn.Dropout does"
+    )

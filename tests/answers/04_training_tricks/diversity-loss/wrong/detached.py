@@ -1,0 +1,7 @@
+# The images are detached.
+# fails: diversity-loss-gradient
+# says: no gradient
+def diversity_loss(images, z):
+    h = len(z) // 2
+    far = (images[:h] - images[h:]).detach().flatten(1).abs().mean(1)
+    return 1 / ((far / (z[:h] - z[h:]).abs().mean(1)).mean() + 1e-5)

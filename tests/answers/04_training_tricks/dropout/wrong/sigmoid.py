@@ -1,0 +1,12 @@
+# Ends with a Sigmoid.
+# fails: dropout-eval
+# says: return the logit
+class DropoutDiscriminator(nn.Module):
+    def __init__(self, input_dim, hidden_dim, probability):
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Linear(input_dim, hidden_dim), nn.LeakyReLU(0.2), nn.Dropout(probability), nn.Linear(hidden_dim, 1), nn.Sigmoid()
+        )
+
+    def forward(self, x):
+        return self.net(x)

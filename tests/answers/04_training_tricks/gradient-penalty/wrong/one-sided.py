@@ -1,0 +1,8 @@
+# Slopes below 1 go free.
+# fails: gradient-penalty-plane
+# says: slopes below 1 go free
+def gradient_penalty(D, real, fake):
+    eps = torch.rand(len(real), *[1] * (real.dim() - 1), device=real.device)
+    x = (eps * real + (1 - eps) * fake).detach().requires_grad_(True)
+    (g,) = torch.autograd.grad(D(x).sum(), x, create_graph=True)
+    return (g.flatten(1).norm(dim=1) - 1).clamp(min=0).square().mean()

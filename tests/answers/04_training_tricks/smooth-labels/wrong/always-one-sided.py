@@ -1,0 +1,5 @@
+# Forgets the other case.
+# fails: smooth-labels-two-sided
+# says: that is one-sided
+def smooth_labels(labels, amount, one_sided):
+    return labels - amount * labels

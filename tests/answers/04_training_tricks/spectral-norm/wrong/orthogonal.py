@@ -1,0 +1,8 @@
+# All singular values become 1, not only the largest.
+# fails: spectral-norm-value
+# says: not its old weight divided by its largest singular value
+def with_spectral_norm(network):
+    for layer in list(network.modules()):
+        if isinstance(layer, (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)):
+            nn.utils.parametrizations.orthogonal(layer)
+    return network
