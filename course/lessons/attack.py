@@ -24,6 +24,7 @@ from course.lessons.rewriting import rewritten
 
 FILE = "survivors.toml"
 SECONDS = 3  # that a cell of a mutant may take: some never end
+PATIENCE = 10 * SECONDS  # that a cell of a right rewriting may take: a busy machine costs it no points
 BATCH = 12  # mutants that share a process at first
 DRAWS = 4  # a mutant that lived once must live so often again: some die by chance only
 
@@ -163,16 +164,16 @@ def _first_round(lesson, plan, jobs):
     return sorted(alive)
 
 
-def _played(lesson, texts, jobs, draws):
+def _played(lesson, texts, jobs, draws, seconds=SECONDS):
     """For each text in the place of a solution cell its number and the messages of the cells that failed."""
     plays = [stage.Play(name, text, _of(lesson, name), draws=draws, stop=True) for name, text in texts]
-    for number, played in _stage(lesson, plays, jobs):
+    for number, played in _stage(lesson, plays, jobs, seconds):
         yield number, [message for outputs in played.draws for message in _messages(lesson, outputs)]
 
 
-def _stage(lesson, plays, jobs):
+def _stage(lesson, plays, jobs, seconds=SECONDS):
     files = trial.files_beside(lesson.folder)
-    return stage.play(lesson.notebook, plays, files, jobs, SECONDS, trial.QUICK) if plays else ()
+    return stage.play(lesson.notebook, plays, files, jobs, seconds, trial.QUICK) if plays else ()
 
 
 def _messages(lesson, outputs):
@@ -188,7 +189,7 @@ def _lost(lesson, solutions, jobs):
     """Right rewritings that lose points: the solution, what was done, and a message."""
     signatures = _signatures(lesson)
     plan = [(s, *way) for s in solutions for way in rewritten(_reference(lesson, s), signatures)]
-    for number, messages in _played(lesson, [(s, text) for s, _, text in plan], jobs, 1):
+    for number, messages in _played(lesson, [(s, text) for s, _, text in plan], jobs, 1, PATIENCE):
         # Where what it made meets a gradient, torch itself refuses inference_mode: then no_grad is needed.
         if messages and "Inference tensors cannot" not in messages[0]:
             yield *plan[number][:2], messages[0]
