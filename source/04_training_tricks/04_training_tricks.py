@@ -770,6 +770,7 @@ probe.same(o, expected, "the closeness of the samples 0, 1 and 3, with T = 1 and
     "the mean was taken over the samples: take the sum": [expected / 3, expected / 2, (expected + 1) / 3],
     "the distances were summed, without exp(−distance)": [apart, -apart],
     "exp was taken of the sum: first exp of each distance, then the sum": [torch.exp(-apart), torch.exp(-apart) - 1],
+    "this is exp(+distance): far samples count most": torch.tensor([[math.exp(s * a) + math.exp(s * b) for s in (1.0, 0.5)] for a, b in ((1, 3), (1, 2), (3, 2))]),
 })
 
 # %% test="minibatch-features-batch" of="minibatch-features" points=2
@@ -951,7 +952,7 @@ rows = [(0, a, "D's loss at the real logits 3, 0, −2", [0, -1, -1]), (0, b, "D
         (1, b, "G's loss at the fake logits −3, 0, 2", [-1, -1, -1])]
 for player, logits, words, thirds in rows:
     (slope,) = torch.autograd.grad(losses[player].sum(), logits, retain_graph=True, allow_unused=True)
-    assert slope is not None, f"no gradient comes from {words}: is there detach() or item()?"
+    assert slope is not None, f"there is no slope of {words}: it does not depend on them"
     probe.same(slope, torch.tensor(thirds) / 3, f"the slope of {words}", {
         "it goes on beyond the margin: cut off at 0 with relu or clamp": [torch.full((3,), k / 3) for k in (-1, 1) if 0 in thirds],
         "its sign is turned round": -torch.tensor(thirds) / 3,
@@ -1035,6 +1036,7 @@ for shape in [(5, 2), (1, 3), (4, 1, 8, 8), (3, 2, 3, 4, 2)]:
                 (D.layer.weight.detach().reshape(1, *shape[1:]).norm(dim=1) - 1).square().mean(),
             "it is multiplied by 10: leave λ to the caller": 10 * (length - 1) ** 2,
             "it is halved": (length - 1) ** 2 / 2,
+            "each slope is divided by the number of images: take the gradient of the sum of D's answers": (length / shape[0] - 1) ** 2,
         }, tolerance=1e-3)
 
 # %% test="gradient-penalty-bowl" of="gradient-penalty" points=1
@@ -1052,6 +1054,7 @@ for shape in [(6, 2), (5, 1, 4, 4), (3, 3, 5, 5)]:
         "the mean runs over all numbers: the norm of an image comes first": (x - 1).square().mean(),
         "slopes below 1 go free: the penalty wants slope 1 from both sides": (norms - 1).clamp(min=0).square().mean(),
         "it is summed over the batch: take the mean": (norms - 1).square().sum(),
+        "it is multiplied by 10: leave λ to the caller": 10 * (norms - 1).square().mean(),
     }, tolerance=1e-3)
 
 # %% test="gradient-penalty-mixture" of="gradient-penalty" points=1

@@ -93,6 +93,8 @@ def r1_mistakes(norms: torch.Tensor, x: torch.Tensor) -> dict[str, torch.Tensor 
         "the mean of the lengths was squared: first the square, for each image": [
             norms.mean().square() * part for part in (1, 0.5)],
         "its sign is turned round": -squares.mean() / 2,
+        "the slope is that of D's mean answer, divided by the number of images: take the sum of its answers":
+            squares.mean() / 2 / len(x) ** 2,
     }  # fmt: skip
 
 

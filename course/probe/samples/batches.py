@@ -34,19 +34,22 @@ def check_slopes(
         f"no gradient passes through {what}, so nobody would learn through it: is there detach(), "
         "no_grad() or item()?"
     )
-    weights = normal(*y.shape, 1)[..., 0]
+    weights = normal(*y.shape) if y.dim() else torch.ones(())
     found = torch.autograd.grad((weights * y).sum(), looked, allow_unused=True)
     slopes = {why: _slopes((weights * value).sum(), looked) for why, value in values.items()}
     for number, (name, x, slope) in enumerate(zip(names, looked, found, strict=True)):
         assert slope is not None, f"no gradient passes through {what} to {name}: is there detach() or item()?"
-        expected, *others = (part[number] for part in slopes.values())
+        size = float(slopes[""][number].abs().max()) or 1.0  # small gradients must be right, too
+        parts = [slope, *(way[number] for way in slopes.values())]
+        slope, expected, *others = (part / size for part in parts)
         mistakes = dict(zip(list(slopes)[1:], others, strict=True)) | {
             "it is 0 everywhere": torch.zeros_like(x),
             "its sign is turned round": -expected,
             "it is twice as large everywhere": 2 * expected,
             "it is half as large everywhere": expected / 2,
         }
-        same(slope, expected, f"the gradient of {what} at {name} {tuple(x.shape)}", mistakes, tolerance=1e-3)
+        called = f"the gradient of {what} at {name} {tuple(x.shape)}, in units of its largest value,"
+        same(slope, expected, called, mistakes, tolerance=1e-3)
 
 
 def _slopes(value, inputs):

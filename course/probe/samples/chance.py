@@ -53,15 +53,17 @@ def check_flips(flip_labels: Callable[..., Any]) -> None:
     """Check that labels are flipped with the given probability, each for itself, to 1 − y."""
     __tracebackhide__ = True
     n = 20_000
+    _check_independent([_flipped(flip_labels, torch.ones(60, 80), 0.3) for _ in range(20)])
     for p in (0.05, 0.3):
-        for label in (0.0, 1.0):
-            share = _flipped(flip_labels, torch.full((n, 1), label), p).mean().item()
-            _check_share(share, p, n, f"of {n} labels {label:.0f}")
+        zeros, ones = (_flipped(flip_labels, torch.full((n, 1), y), p).mean().item() for y in (0.0, 1.0))
+        for share, other, y in ((zeros, ones, 0), (ones, zeros, 1)):
+            only = "" if share or other == 0 else f"only labels {1 - y} are: a flipped label y becomes 1 − y"
+            _check_share(share, p, n, f"of {n} labels {y}", only)
         # A part of the batch, rounded, is another thing than a coin for each label.
         small, draws = torch.ones(3), source()
         share = torch.cat([_flipped(flip_labels, small, p, draws) for _ in range(500)]).mean().item()
-        _check_share(share, p, 3 * 500, "of the labels in 500 batches of 3")
-    _check_independent(_flipped(flip_labels, torch.ones(60, 80), 0.3))
+        fixed = "draw a coin for each label, not a number of labels that goes with the batch"
+        _check_share(share, p, 3 * 500, "of the labels in 500 batches of 3", fixed)
     for p in (0.0, 1.0):
         share = _flipped(flip_labels, torch.ones(50, 1), p).mean().item()
         _check_share(share, p, 50, "of 50 labels 1")
@@ -81,9 +83,14 @@ def _flipped(flip_labels, labels, probability, draws=None):
     return (flipped.float() != labels).float()
 
 
-def _check_independent(flips):
+def _check_independent(tables):
     """Rows and columns of a table of flips differ: each label has a coin of its own."""
     __tracebackhide__ = True
+    means = {flips.mean().item() for flips in tables}
+    assert means != {0.0, 1.0}, "all labels of a batch were flipped, or none: draw a coin for each label"
+    flips = tables[0]
+    if flips.mean() in (0, 1):
+        return  # never, or always: that is said elsewhere
     for dim, words in ((0, "column"), (1, "row")):
         together = bool((flips == flips.narrow(dim, 0, 1)).all())
         assert not together, (
@@ -92,7 +99,7 @@ def _check_independent(flips):
         )
 
 
-def _check_share(share, p, n, of_what):
+def _check_share(share, p, n, of_what, likely_cause=""):
     __tracebackhide__ = True
     far = abs(share - p) > SIGMAS * (p * (1 - p) / n) ** 0.5
     likely = {
@@ -103,7 +110,8 @@ def _check_share(share, p, n, of_what):
         "were the coins drawn with randn? torch.rand is uniform in [0, 1)": 0.5 + 0.5 * math.erf(p / 2**0.5),
     }
     fits = [words for words, value in likely.items() if abs(share - value) <= 4 * (0.25 / n) ** 0.5]
-    cause = f": {fits[0]}" if len(fits) == 1 else ""
+    cause = likely_cause or (fits[0] if len(fits) == 1 else "")
+    cause = cause and f": {cause}"
     assert not far, f"{share:.3f} {of_what} were flipped, expected about {p}{cause}"
 
 
