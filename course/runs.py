@@ -6,6 +6,7 @@ A run is a folder with event files, as ``torch.utils.tensorboard.SummaryWriter``
 import contextlib
 import io
 import logging
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -90,12 +91,13 @@ def decode(png: bytes) -> np.ndarray:
 
 @contextlib.contextmanager
 def _quiet():
-    """TensorBoard tells its logger when a run holds two graphs; standard error would cost points."""
+    """TensorBoard tells of a run with two graphs, NumPy of infinity; standard error would cost points."""
     logger = logging.getLogger("tensorboard")
     before = logger.level
     logger.setLevel(logging.ERROR)
     try:
-        yield
+        with warnings.catch_warnings(action="ignore"):
+            yield
     finally:
         logger.setLevel(before)
 

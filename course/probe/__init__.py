@@ -130,6 +130,7 @@ _MODULES = {
     "logged": "logs",
     "rescue": "training",
     "stories": "logs",
+    "writing": "logs",
 }
 
 

@@ -20,7 +20,7 @@ from torch.utils.tensorboard import SummaryWriter
 
 from course import board, runs
 from course.lessons import publish
-from course.probe.logs import events, logged, stories
+from course.probe.logs import events, logged, stories, writing
 
 LESSON = "05_tensorboard"
 SECONDS = 120  # a busy machine takes its time
@@ -180,7 +180,7 @@ def test_a_file_cut_short_is_read_as_far_as_it_goes(tmp_path):
 
 
 def test_one_run_shows_one_graph(tmp_path, capfd):
-    with events.silent(), SummaryWriter(tmp_path) as writer:
+    with writing.silent(), SummaryWriter(tmp_path) as writer:
         writer.add_graph(nn.Tanh(), torch.zeros(1, 2))
         writer.add_graph(nn.Sigmoid(), torch.zeros(1, 2))
     assert events.operations(runs.read_all(tmp_path)) == {"sigmoid"}
@@ -192,7 +192,7 @@ def test_one_run_shows_one_graph(tmp_path, capfd):
 
 def test_written_finds_what_a_function_wrote_and_leaves_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    written = events.written("f", lambda w: w.add_scalar("a", 1, 2), lambda w: w.add_scalar("a", 3, 4))
+    written = writing.written("f", lambda w: w.add_scalar("a", 1, 2), lambda w: w.add_scalar("a", 3, 4))
     assert written["."].scalars == {"a": [(2, 1.0), (4, 3.0)]}
     assert not list(tmp_path.iterdir())
 

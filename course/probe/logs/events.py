@@ -1,116 +1,22 @@
-"""What a student's logging functions write, read back from fresh event files."""
+"""What a student's logging functions wrote, checked: tags, steps, values, pictures, graphs."""
 
-import contextlib
-import io
-import tempfile
-import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 import torch
 from tensorboard.backend.event_processing.event_accumulator import HistogramValue
-from torch.utils.tensorboard import SummaryWriter
 
-from course import runs
+from course.probe.logs.writing import Written
 from course.probe.samples.sampling import shows
-from course.probe.values.compare import attempt, kind, same
+from course.probe.values.compare import close, same
 from course.runs import Embedding, Run
 
 Entries = TypeVar("Entries")
+LOSSES = ("Loss/discriminator", "Loss/generator")
+SUMMARY = ("lowest value", "highest value", "sum", "sum of squares")
 # A picture in an event file holds 256 greys.
 GREY = 1.5 / 255
-# What TensorBoard's and Python's own words mean here.
-CAUSES = {
-    "input format are different": "add_image takes one picture (C, H, W): lay the batch out with make_grid",
-    "Cannot handle this data type": "is the picture (C, H, W)? Channels stand first, as make_grid has them",
-    "The histogram is empty": "no value is finite: leave out what is not finite, and skip the parameter if "
-    "nothing is left",
-    "shapes cannot be multiplied": "the example does not fit the networks: its size is input_dim for G and "
-    "image_dim for D",
-    "value should be one of": "a setting is of another kind: log other kinds of values as their text, "
-    "str(value)",
-    "mat should be 2D": "points are rows, (N, features): flatten the features",
-    "KeyError": "is each tag there? A run can be empty",
-    "list index out of range": "is there a value at all? A run can be empty",
-    "an empty sequence": "no run may be left: then return None",
-    "argument is empty": "no run may be left: then return None",
-    "division by zero": "is there a value at all? A run can be empty",
-}
-
-
-class Writer(SummaryWriter):
-    """A writer that counts how often it was closed."""
-
-    closings = 0
-
-    def close(self) -> None:
-        self.closings += 1
-        super().close()
-
-
-def written(what: str, write: Callable[[Writer], Any], *more: Callable[[Writer], Any]) -> dict[str, Run]:
-    """Let a student's function write into a fresh run, and read everything back.
-
-    Args:
-        what: the function's name, for messages.
-        write: called with an open writer.
-        more: further such calls, on the same writer.
-
-    Returns:
-        `course.runs.Run` by path: "." is the run itself, others are runs below it.
-    """
-    __tracebackhide__ = True
-    with tempfile.TemporaryDirectory() as folder:
-        writer = Writer(folder)
-        try:
-            for call in (write, *more):
-                tried(what, call, writer)
-            assert not writer.closings, (
-                f"{what} closed the writer: it is called many times in a run, so leave it open"
-            )
-        finally:
-            writer.close()
-        return runs.read_all(folder)
-
-
-def tried(what: str, call: Callable[..., Any], *arguments: Any) -> Any:
-    """As `attempt`, silent, and with the likely cause of an error where TensorBoard's words name it."""
-    __tracebackhide__ = True
-    try:
-        with silent():
-            return attempt(what, call, *arguments)
-    except AssertionError as error:
-        said = str(error)
-        cause = next((cause for words, cause in CAUSES.items() if words in said), None)
-        if cause is None or " — " in said:
-            raise
-        raise AssertionError(f"{said} — {cause}") from error.__cause__
-
-
-@contextlib.contextmanager
-def silent() -> Iterator[None]:
-    """No printed output, and no warnings of torch's tracing."""
-    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(action="ignore"):
-        yield
-
-
-def opened(open_writer: Callable[..., Any], root: str | Path, name: str) -> str:
-    """Call a student's ``open_writer``; check that it gives an open writer, and close that.
-
-    Returns the folder of the run, relative to root.
-    """
-    __tracebackhide__ = True
-    writer = tried("open_writer", open_writer, root, name)
-    assert isinstance(writer, SummaryWriter), f"open_writer should return a SummaryWriter, not {kind(writer)}"
-    assert writer.file_writer is not None, "open_writer returned a closed writer: leave it open"
-    writer.close()
-    folder, root = Path(writer.log_dir).resolve(), Path(root).resolve()
-    assert folder.is_relative_to(root), (
-        "the run's folder does not lie in root: join root and name, as in os.path.join(root, name)"
-    )
-    return folder.relative_to(root).as_posix()
 
 
 def found(values: Mapping[str, Entries], tag: str, runs: Mapping[str, Run] | None = None) -> Entries:
@@ -125,10 +31,10 @@ def found(values: Mapping[str, Entries], tag: str, runs: Mapping[str, Run] | Non
     there = ", ".join(sorted(values)[:6]) or "nothing"
     strays = [path for path in runs or {} if path != "."]
     hint = ""
-    if not values and strays:
-        hint = (
-            f"; a run of its own was made below, {strays[0]}: add_scalars does that, use add_scalar"
-        )
+    if tag not in values and strays:
+        hint = f"; there is another run, {strays[0]}"
+        if strays[0].startswith(tag.split("/")[0] + "_"):
+            hint = f"; a run of its own was made below, {strays[0]}: add_scalars does that, use add_scalar"
     assert tag in values, f"the tag {tag} is missing: the run holds {there}{hint}"
     return values[tag]
 
@@ -151,7 +57,7 @@ def check_steps(entries: Sequence[tuple[int, Any]], wanted: Sequence[int], tag: 
     elif steps == [step for step in wanted for _ in range(2)]:
         cause = ": each is logged twice"
     elif len(steps) == len(wanted) and steps == [step + 1 for step in wanted]:
-        cause = ": count from 0"
+        cause = ": each is one too late, the first step is 0"
     elif len(steps) < len(wanted):
         cause = ": some are missing"
     shown = [f"[{', '.join(map(str, x[:8]))}{', …' if len(x) > 8 else ''}]" for x in (wanted, steps)]
@@ -173,9 +79,12 @@ def check_scalar(
         mistakes: lists of values that known mistakes would give, each under its cause.
     """
     __tracebackhide__ = True
-    check_steps(entries, [step for step, _ in pairs], tag)
+    steps = [step for step, _ in pairs]
+    exchanged = len(pairs) > 1 and [value for _, value in entries] == steps != [step for step, _ in entries]
+    assert not exchanged, f"{tag} holds the steps where its values should be: add_scalar(tag, value, step)"
+    check_steps(entries, steps, tag)
     got, wanted = (torch.tensor([value for _, value in x], dtype=torch.float64) for x in (entries, pairs))
-    for step, came, right in zip([step for step, _ in pairs], got, wanted, strict=True):
+    for step, came, right in zip(steps, got, wanted, strict=True):
         if not right.isfinite():
             assert str(came) == str(right), (
                 f"{tag} at step {step} is {came:g}, expected {right:g}: log it as it is, it is the news"
@@ -186,10 +95,43 @@ def check_scalar(
     same(got[finite], wanted[finite], tag, causes)
 
 
+def check_losses(scalars: Mapping[str, Any], steps: Sequence[int], pairs: Sequence[tuple[float, float]],
+                 runs: Mapping[str, Run] | None = None) -> None:
+    """Check the curves of both losses, each under its tag.
+
+    Args:
+        scalars: what the run holds, by tag.
+        steps: where the points should stand.
+        pairs: (loss of D, loss of G) at each.
+        runs: all runs that were written, for a hint where a tag lies in another.
+    """
+    __tracebackhide__ = True
+    curves = [found(scalars, tag, runs) for tag in LOSSES]
+    columns = [[pair[k] for pair in pairs] for k in (0, 1)]
+    came = [torch.tensor([value for _, value in curve]) for curve in curves]
+    exchanged = all(close(came[k], torch.tensor(columns[1 - k])) for k in (0, 1))
+    for k, tag in enumerate(LOSSES):
+        other = "the two losses are exchanged" if exchanged else f"this is {'GD'[k]}'s loss"
+        check_scalar(curves[k], list(zip(steps, columns[k], strict=True)), tag, {
+            other: columns[1 - k],
+            "it holds the sum of both losses": [sum(pair) for pair in pairs],
+            "it holds the mean of both losses": [sum(pair) / 2 for pair in pairs],
+            "it holds the difference of both losses": [(1 - 2 * k) * (pair[0] - pair[1]) for pair in pairs],
+            "its sign is changed: log it as it is": [-x for x in columns[k]],
+            "its sign is lost: a loss may be negative": [abs(x) for x in columns[k]],
+            "it is cut at 0: a loss may be negative": [max(x, 0) for x in columns[k]],
+            "it is cut to a whole number: log it as it is": [float(int(x)) for x in columns[k]],
+            "it is rounded: log it as it is": [round(x, 2) for x in columns[k]],
+        })  # fmt: skip
+
+
 def check_picture(picture: np.ndarray, images: torch.Tensor, what: str = "the logged picture") -> None:
     """Check that a picture (H, W, 3) of uint8 shows images (n, …) from [−1, 1], 8 in a row."""
     __tracebackhide__ = True
     assert int(picture.max()) > 0, f"{what} is black everywhere"
+    assert int(np.median(picture)) < 255 or float(images.median()) > 0.9, (
+        f"{what} is white nearly everywhere: the values should reach from 0 to 1, not to 255"
+    )
     # The writer cuts to whole greys; half a grey more is the middle of what that came from.
     grid = (torch.from_numpy(picture.copy()).permute(2, 0, 1) + 0.5) / 255
     shows(grid, images.flatten(1), what, tolerance=GREY)
@@ -203,12 +145,16 @@ def check_histogram(
 ) -> None:
     """Check that a histogram was made of these values: their number, ends, sum and squares."""
     __tracebackhide__ = True
+    bad = "" if abs(histogram.min) + abs(histogram.max) < np.inf else ", and not all of them are finite"
     assert histogram.num == values.numel(), (
-        f"{tag} should count {values.numel()} numbers, but counts {histogram.num:g}"
+        f"the histogram of {tag} should count {values.numel()} numbers, but counts {histogram.num:g}{bad}"
     )
     got = torch.tensor([histogram.min, histogram.max, histogram.sum, histogram.sum_squares])
-    causes = {cause: summary(x) for cause, x in (mistakes or {}).items()}
-    same(got, summary(values), f"the histogram {tag} (lowest, highest, sum, sum of squares)", causes, 1e-3)
+    cause = "".join(f": {words}" for words, x in (mistakes or {}).items() if close(got, summary(x), 1e-3))
+    for name, came, right in zip(SUMMARY, got, summary(values), strict=True):
+        assert close(came, right, 1e-3), (
+            f"the {name} in the histogram of {tag} is {came:.4g}, expected {right:.4g}{cause}"
+        )
 
 
 def summary(values: torch.Tensor) -> torch.Tensor:
@@ -223,11 +169,32 @@ def operations(runs: Mapping[str, Run]) -> set[str]:
     return {operation.removeprefix("aten::") for operation in nodes if operation.startswith("aten::")}
 
 
+def check_graphs(written: Written) -> None:
+    """Check that TensorBoard shows the graphs of G (ReLU, Tanh) and of D (LeakyReLU, Sigmoid)."""
+    __tracebackhide__ = True
+    shown = operations(written)
+    has = {"G": {"relu", "tanh"} <= shown, "D": {"leaky_relu", "sigmoid"} <= shown}
+    assert shown, "no graph is shown: call writer.add_graph"
+    one = next((name for name, there in has.items() if there), "neither network")
+    why = (
+        f"add_graph was called {written.graphs} times on one writer, and a run keeps the last graph alone: "
+        "put both networks into one module, or each into a run of its own"
+        if written.graphs > 1
+        else "the example went through no other: log a module that calls G, then D"
+        if written.graphs
+        else "the other needs a run of its own, too"
+    )
+    assert all(has.values()), f"only the graph of {one} is shown. {why}"
+
+
 def hyperparameters(runs: Mapping[str, Run]) -> tuple[dict[str, Any], list[str], dict[str, float]]:
     """(settings, promised metric tags, metric values by tag) of all runs that were written."""
+    __tracebackhide__ = True
     settings: dict[str, Any] = {}
     tags: list[str] = []
     values: dict[str, float] = {}
+    logged = [run for run in runs.values() if run.settings or run.metrics]
+    assert len(logged) < 2, f"the HPARAMS page lists {len(logged)} runs: add_hparams once, with both dicts"
     for run in runs.values():
         settings |= run.settings
         tags += run.metrics

@@ -8,7 +8,7 @@ from typing import Any
 
 from torch.utils.tensorboard import SummaryWriter
 
-from course.probe.logs.events import tried
+from course.probe.logs.writing import tried
 from course.probe.values.draws import integer, uniform
 
 LOSS_D, LOSS_G, DISTANCE = "Loss/discriminator", "Loss/generator", "Quality/distance"
@@ -67,12 +67,10 @@ def judged(
         assert sorted(Path(folder).rglob("*")) == before, "best_run changed the folder: it only reads"
     if answer is None:
         return None
-    assert isinstance(answer, str), f"best_run should return a name, not {type(answer).__name__}"
-    assert answer in names, (
-        f"best_run returned {Path(answer).name!r} with its path: return the folder's name alone"
-        if Path(answer).name in names
-        else "best_run returned something that is not the name of a run: return the name of its folder"
-    )
+    if isinstance(answer, Path) or (isinstance(answer, str) and Path(answer).name in names.keys() - {answer}):
+        raise AssertionError("best_run returned a path: return the folder's name alone, a text")
+    assert isinstance(answer, str), f"best_run should return a name or None, not {type(answer).__name__}"
+    assert answer in names, f"best_run returned {answer!r}, which is no run here: a run's name, or None"
     return names[answer]
 
 

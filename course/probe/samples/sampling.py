@@ -88,11 +88,13 @@ def shows(
     for channel in channels:
         found = torch.stack([channel[y : y + SIDE, x : x + SIDE].flatten() for y, x in places])
         lowest, highest = images.min(), images.max()
+        least, most = images.min(1, keepdim=True).values, images.max(1, keepdim=True).values
         same(found, (images + 1) / 2, what, {
             "the images are not scaled: (x + 1) / 2 takes [−1, 1] to [0, 1]": images,
             "negative values were cut off: (x + 1) / 2 takes [−1, 1] to [0, 1]": images.clamp(0, 1),
             "the values are stretched from the darkest pixel to the brightest: scale by (x + 1) / 2":
                 (images - lowest) / (highest - lowest),
+            "each image is stretched by itself: scale all by (x + 1) / 2": (images - least) / (most - least),
             "black and white are exchanged": (1 - images) / 2,
         }, tolerance)  # fmt: skip
 

@@ -1,6 +1,6 @@
 # The graphs are logged at each look.
 # fails: train-logged-once
-# says: log_graphs was called 3 times
+# says: log_graphs was called 4 times
 def train_logged(root, name, settings, loader, look, device):
     players = Players(settings, device)
     fixed = torch.randn(64, INPUT_DIM, device=device)

@@ -1,0 +1,183 @@
+"""A student's logging functions, called with a fresh run: what they wrote, and what stopped them."""
+
+import contextlib
+import io
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import torch
+from torch import nn
+from torch.utils.tensorboard import SummaryWriter
+
+from course import runs
+from course.probe.values.compare import attempt, kind
+from course.runs import Run
+
+# What TensorBoard's and Python's own words mean here.
+CAUSES = {
+    "input format are different": "add_image takes one picture (C, H, W): lay the batch out with make_grid",
+    "Cannot handle this data type": "is the picture (C, H, W)? Channels stand first, as make_grid has them",
+    "The histogram is empty": "no value is finite: leave out what is not finite, and skip the parameter if "
+    "nothing is left",
+    "range parameter must be finite": "a value is infinite: keep what torch.isfinite says is finite",
+    "is not finite": "a value is infinite: keep what torch.isfinite says is finite",
+    "shapes cannot be multiplied": "two sizes do not fit: the example has input_dim numbers, G comes first, "
+    "and D takes what G makes",
+    "[ModuleList]": "nn.ModuleList only holds modules: write a forward that calls G, then D",
+    "[ModuleDict]": "nn.ModuleDict only holds modules: write a forward that calls G, then D",
+    "'function' object has no attribute": "add_graph takes a module, not a function: a class with a forward",
+    "value should be one of": "a setting is of another kind: log other kinds of values as their text, "
+    "str(value)",
+    "should be dictionary": "both are plain dicts, the settings first",
+    "mat should be 2D": "points are rows, (N, features): flatten the features",
+    "#labels should equal": "there is one label for each row of the features: are the points the rows?",
+    "#images should equal": "there is one image for each row of the features: are the points the rows?",
+    "object has no attribute 'tolist'": "labels may be a list, too: only a tensor has tolist()",
+    "invalid literal for int()": "a label may be a word: leave it as it is",
+    "'float' object has no attribute": "these are plain numbers already, no tensors",
+    "cannot convert float NaN to integer": "a loss may be NaN: hand it on as it is, and the step as the step",
+    "cannot convert float infinity to integer": "a loss may be infinite: hand it on as it is, and the step "
+    "as the step",
+    "Can't call numpy() on Tensor that requires grad": "detach it first, or hand on the tensor itself: "
+    "the writer does both",
+    "device type tensor to numpy": "bring it to the CPU first, or hand on the tensor itself: the writer does "
+    "both",
+    "has no len()": "a loader may have no length: count the steps in the loop",
+    "not associated with a value": "this name has no value yet on the way that was taken: give it one before",
+    "unsupported operand type(s) for /: 'str' and 'str'": "os.path.join joins texts; / joins paths, "
+    "Path(root) / name",
+    "KeyError": "is each tag there? A run can be empty",
+    "list index out of range": "is there a value at all? A run can be empty",
+    "an empty sequence": "no run may be left: then return None",
+    "argument is empty": "no run may be left: then return None",
+    "division by zero": "is there a value at all? A run can be empty",
+    "Not a directory": "there are files in root too: they are no runs",
+    "No such file or directory": "join root and the name: os.listdir gives names alone",
+}  # fmt: skip
+
+
+class Writer(SummaryWriter):
+    """A writer that counts how often it was closed, and how many graphs it was given."""
+
+    closings = 0
+    graphs = 0
+
+    def add_graph(self, *args: Any, **kwargs: Any) -> None:
+        super().add_graph(*args, **kwargs)
+        self.graphs += 1
+
+    def close(self) -> None:
+        self.closings += 1
+        super().close()
+
+
+class Written(dict[str, Run]):
+    """`course.runs.Run` by path: "." is the run itself, others are runs below it, or beside it ("../x").
+
+    ``graphs`` says how many graphs the run itself was given; TensorBoard shows the last.
+    """
+
+    graphs = 0
+
+
+def written(what: str, write: Callable[[Writer], Any], *more: Callable[[Writer], Any]) -> Written:
+    """Let a student's function write into a fresh run, and read everything back.
+
+    Args:
+        what: the function's name, for messages.
+        write: called with an open writer.
+        more: further such calls, on the same writer.
+    """
+    __tracebackhide__ = True
+    with tempfile.TemporaryDirectory() as folder:
+        with _closing():
+            writer = Writer(f"{folder}/run")
+            for call in (write, *more):
+                tried(what, call, writer)
+            assert not writer.closings, (
+                f"{what} closed the writer: it is called many times in a run, so leave it open"
+            )
+        all_of_it = Written((_path(path), run) for path, run in runs.read_all(folder).items())
+    all_of_it.graphs = writer.graphs
+    return all_of_it
+
+
+@contextlib.contextmanager
+def _closing():
+    """At the end close each writer made meanwhile: what one still holds in memory would be read by chance."""
+    made, init = [], SummaryWriter.__init__
+
+    def noted(self, *args, **kwargs):
+        init(self, *args, **kwargs)
+        made.append(self)
+
+    with mock.patch.object(SummaryWriter, "__init__", noted):
+        try:
+            yield
+        finally:
+            for writer in made:
+                writer.close()
+
+
+def _path(path):
+    if path == "run":
+        return "."
+    return path.removeprefix("run/") if path.startswith("run/") else f"../{path}"
+
+
+def tried(what: str, call: Callable[..., Any], *arguments: Any) -> Any:
+    """As `attempt`, silent, and with the likely cause of an error where TensorBoard's words name it."""
+    __tracebackhide__ = True
+    try:
+        with silent():
+            return attempt(what, call, *arguments)
+    except AssertionError as error:
+        said = str(error).split(" — ")[0]
+        cause = next((cause for words, cause in CAUSES.items() if words in said), None)
+        if cause is None:
+            raise
+        raise AssertionError(f"{said} — {cause}") from error.__cause__
+
+
+@contextlib.contextmanager
+def silent() -> Iterator[None]:
+    """No printed output, and no warnings of torch's tracing."""
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings(action="ignore"):
+        yield
+
+
+def opened(open_writer: Callable[..., Any], root: str | Path, name: str) -> str:
+    """Call a student's ``open_writer``; check that it gives an open writer, and close that.
+
+    Returns the folder of the run, relative to root.
+    """
+    __tracebackhide__ = True
+    root = Path(root).resolve()
+    before = set(root.rglob("*"))
+    writer = tried("open_writer", open_writer, str(root), name)
+    assert isinstance(writer, SummaryWriter), f"open_writer should return a SummaryWriter, not {kind(writer)}"
+    assert writer.file_writer is not None, "open_writer returned a closed writer: leave it open"
+    writer.close()
+    lost = sorted(path.relative_to(root) for path in before if not path.exists())
+    assert not lost, f"open_writer removed {lost[0].as_posix()}, which is another run's: leave it alone"
+    folder = Path(writer.log_dir).resolve()
+    assert folder.is_relative_to(root), (
+        "the run's folder does not lie in root: join root and name, as in os.path.join(root, name)"
+    )
+    return folder.relative_to(root).as_posix()
+
+
+def sized(model: nn.Module, size: int, what: str) -> nn.Module:
+    """The network, which from now on refuses all but a batch of rows of this size, and says what it takes."""
+
+    def check(module, inputs):
+        shape = tuple(int(size) for size in inputs[0].shape)  # tensors, while a graph is traced
+        if torch.is_tensor(inputs[0]) and (len(shape) != 2 or shape[1] != size):
+            raise ValueError(f"{what} (N, {size}), but was given {shape}")
+
+    model.register_forward_pre_hook(check)
+    return model

@@ -1,0 +1,13 @@
+# Takes the highest distance for the best.
+# fails: best-run-quality
+# says: the one with the highest distance
+def best_run(root):
+    tags = ("Loss/discriminator", "Loss/generator", "Quality/distance")
+    means = {}
+    for name in os.listdir(root):
+        scalars = read_scalars(os.path.join(root, name))
+        columns = [[value for _, value in scalars.get(tag, [])] for tag in tags]
+        finite = all(math.isfinite(value) for column in columns for value in column)
+        if all(columns) and finite and len(columns[2]) >= 3:
+            means[name] = sum(columns[2][-3:]) / 3
+    return max(means, key=means.get, default=None)

@@ -1,0 +1,6 @@
+# D stands before G.
+# fails: log-graphs-both, log-graphs-device
+# says: D takes flat images
+def log_graphs(writer, G, D, input_dim, image_dim):
+    device = next(G.parameters()).device
+    writer.add_graph(nn.Sequential(D, G), torch.randn(1, input_dim, device=device))

@@ -1,0 +1,7 @@
+# A parameter with one bad value is skipped.
+# fails: log-histograms-diverged
+# says: nothing was logged for layers.0.weight
+def log_histograms(writer, step, model):
+    for name, parameter in model.named_parameters():
+        if torch.isfinite(parameter).all():
+            writer.add_histogram(f"{type(model).__name__}/{name}", parameter, step)

@@ -1,0 +1,9 @@
+# Infinity is kept.
+# fails: log-histograms-diverged
+# says: not all of them are finite
+def log_histograms(writer, step, model):
+    for name, parameter in model.named_parameters():
+        values = parameter.detach()
+        values = values[~torch.isnan(values)]
+        if len(values):
+            writer.add_histogram(f"{type(model).__name__}/{name}", values, step)

@@ -1,0 +1,7 @@
+# Counts the folders whose names begin alike.
+# fails: open-writer-again
+# says: two runs share the folder a-3
+def open_writer(root, name):
+    alike = [folder for folder in os.listdir(root) if folder == name or folder.startswith(name + "-")]
+    folder = name if not alike else f"{name}-{len(alike)}"
+    return SummaryWriter(os.path.join(root, folder))
