@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -15,6 +15,8 @@ if TYPE_CHECKING:  # they bring TensorBoard, which takes a second
 
     from course.runs import Embedding, Run
 
+DIGITS = [*(f"C{k}" for k in range(7)), "black", "C8", "C9"]  # no grey, which fakes have
+WINDOW = 25  # steps that a bold point is the mean of
 LINES = ["#00798c", "#d1495b", "#edae49", "#2e4057", "#66a182"]
 
 
@@ -24,7 +26,7 @@ def show_scalars(
     level: Mapping[str, float] | None = None,
     losses: tuple[float, float] | None = None,
 ) -> None:
-    """Show one panel a tag, one line a run.
+    """Show one panel a tag, one colour a run: pale what was logged, over it the mean of so many steps.
 
     Args:
         runs: `course.runs.Run` by name.
@@ -32,16 +34,25 @@ def show_scalars(
         level: values to mark by a dotted line, by tag.
         losses: (lowest, highest) value shown under tags that begin with Loss.
     """
-    figure, axes = plt.subplots(1, len(tags), figsize=(4.6 * len(tags), 3.3), squeeze=False)
+    size = (4.6 * len(tags), 3.6)
+    figure, axes = plt.subplots(1, len(tags), figsize=size, squeeze=False, sharex=True)
     for place, tag in zip(axes.flat, tags, strict=True):
         for colour, (name, run) in zip(LINES, runs.items(), strict=False):
             steps, values = zip(*run.scalars.get(tag, [(0, math.nan)]), strict=True)
-            place.plot(steps, values, color=colour, label=name, linewidth=1)
+            window = WINDOW if len(values) > 4 * WINDOW else 1
+            place.plot(steps, values, color=colour, linewidth=0.7, alpha=0.25 if window > 1 else 1)
+            middle = slice(window // 2, len(values) - (window - 1) // 2)
+            means = np.convolve(values, np.ones(window) / window, "valid")
+            place.plot(steps[middle], means, color=colour, label=name, linewidth=1.6)
             _mark_the_end(place, steps, values, colour)
         if level and tag in level:
             place.axhline(level[tag], color=COLOURS["noise"], linestyle=":", linewidth=1.2)
-        place.set(title=tag, xlabel="step", ylim=losses if tag.startswith("Loss") else None)
-    axes.flat[0].legend(frameon=False, fontsize=9)
+        limits = losses if tag.startswith("Loss") else (0, None)
+        place.set(title=tag, xlabel="step", ylim=limits)
+    words = f"bold: mean of {WINDOW} steps, pale: every step"
+    lines, names = axes.flat[0].get_legend_handles_labels()
+    below: dict[str, Any] = {"loc": "upper center", "bbox_to_anchor": (0.5, 0), "ncols": len(runs)}
+    figure.legend(lines, names, title=words, frameon=False, **below)
     show(figure)
 
 
@@ -76,13 +87,15 @@ def show_strip(
     show(figure)
 
 
-def show_smoothing(values: Sequence[float], smoothed: Mapping[float, Sequence[float]]) -> None:
+def show_smoothing(
+    values: Sequence[float], smoothed: Mapping[float, Sequence[float]], title: str = ""
+) -> None:
     """Show a curve pale, and smoothed ones over it, each under its weight."""
     figure, place = plt.subplots(figsize=(7, 3.2))
     place.plot(values, color=COLOURS["noise"], alpha=0.6, linewidth=1, label="as logged")
     for colour, (weight, curve) in zip(LINES, smoothed.items(), strict=False):
         place.plot(curve, color=colour, label=f"smoothing {weight}")
-    place.set(xlabel="step", ylabel="loss", title="A growing swing, and what smoothing leaves of it")
+    place.set(xlabel="step", ylabel="loss", title=title)
     place.legend(frameon=False)
     show(figure)
 
@@ -97,9 +110,10 @@ def show_histograms(
         titles: words above each panel.
     """
     figure, axes = plt.subplots(1, len(titles), figsize=(4.6 * len(titles), 3.4), squeeze=False)
+    # One scale for all panels; tails are a few values.
+    reach = 4.5 * max((h.sum_squares / h.num) ** 0.5 for entries in histograms for _, h in entries)
+    grid = np.linspace(-reach, reach, 160)
     for place, entries, title in zip(axes.flat, histograms, titles, strict=True):
-        reach = 4.5 * max((h.sum_squares / h.num) ** 0.5 for _, h in entries)  # tails are a few values
-        grid = np.linspace(-reach, reach, 80)
         counts = [_rebinned(histogram, grid) for _, histogram in entries]
         lift = 0.35 * max(c.max() for c in counts)
         middle = (grid[1:] + grid[:-1]) / 2
@@ -138,7 +152,7 @@ def show_projection(embedding: "Embedding", title: str = "", thumbnails: int = 4
     names = sorted(set(embedding.labels))
     for k, name in enumerate(names):
         chosen = np.array([label == name for label in embedding.labels])
-        colour = plt.cm.tab10(k % 10) if name != "fake" else COLOURS["noise"]
+        colour = COLOURS["noise"] if name == "fake" else DIGITS[k % 10]
         x, y = flat[chosen].T
         place.scatter(x, y, s=16, color=colour, label=name, marker="ox"[name == "fake"])
     width = 0.022 * np.ptp(flat[:, 0])

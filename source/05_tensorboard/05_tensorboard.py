@@ -48,18 +48,29 @@ print("running on", device.type)
 #
 # A **run** is one training from start to end. To TensorBoard a run is a folder: its name is the name of the curve. Put two trainings into one folder and TensorBoard joins them to **one** curve, which jumps back and forth.
 #
-# It happens to everybody who runs a cell twice. So the writer takes a new folder when the old one is there.
+# It happens to everybody who runs a cell twice. So the writer takes a new folder when the old one is there. *5 minutes, easy.*
+#
+# <details><summary>Hint 1</summary>
+#
+# A loop: as long as the folder is there, try the next number.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `os.path.join(root, f"{name}-{number}")` is a candidate, `os.path.exists(…)` says whether it is there.
+#
+# </details>
 
 # %% solution="open-writer"
 def open_writer(root, name):
     """Open a writer for a new run in the folder root/name.
 
     If root/name exists already, the run goes to root/name-2, or root/name-3, …:
-    the first of these that does not exist.
-    Returns a SummaryWriter; writer.log_dir is the folder.
+    the first of these that does not exist. What lies in root stays as it is.
+    Returns a SummaryWriter, open; writer.log_dir is the folder.
     """
-    # TODO: find the first free folder: root/name, root/name-2, root/name-3, …
-    # TODO: return a SummaryWriter on it
+    # TODO: find the first free folder, and open a writer on it
     ### BEGIN SOLUTION
     folder, number = os.path.join(root, name), 1
     while os.path.exists(folder):
@@ -102,15 +113,22 @@ with tempfile.TemporaryDirectory() as root:
 #
 # `writer.add_scalar(tag, value, step)` adds one point to one curve. The tag's first part, before the slash, is the group: `Loss/discriminator` and `Loss/generator` stand side by side.
 #
-# The **step** is the point's place on the axis. Forget it, and all points lie at 0, one above the other.
+# The **step** is the point's place on the axis. Forget it, and all points lie at 0, one above the other. *3 minutes, easy.*
+#
+# <details><summary>Hint</summary>
+#
+# The tag, the value, the step: in this order.
+#
+# </details>
 
 # %% solution="log-losses"
 def log_losses(writer, step, loss_d, loss_g):
     """Log both losses of a training step, numbers, under the tags Loss/discriminator and Loss/generator.
 
-    NaN and infinity are logged like any other number. The writer stays open.
+    Each loss is logged as it is, at its step: below 0, NaN and infinity like any other number.
+    The writer stays open.
     """
-    # TODO: two calls of writer.add_scalar
+    # TODO: one point for each of the two curves
     ### BEGIN SOLUTION
     writer.add_scalar("Loss/discriminator", loss_d, step)
     writer.add_scalar("Loss/generator", loss_g, step)
@@ -171,15 +189,28 @@ pictures.show_growth(
 )
 
 # %% [markdown]
-# `add_image` takes one picture (C, H, W) with values in [0, 1], so first lay the images out as a grid. Values below 0 would be cut off to black.
+# `add_image` takes one picture (C, H, W) with values in [0, 1], so first lay the images out as a grid. Values below 0 would be cut off to black. *8 minutes, easy.*
+#
+# <details><summary>Hint 1</summary>
+#
+# Which line takes −1 to 0 and 1 to 1? It must not ask for the lowest value of the images.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `make_grid(x, nrow=8)` makes a grid (3, H, W) of images (N, 1, 28, 28).
+#
+# </details>
 
 # %% solution="log-images"
 def log_images(writer, step, images):
     """Log images (N, 1, 28, 28) from [−1, 1] as one grid, 8 in a row, under the tag Generated Images.
 
-    −1 becomes black and 1 white, whatever else the images hold. The writer stays open.
+    −1 becomes black and 1 white, whatever else the images hold. The images may carry a gradient and
+    lie on any device; they are not changed. The writer stays open.
     """
-    # TODO: scale to [0, 1]; make_grid(…, nrow=8); writer.add_image
+    # TODO: scale the images, lay them out, log the grid at its step
     ### BEGIN SOLUTION
     grid = make_grid((images + 1) / 2, nrow=8)  # (3, H, W)
     writer.add_image("Generated Images", grid, step)
@@ -249,6 +280,20 @@ class Discriminator(nn.Module):
 #
 # * In both networks the first weight is called `layers.0.weight`. So the tag begins with the class: `Generator/layers.0.weight`.
 # * A diverged network is full of NaN. `add_histogram` stops with an error when there is no finite value, and your log would kill the training that it should explain. So only finite values are logged, and where there are none, nothing.
+#
+# *10 minutes, medium.*
+#
+# <details><summary>Hint 1</summary>
+#
+# `model.named_parameters()` gives pairs, a name and a parameter. `type(model).__name__` is the name of the class.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `torch.isfinite(x)` is a mask; `x[mask]` are the values where it holds, in one row.
+#
+# </details>
 
 # %% solution="log-histograms"
 def log_histograms(writer, step, model):
@@ -256,10 +301,10 @@ def log_histograms(writer, step, model):
 
     The tag is the network's class and the parameter's name, for example Generator/layers.0.weight.
     Values that are NaN or infinite are left out; a parameter without any other value is skipped.
+    Frozen parameters count too. The network may lie on any device; it is not changed.
     The writer stays open.
     """
-    # TODO: for each name and parameter of model.named_parameters(): keep the finite values
-    # TODO: if there are any: writer.add_histogram(f"{type(model).__name__}/{name}", …)
+    # TODO: the finite values of each parameter, as one histogram at its step
     ### BEGIN SOLUTION
     for name, parameter in model.named_parameters():
         values = parameter.detach()
@@ -348,17 +393,29 @@ print("sigmoid of D kept:", "aten::sigmoid" in kept)
 # * one small module that holds both networks and calls both: $D(G(z))$ is one graph with two boxes in it,
 # * or a run of its own for each graph, in two folders below the run's.
 #
-# The example must lie where the networks lie: ask one of their parameters for its `device`.
+# The example must lie where the networks lie: ask one of their parameters for its `device`. *15 minutes, medium.*
+#
+# <details><summary>Hint 1</summary>
+#
+# The first way: a class of your own with a `forward`, or a container of PyTorch that calls its modules one after the other.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `next(G.parameters()).device` is where $G$ lies. The example is noise, (1, input_dim), for $G$.
+#
+# </details>
 
 # %% solution="log-graphs"
 def log_graphs(writer, G, D, input_dim, image_dim):
     """Log the graphs of both networks, so that TensorBoard shows both.
 
     G: noise (N, input_dim) → images (N, image_dim). D: images → probabilities (N, 1).
-    Both lie on the same device, which may be any. The writer stays open.
+    Both lie on the same device, which may be any. Neither is changed: its weights, its mode and its
+    device stay as they are. The writer stays open.
     """
-    # TODO: a module that holds G and D and calls both in forward; one writer.add_graph
-    # TODO: the example lies on the device of G's parameters
+    # TODO: log both graphs, in one of the two ways
     ### BEGIN SOLUTION
     class Players(nn.Module):
         def __init__(self):
@@ -405,7 +462,19 @@ for place in testbeds():
 #
 # After ten runs nobody knows which settings gave which curve. `writer.add_hparams(settings, metrics)` writes both down: TensorBoard's HPARAMS page is then a table that you can sort.
 #
-# It makes **a run of its own**, in a folder below the run's, named after the time. So TensorBoard lists one run more. And it takes numbers, strings and truth values only: Adam's `betas`, a tuple, stops it.
+# It makes **a run of its own**, in a folder below the run's, named after the time. So TensorBoard lists one run more. And it takes numbers, strings and truth values only: Adam's `betas`, a tuple, stops it. *8 minutes, easy.*
+#
+# <details><summary>Hint 1</summary>
+#
+# A dict in a line: `{key: … for key, value in settings.items()}`.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `isinstance(value, (int, float, bool, str))` says whether a value may stay.
+#
+# </details>
 
 # %% solution="log-hparams"
 def log_hparams(writer, settings, metrics):
@@ -415,8 +484,7 @@ def log_hparams(writer, settings, metrics):
     metrics: dict, tag → number.
     Neither is changed. The writer stays open.
     """
-    # TODO: a new dict: the settings, other kinds of values as str(value)
-    # TODO: writer.add_hparams
+    # TODO: log settings that TensorBoard takes, and the metrics, in one call
     ### BEGIN SOLUTION
     plain = {k: v if isinstance(v, (int, float, bool, str)) else str(v) for k, v in settings.items()}
     writer.add_hparams(plain, metrics)
@@ -535,28 +603,46 @@ def log_quality(writer, step, G):
 # %% [markdown]
 # Now put it together. Losses are cheap: log them **every step**. Pictures, weights and quality cost more: every `look` steps.
 #
-# And then: **close the writer, whatever happens.** Up to ten events wait in memory before they go to the file. A training that stops with an error, or by your hand, loses the very ones that tell why. `try … finally` closes it in every case, and lets the error go on to whoever called.
+# And then: **close the writer, whatever happens.** A second thread brings events to the file. On your own disk it is quick: of 25 points none was lost when we killed the program without closing. PyTorch promises a whole file only after `flush` or `close`, though; storage in a cloud waits for it, and each writer left open keeps its thread and its file.
+#
+# `try … finally` closes it in every case, and lets the error go on to whoever called. *25 minutes, the hardest of this lesson.*
+#
+# <details><summary>Hint 1</summary>
+#
+# The skeleton: open the writer, then at once `try:`, the whole training, `finally: writer.close()`.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `for step, images in enumerate(loader)` counts from 0. It is time for a look when `step % look == 0`.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# The fixed noise is drawn once, before the loop. For a picture, $G$ makes (64, 784) of it, without gradient; `log_images` wants (64, 1, 28, 28).
+#
+# </details>
 
 # %% solution="train-logged"
 def train_logged(root, name, settings, loader, look, device):
     """Train the players on each batch of the loader, once, and log all of it in one run.
 
+    loader: gives batches of images; one batch at least, it may have no length.
     The run is that of open_writer(root, name). In it:
     * both graphs, once, before the first step;
     * at every step 0, 1, 2, …: the two losses that players.step(images) returns;
-    * after the steps 0, look, 2·look, …: images of 64 noises that stay the same in this training,
-      histograms of G and of D, and the quality;
-    * at the end: the settings, with the last distance as the metric Final/distance.
+    * after the steps 0, look, 2·look, …: images of 64 standard normal noises that stay the same in
+      this training, histograms of G and of D, and the quality of G;
+    * at the end, once: the settings, unchanged, with the last distance as the metric Final/distance.
+    All of it runs on the device; the players stay there, and in train mode where they train.
     The writer is closed in any case, also when the training stops with an error or is
     interrupted; the error goes on to the caller.
     Returns the run's folder (writer.log_dir) and the players.
     """
     players = Players(settings, device)
-    # TODO: the fixed noise (64, INPUT_DIM), once, on the device; the writer
-    # TODO: try: log_graphs(…); then for each batch players.step(images) and log_losses(…)
-    # TODO: every `look` steps, without gradient: log_images (as (64, 1, 28, 28)), log_histograms, log_quality
-    # TODO: after the last step log_hparams(…)
-    # TODO: finally: close the writer
+    # TODO: train and log as promised above, with the functions of this lesson; close the writer in any case
     ### BEGIN SOLUTION
     fixed = torch.randn(64, INPUT_DIM, device=device)  # (64, 100)
     writer = open_writer(root, name)
@@ -695,17 +781,19 @@ for name, change in changes.items():
     folders[name] = os.path.join(ROOT, new)
 
 # %% [markdown]
-# With the full budget the last one stops with an error. Its run is complete up to that step, because its writer was closed.
+# With the full budget the last one stops with an error. Its run is complete up to that step, and its writer is closed.
 #
 # ### Open TensorBoard
 #
 # In a notebook two magics do it: `%load_ext tensorboard`, then `%tensorboard --logdir runs`. The cell below calls them when you run it yourself. It takes a few seconds to appear. TIME SERIES holds scalars, images and histograms; GRAPHS, HPARAMS and PROJECTOR may hide in the list at the upper right.
+#
+# **It does not show all.** Of each curve it keeps 1,000 points, of each tag 10 pictures, chosen by chance; the last one is always among them, the first one need not be. Of our 1,500 points and 20 pictures that drops a third and a half, the picture of step 0 too. `--samples_per_plugin` asks for more.
 
 # %% demo="open-tensorboard"
 if board.wanted():  # in your own session; not when the notebook is graded, tested or built
     os.environ["TENSORBOARD_BINARY"] = board.program()
     get_ipython().run_line_magic("load_ext", "tensorboard")
-    get_ipython().run_line_magic("tensorboard", f"--logdir {ROOT}")
+    get_ipython().run_line_magic("tensorboard", f"--logdir {ROOT} --samples_per_plugin scalars=5000,images=100")
 else:
     print("TensorBoard opens here when you run this cell yourself.")
 
@@ -713,17 +801,19 @@ else:
 # From a terminal, in the folder of this notebook, with the course's environment active:
 #
 # ```
-# tensorboard --logdir runs
+# tensorboard --logdir runs --samples_per_plugin scalars=5000,images=100
 # ```
 #
 # It prints an address; open it in a browser. Ctrl-C ends it. On another machine add `--port 6007`, and carry that port to yours: `ssh -L 6007:localhost:6007 that-machine`.
 #
-# The one in the notebook runs on when the notebook is closed. `from tensorboard import notebook; notebook.list()` names the process, and restarting the kernel does not end it.
+# The one in the notebook lives as long as the kernel. Closing the tab does not end it; restarting or shutting down the kernel does. `from tensorboard import notebook; notebook.list()` names the process.
 
 # %% [markdown]
 # ## 9 · What the runs tell
 #
-# The pictures from here on are read back from the same event files, so that they stay on this page. First the scalars. A cross marks where a curve ended in NaN or infinity; dotted is where a $D$ would be that answers 1/2 to everything.
+# The pictures from here on are read back from the same event files, so that they stay on this page. First the scalars, **predict**: which of the four losses of $D$ will be lowest, and is that run the best?
+#
+# A cross marks where a curve ended in NaN or infinity; dotted is where a $D$ would be that answers 1/2 to everything.
 
 # %% demo="scalars-shown"
 read = {name: runs.read(folder) for name, folder in folders.items()}
@@ -733,23 +823,23 @@ charts.show_scalars(
 )
 
 # %% [markdown]
-# * `d-wins`: $D$'s loss falls to 0 and $G$'s climbs. $D$ is certain, and its gradient says nothing more.
-# * `diverged`: its losses look fine, and then one is NaN, without a warning. $\log 0 = -\infty$; `nn.BCELoss` cuts the logarithm at −100, the formula by hand does not.
-# * `lab-sheet`: $D$ leads at first, then its loss climbs back to where the healthy one is. It looks like a recovery.
+# * `d-wins`: $D$'s loss falls to 0 and $G$'s climbs. $D$ is certain, and its gradient says nothing more: the distance stays where it began.
+# * `diverged`: its losses lie near the dotted lines, with spikes, until from one step to the next one is NaN. $\log 0 = -\infty$; `nn.BCELoss` cuts the logarithm at −100, the formula by hand does not.
+# * `lab-sheet`: $D$ leads at first, then its loss climbs towards the healthy one's. It looks like a recovery. But $G$'s loss swings; lesson 4's rules would say `oscillating`. Is that all?
 
 # %% demo="images-shown"
 for name in ("healthy", "d-wins", "lab-sheet"):
     charts.show_strip(read[name].images["Generated Images"], 4, title=name)
 
 # %% [markdown]
-# Each column is one noise, followed through the training. `healthy`: every column becomes a digit of its own. `lab-sheet`: all columns become the same blot. It was no recovery but a **mode collapse**, and no loss said so. Quality did, and one look at the pictures.
+# Each column is one noise, followed through the training. `healthy`: most columns become digits, of which about half can be read; 1,500 steps are a short training. `lab-sheet`: all columns become the same blot. It was no recovery but a **mode collapse**. The losses hinted at trouble, and at the wrong one (lesson 4's rule finds a swing in one of two healthy runs, too): they do not know how alike the images are. One look at the pictures does, and so does the number of classes.
 
 # %% demo="histograms-shown"
 tag = "Discriminator/layers.0.weight"
 charts.show_histograms([read[name].histograms[tag] for name in ("healthy", "d-wins")], ["healthy: D's first weights", "d-wins: D's first weights"])
 
 # %% [markdown]
-# The step stands at the left, the latest is in front. At the start PyTorch draws weights evenly from a small interval: a box. Training grows tails. A heap that never changes is a layer that does not learn; one that runs off to the sides is on its way to NaN.
+# The step stands at the left, the latest is in front. At the start PyTorch draws weights evenly from a small interval: a box. Training grows tails, and doubles the spread of the healthy $D$. The heap that soon stays as it is belongs to the $D$ that wins: a loss of 0 asks for no change. One that runs off to the sides is on its way to NaN: `diverged` has weights of 0.8 after 375 steps, `healthy` comes to half of that in 1,500.
 
 # %% demo="settings-shown"
 for name in sorted(os.listdir(ROOT)):
@@ -768,7 +858,7 @@ for name in sorted(os.listdir(ROOT)):
 #
 # $$s_t = \frac{\sum_{k \le t} w^{\,t-k}\,y_k}{\sum_{k \le t} w^{\,t-k}}$$
 #
-# It shows the trend and hides the swing. And a swing is a diagnosis: `oscillating`. Look at the pale line, or set the slider to 0, before you say "calm".
+# It shows the trend, and takes away what is fast. How much of a swing is left depends on its period:
 
 # %% demo="smoothing" check=true
 def smooth(values, weight):
@@ -778,34 +868,55 @@ def smooth(values, weight):
         yield total / count
 
 
-for weight in (0.0, 0.6, 0.99):
-    last = list(smooth([0.0] * 100 + [1.0] * 10, weight))[-1]
-    print(f"100 zeros, then 10 ones: with smoothing {weight} the last point is at {last:.3f}")
+for period in (4, 40, 400):
+    swing = [math.sin(2 * math.pi * k / period) for k in range(3000)]
+    left = [max(list(smooth(swing, weight))[-period:]) for weight in (0.6, 0.99)]
+    print(f"of a swing of {period} steps, smoothing 0.6 leaves {left[0]:.0%}, 0.99 leaves {left[1]:.0%}")
 
 # %% demo="smoothing-shown"
-swing = [1.2 + 0.9 * math.sin(k / 6) * k / 400 for k in range(400)]
-charts.show_smoothing(swing, {weight: list(smooth(swing, weight)) for weight in (0.6, 0.99)})
+swing = [value for _, value in read["lab-sheet"].scalars["Loss/generator"]]
+charts.show_smoothing(swing, {weight: list(smooth(swing, weight)) for weight in (0.6, 0.99)}, "G's loss in lab-sheet, and what smoothing leaves of it")
+
+# %% [markdown]
+# The default 0.6 hides the jitter from step to step and keeps this swing, which is slow. 0.99 makes it look calm, and late besides. And a swing is a diagnosis. Look at the pale line, or set the slider to 0, before you say "calm".
 
 # %% [markdown]
 # ## 11 · Which run was healthy?
 #
 # With four runs you look. With four hundred, a program looks first. It reads the event files back, throws out what is broken, and compares what is left.
 #
-# Compare by what? **Not** by $D$'s loss: the lowest one is `d-wins`, and one near $2 \log 2$ may be a collapse, or a $D$ that never learned. By the quality of the images, and since a single value wavers, by the mean of the last three.
+# Compare by what? **Not** by $D$'s loss: the lowest one is `d-wins`, and one near $2 \log 2$ may be a collapse, or a $D$ that never learned. By the quality of the images, and since a single value wavers, by the mean of the last three. *20 minutes, medium.*
+#
+# <details><summary>Hint 1</summary>
+#
+# `os.listdir(root)` gives names, without root. `read_scalars` gives an empty dict for what is no run.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `scalars.get(tag, [])` is empty where the tag is missing; `values[-3:]` are the last three; `math.isfinite` knows NaN and infinity.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# Keep the means in a dict by name. `min(means, key=means.get, default=None)` is the name of the smallest, and None for an empty dict.
+#
+# </details>
 
 # %% solution="best-run"
 def best_run(root):
-    """The name of the healthiest run among the folders directly in root; None if no run is healthy.
+    """The name of the healthiest run among the folders in root; None if no run is healthy.
 
     A run is healthy if all of this holds:
     * it has the tags Loss/discriminator, Loss/generator and Quality/distance;
     * no value under these tags is NaN or infinite;
     * Quality/distance has at least 3 values.
     The healthiest has the smallest mean of its last 3 values of Quality/distance.
-    Empty folders, damaged files and files that are no run are passed over.
+    Empty folders, damaged files and files that are no run are passed over. Nothing in root is changed.
     """
-    # TODO: for each name in root: read_scalars(os.path.join(root, name)); pass over what is not healthy
-    # TODO: return the name with the smallest mean of the last three distances, or None
+    # TODO: read each run, pass over what is not healthy, and name the best of the rest
     ### BEGIN SOLUTION
     tags = ("Loss/discriminator", "Loss/generator", "Quality/distance")
     means = {}
@@ -876,18 +987,31 @@ assert answer is None, f"no run is healthy, so best_run should return None, but 
 #
 # The **projector** shows points in many dimensions as a cloud that you can turn: each image a point, near ones alike. Which space? Let us take $D$'s: the 256 numbers of its last hidden layer. There, does $D$ hold fakes and digits apart?
 #
-# `add_embedding` writes three files: the points, the labels (`metadata`), and a *sprite*, one picture of all the images.
+# `add_embedding` writes three files: the points, the labels (`metadata`), and a *sprite*, one picture of all the images. *8 minutes, easy.*
+#
+# <details><summary>Hint 1</summary>
+#
+# `features.flatten(1)` keeps the rows. `labels.tolist()` makes plain numbers, but only a tensor has it.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `writer.add_embedding(points, metadata=…, label_img=…)`
+#
+# </details>
 
 # %% solution="log-embedding"
 def log_embedding(writer, features, labels, images):
     """Log points for TensorBoard's projector.
 
-    features: (N, …), flattened to (N, features). labels: tensor or list of N numbers or words.
+    features: (N, …) of two dimensions or more, flattened to (N, features); they may carry a gradient
+    and lie on any device. labels: tensor or list of N numbers or words.
     images: (N, 1, 28, 28) in [−1, 1]; in the projector −1 is black, 1 is white.
-    A label is shown as a plain number or word, 3 or digit, not as tensor(3). The writer stays open.
+    A label is shown as a plain number or word, 3 or digit, not as tensor(3).
+    N may be 1. Nothing that comes in is changed. The writer stays open.
     """
-    # TODO: flatten the features; labels as a plain list; images from [−1, 1] to [0, 1]
-    # TODO: writer.add_embedding(…, metadata=…, label_img=…)
+    # TODO: points, labels and images, each in the form that add_embedding takes
     ### BEGIN SOLUTION
     plain = labels.tolist() if torch.is_tensor(labels) else list(labels)
     writer.add_embedding(features.flatten(1), metadata=plain, label_img=(images + 1) / 2)
@@ -955,7 +1079,7 @@ writer.close()
 charts.show_projection(embedding, "Digits and fakes in D's last hidden layer, two principal components")
 
 # %% [markdown]
-# Crosses are fakes. Open PROJECTOR in TensorBoard, colour by label, and turn the cloud. These are only two of 256 directions; the projector shows three, and offers UMAP and t-SNE, which keep neighbours together.
+# Grey crosses are fakes, dots are digits. Open PROJECTOR in TensorBoard, colour by label, and turn the cloud. These are only two of 256 directions; the projector shows three, and offers [UMAP](https://arxiv.org/abs/1802.03426) and [t-SNE](https://www.jmlr.org/papers/v9/vandermaaten08a.html), which keep neighbours together.
 
 # %% [markdown]
 # ## 13 · What does watching cost?
@@ -1012,4 +1136,10 @@ charts.show_riddles()
 #
 # Every run now leaves a trace that outlives it: curves, pictures, weights, settings. You can compare, and you can read what went wrong after the fact.
 #
-# But all runs so far were the same game. Must it be a game at all? There are other answers to the same question: a variational autoencoder, for one, has no opponent.
+# One thing no curve here sees: a $G$ that only copies its training digits would get a better distance than any run of this lesson. The next lesson asks how good a generator is, and whether it is a copy.
+#
+# **Read on**
+#
+# * PyTorch, [torch.utils.tensorboard](https://docs.pytorch.org/docs/stable/tensorboard.html): all that a writer can log.
+# * Heusel et al. 2017, [GANs Trained by a Two Time-Scale Update Rule](https://arxiv.org/abs/1706.08500): the Fréchet distance, watched through training.
+# * Lucic et al. 2017, [Are GANs Created Equal?](https://arxiv.org/abs/1711.10337): why runs are compared over many seeds and settings.

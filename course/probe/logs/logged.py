@@ -171,7 +171,7 @@ def logged_training(
     __tracebackhide__ = True
     training = Training([uniform(6, 1, 28, 28) for _ in range(steps)], fail_at, error)
     with tempfile.TemporaryDirectory() as root:
-        arguments = (root, "run", training.settings, _loader(training), look, device)
+        arguments = (root, "run", training.settings, _Loader(training), look, device)
         try:
             with replaced(train_logged, **takes.parts(training, train_logged)):
                 tried("train_logged", _caught(training, train_logged), *arguments)
@@ -184,12 +184,17 @@ def logged_training(
     return training
 
 
-def _loader(training: Training) -> Iterator[torch.Tensor]:
-    """As the lesson's own: it can be gone through once, and has no length."""
-    for number, batch in enumerate(training.batches):
-        if number == 2:
-            training.fail("loader")
-        yield batch.clone()
+class _Loader:
+    """Gives its batches as often as it is asked, and has no length."""
+
+    def __init__(self, training: Training) -> None:
+        self.training = training
+
+    def __iter__(self) -> Iterator[torch.Tensor]:
+        for number, batch in enumerate(self.training.batches):
+            if number == 2:
+                self.training.fail("loader")
+            yield batch.clone()
 
 
 def _caught(training, train_logged):
