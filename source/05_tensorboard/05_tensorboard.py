@@ -230,7 +230,7 @@ for n, low, high in [(1, -1.0, 1.0), (11, -0.5, 0.25), (16, -0.25, 1.0)]:
     x = probe.uniform(n, 1, 28, 28, low=low, high=high)
     given = x.clone()
     written = writing.written("log_images", lambda w: log_images(w, 3, given))
-    assert torch.equal(given, x), "log_images changed the images that it was given: compute new ones"
+    probe.unchanged(given, x, "log_images")
     pictures_logged = events.found(written["."].images, "Generated Images", written)
     assert len(pictures_logged) == 1, f"one call logged {len(pictures_logged)} pictures, not one of all images"
     events.check_picture(pictures_logged[0][1], x)
@@ -602,7 +602,8 @@ def log_quality(writer, step, G):
 
 # %% [markdown]
 # Now put it together. Losses are cheap: log them **every step**. Pictures, weights and quality cost more: every `look` steps.
-#
+
+# %% [markdown]
 # And then: **close the writer, whatever happens.** A second thread brings events to the file. On your own disk it is quick: of 25 points none was lost when we killed the program without closing. PyTorch promises a whole file only after `flush` or `close`, though; storage in a cloud waits for it, and each writer left open keeps its thread and its file.
 #
 # `try … finally` closes it in every case, and lets the error go on to whoever called. *25 minutes, the hardest of this lesson.*
@@ -782,11 +783,13 @@ for name, change in changes.items():
 
 # %% [markdown]
 # With the full budget the last one stops with an error. Its run is complete up to that step, and its writer is closed.
-#
+
+# %% [markdown]
 # ### Open TensorBoard
 #
 # In a notebook two magics do it: `%load_ext tensorboard`, then `%tensorboard --logdir runs`. The cell below calls them when you run it yourself. It takes a few seconds to appear. TIME SERIES holds scalars, images and histograms; GRAPHS, HPARAMS and PROJECTOR may hide in the list at the upper right.
-#
+
+# %% [markdown]
 # **It does not show all.** Of each curve it keeps 1,000 points, of each tag 10 pictures, chosen by chance; the last one is always among them, the first one need not be. Of our 1,500 points and 20 pictures that drops a third and a half, the picture of step 0 too. `--samples_per_plugin` asks for more.
 
 # %% demo="open-tensorboard"
@@ -1033,7 +1036,7 @@ for shape in [(9, 4), (5, 3, 2, 2), (3, 1, 2), (1, 6)]:
         images = probe.uniform(len(x), 1, 28, 28, low=-1).to(x.device)
         given = x.detach().clone().requires_grad_(x.requires_grad)
         written = writing.written("log_embedding", lambda w: log_embedding(w, given, list(range(len(x))), images))
-        assert torch.equal(given, x), "log_embedding changed the features that it was given"
+        probe.unchanged(given, x, "log_embedding")
         points = torch.from_numpy(events.embedding(written).points)
         probe.same(points, features.flatten(1), f"of features {shape} the points")
 
@@ -1054,7 +1057,7 @@ for n in (1, 4, 7):
     images = probe.uniform(n, 1, 28, 28, low=-1)
     given = images.clone()
     written = writing.written("log_embedding", lambda w: log_embedding(w, probe.normal(n, 3), list(range(n)), given))
-    assert torch.equal(given, images), "log_embedding changed the images that it was given: compute new ones"
+    probe.unchanged(given, images, "log_embedding")
     sprite = events.embedding(written).images
     assert sprite is not None, "no images were logged: hand them on as label_img"
     assert len(sprite) == n, f"{n} points need {n} images, but {len(sprite)} were logged"

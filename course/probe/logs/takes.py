@@ -8,6 +8,7 @@ from torchvision.utils import make_grid
 
 from course.probe.logs.writing import Writer
 from course.probe.values.draws import uniform
+from course.probe.values.names import looked_up
 
 if TYPE_CHECKING:
     from course.probe.logs.logged import Training
@@ -19,9 +20,10 @@ DISTANCES = (120.0, 100.0, 140.0, 130.0)
 
 def parts(training: "Training", train_logged: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
     """The replacements, by the names that the lesson gives them."""
-    real = train_logged.__globals__["Players"]
+    real = looked_up(train_logged).get("Players")
 
     def Players(settings, device):
+        assert real is not None, "the cell with the players has not run"
         training.players = real(settings, device)
         _watch(training, training.players)
         return training.players

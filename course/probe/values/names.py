@@ -9,7 +9,7 @@ from typing import Any
 @contextlib.contextmanager
 def replaced(function: Callable[..., Any], **parts: Any) -> Iterator[None]:
     """Replace names that a function looks up among its globals, and put them back afterwards."""
-    names = _looked_up(function)
+    names = looked_up(function)
     missing = object()
     before = {name: names.get(name, missing) for name in parts}
     names.update(parts)
@@ -23,7 +23,7 @@ def replaced(function: Callable[..., Any], **parts: Any) -> Iterator[None]:
                 names[name] = value
 
 
-def _looked_up(function):
+def looked_up(function):
     """The globals of a function, also where it is wrapped, or the ``__call__`` of an object."""
     while isinstance(function, functools.partial):
         function = function.func
