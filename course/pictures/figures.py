@@ -110,13 +110,18 @@ def show_curves(
 
 
 def show_values(
-    sets: Mapping[str, torch.Tensor], title: str = "", low: float = -1.1, high: float = 1.1
+    sets: Mapping[str, torch.Tensor],
+    title: str = "",
+    low: float = -1.1,
+    high: float = 1.1,
+    what: str = "pixel value",
 ) -> None:
-    """Show how often each pixel value occurs, one histogram a set.
+    """Show how often each value occurs, one histogram a set.
 
     Args:
         sets: tensors of any shape, each under its name; of large ones some 200,000 values are counted.
         low, high: range of values shown.
+        what: what the values are, for the axis.
     """
     figure, axes = plt.subplots(len(sets), figsize=(6, 1.3 * len(sets) + 0.6), sharex=True)
     for place, (name, values) in zip(axes, sets.items(), strict=True):
@@ -126,5 +131,5 @@ def show_values(
         place.set_ylabel(name, rotation=0, ha="right", va="center")
         place.set_yticks([])
     axes[0].set_title(title)
-    axes[-1].set_xlabel("pixel value")
+    axes[-1].set_xlabel(what)
     show(figure)

@@ -58,18 +58,30 @@ def show_overlap(cases: Mapping[str, torch.Tensor]) -> None:
 
 
 def show_maps(
-    maps: Mapping[str, torch.Tensor], size: float = 9, low: float = 0.0, high: float | None = None
+    maps: Mapping[str, torch.Tensor],
+    size: float = 9,
+    low: float = 0.0,
+    high: float | None = None,
+    lines: bool = False,
 ) -> None:
-    """Show images (H, W) side by side, each under its title, from black at ``low``.
+    """Show images (H, W) side by side, each under its title and with its scale, from black at ``low``.
 
-    ``high``: the value shown white; without it, each image's own largest.
+    Args:
+        high: the value shown white; without it, each image's own largest.
+        lines: draw a line between pixels.
     """
     figure, axes = plt.subplots(1, len(maps), figsize=(size, size / len(maps) + 0.4), squeeze=False)
     for place, (title, image) in zip(axes.flat, maps.items(), strict=True):
         pixels = image.detach().cpu().numpy()
-        place.imshow(pixels, cmap="gray", vmin=low, vmax=high or pixels.max(), interpolation="nearest")
+        most = pixels.max() if high is None else high
+        drawn = place.imshow(pixels, cmap="gray", vmin=low, vmax=most, interpolation="nearest")
+        figure.colorbar(drawn, ax=place, fraction=0.046, pad=0.03)
         place.set_title(title, fontsize=10)
         place.set(xticks=[], yticks=[])
+        if lines:
+            height, width = pixels.shape
+            place.vlines([x - 0.5 for x in range(width + 1)], -0.5, height - 0.5, COLOURS["D"], linewidth=0.7)
+            place.hlines([y - 0.5 for y in range(height + 1)], -0.5, width - 0.5, COLOURS["D"], linewidth=0.7)
     show(figure)
 
 

@@ -48,7 +48,7 @@ from course.probe.samples.chance import check_flips, check_noise_of, check_repea
 from course.probe.samples.noise import check_noise
 from course.probe.samples.points import check_coverage, covered_within, good_samples, marked_points, pair
 from course.probe.samples.sampling import PlainGenerator, image, sample, shows
-from course.probe.steps.updates import check_alone, check_loss, check_place, check_update
+from course.probe.steps.updates import check_alone, check_loss, check_modes, check_place, check_update
 from course.probe.steps.watched import discriminator_step, generator_step
 from course.probe.training.gaussian import gaussian_training
 from course.probe.training.loop import training_loop
@@ -71,6 +71,7 @@ __all__ = [
     "check_learning",
     "check_loss",
     "check_mixture",
+    "check_modes",
     "check_noise",
     "check_noise_of",
     "check_penalty_on",

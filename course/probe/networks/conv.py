@@ -195,7 +195,7 @@ def _cause(state, found, wanted, rest):
         return "one has kernel {} × {}".format(*kernels.pop())
     strange = [s for s in found if s not in wanted]
     missing = [s for s in wanted if s not in found]
-    if any((b, a, *k) in missing for a, b, *k in strange):
+    if strange and sorted((b, a, *k) for a, b, *k in strange) == sorted(missing):
         return (
             f"a weight has shape {strange[0]}, not {missing[0]}: G uses nn.ConvTranspose2d, D nn.Conv2d, "
             "and both take the number of input channels first"

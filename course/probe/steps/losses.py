@@ -17,6 +17,7 @@ class Played(Protocol):
     """What losses need to know of a `course.probe.steps.watched.Step`."""
 
     trains: str
+    halves: bool
     real: torch.Tensor
     D: StubDiscriminator
     G: StubGenerator
@@ -27,23 +28,60 @@ class Played(Protocol):
 def right(step: Played) -> list[torch.Tensor]:
     """The right losses of a step, as scalar tensors: any of these.
 
-    D's loss may be the sum of its two terms or their mean, which one concatenated batch gives.
+    D's loss may be the mean of its two terms in place of their sum, where the step says ``halves``.
     """
     D, fakes = step.old_D, _fakes(step)
     if step.trains == "G":
         return [bce(D, fake, 1) for fake in fakes]
     totals = [bce(D, step.real, 1) + bce(D, fake, 0) for fake in fakes]
-    return totals + [total / 2 for total in totals]
+    return totals + [total / 2 for total in totals if step.halves]
 
 
 def wrong(step: Played) -> dict[str, list[torch.Tensor]]:
     """The losses that well-known mistakes give: for each cause a list of scalar tensors."""
+    return _wrong(step) | (_company(step) if step.old_D.normed else {})
+
+
+def _wrong(step):
     if step.trains == "G":
         return {_words(cause, step): [loss(step.old_D, fake) for fake in _fakes(step)]
                 for cause, loss in G_MISTAKES.items()}
     named = {_words(cause, step): [loss(step.old_D, step.real, fake) for fake in _fakes(step)]
              for cause, loss in D_MISTAKES.items()}
-    return {cause: values + [v / 2 for v in values] for cause, values in named.items()}
+    named = {cause: values + [v / 2 for v in values] for cause, values in named.items()}
+    if len(step.real) == 1:  # the sum over one image is its mean
+        named.pop(_words(SUMMED, step))
+    if not step.halves:
+        on_real = bce(step.old_D, step.real, 1)
+        named[HALVED] = [(on_real + bce(step.old_D, fake, 0)) / 2 for fake in _fakes(step)]
+    return named
+
+
+def _company(step):
+    """What BatchNorm makes of wrong company, and of the wrong mode."""
+    D, fakes = step.old_D, _fakes(step)
+    strict_D, strict_G = (copy.deepcopy(network).eval() for network in (step.old_D, step.old_G))
+    plain = [strict_G.images(z) for z in step.G.noises]
+    if step.trains == "G":
+        return {
+            D_EVAL: [bce(strict_D, fake, 1) for fake in fakes],
+            G_EVAL: [bce(D, fake, 1) for fake in plain],
+            BOTH_EVAL: [bce(strict_D, fake, 1) for fake in plain],
+        }
+    sums = {
+        ONE_BATCH: [2 * _together(D, step.real, fake) for fake in fakes],
+        D_EVAL: [bce(strict_D, step.real, 1) + bce(strict_D, fake, 0) for fake in fakes],
+        G_EVAL: [bce(D, step.real, 1) + bce(D, fake, 0) for fake in plain],
+        BOTH_EVAL: [bce(strict_D, step.real, 1) + bce(strict_D, fake, 0) for fake in plain],
+    }
+    return {cause: values + [v / 2 for v in values] for cause, values in sums.items()}
+
+
+def _together(D, real, fake):
+    """The mean loss of real and fake images that D sees as one batch."""
+    logits = D.logits(torch.cat([real, fake]))
+    labels = torch.cat([torch.ones(len(real), 1), torch.zeros(len(fake), 1)])
+    return F.binary_cross_entropy_with_logits(logits, labels)
 
 
 def _words(cause, step):
@@ -55,7 +93,7 @@ def after(step: Played) -> list[torch.Tensor]:
     """The losses after the step: what comes out when it is computed once more."""
     new_D, new_G = copy.deepcopy(step.D).cpu(), copy.deepcopy(step.G).cpu()
     if step.trains == "G":
-        return [bce(new_D, new_G(z), 1) for z in list(step.G.noises)]
+        return [bce(new_D, new_G.images(z), 1) for z in step.G.noises]
     return [bce(new_D, step.real, 1) + bce(new_D, fake, 0) for fake in _fakes(step)]
 
 
@@ -70,7 +108,7 @@ def _fakes(step):
     noises = list(step.G.noises)
     who = "discriminator" if step.trains == "D" else "generator"
     assert noises, f"the {who}'s step never calls G: its fake images are G(noise)"
-    return [step.old_G(z) for z in noises]
+    return [step.old_G.images(z) for z in noises]
 
 
 def _twice(D, images, label):
@@ -85,6 +123,14 @@ def _exchanged(D, images, label):
     return F.binary_cross_entropy(torch.full_like(p, float(label)), p)
 
 
+ONE_BATCH = (
+    "D saw real and fake images as one batch, so BatchNorm normalised them together: ask D twice, once for "
+    "each kind"
+)
+D_EVAL = "D was in eval mode, and judged with its running averages: leave it in train mode, as it comes"
+G_EVAL = "G was in eval mode, and made other images than in training: leave it in train mode, as it comes"
+BOTH_EVAL = "D and G were in eval mode: leave both in train mode, as they come"
+HALVED = "this is the mean of the real and the fake part: add them"
 SIGMOID = "a Sigmoid is applied to D's answer, which is a probability already: use loss_func"
 SUMMED = "the losses are summed over the batch: take their mean, as nn.BCELoss() does"
 LOGIT_WORDS = {

@@ -1,6 +1,7 @@
-"""Small known networks in the place of G and D: one linear layer each, so a step can be computed.
+"""Small known networks in the place of G and D, so that a step can be computed.
 
-They say in the field's words what is wrong with what they are given.
+One linear layer each, or two convolutions with BatchNorm between them, where it matters who shares
+a batch with whom.  They say in the field's words what is wrong with what they are given.
 """
 
 import torch
@@ -12,10 +13,12 @@ from course.probe.values.draws import normal
 class StubGenerator(nn.Module):
     """tanh(W z + b); remembers each noise it was given and each batch it made."""
 
+    normed = False
+
     def __init__(self, noise_size: int, pixels: int, shape: tuple[int, ...]) -> None:
         super().__init__()
         self.layer = nn.Linear(noise_size, pixels)
-        self.shape = shape
+        self.noise_size, self.shape = noise_size, shape
         self.noises: list[torch.Tensor] = []
         self.fakes: list[torch.Tensor] = []
         with torch.no_grad():
@@ -23,21 +26,48 @@ class StubGenerator(nn.Module):
             self.layer.weight.copy_(normal(pixels, noise_size) / noise_size**0.5)
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
-        size = self.layer.in_features
+        size = self.noise_size
         if not torch.is_tensor(z) or z.dim() < 2 or z[0].numel() != size:
             takes = f"noise (batch_size, {size})" if len(self.shape) == 1 else (
                 f"latents (batch_size, {size}, 1, 1)"
             )
             raise ValueError(f"G takes {takes}, but was given {_shape(z)}")
-        # Not a view: a student may call fake.detach_().
-        fake = torch.tanh(self.layer(z.flatten(1)).reshape(-1, *self.shape))
+        fake = self.images(z)
         self.noises.append(z.detach().cpu().clone())
         self.fakes.append(fake.detach().cpu().clone())
         return fake
 
+    def images(self, z: torch.Tensor) -> torch.Tensor:
+        """The images for noise of any shape; no view, so that they can be detached in place."""
+        return torch.tanh(self.layer(z.flatten(1)).reshape(-1, *self.shape))
+
+
+class NormedGenerator(StubGenerator):
+    """Two transposed convolutions with BatchNorm between them, for latents (N, noise_size, 1, 1)."""
+
+    normed = True
+
+    def __init__(self, noise_size: int, shape: tuple[int, ...]) -> None:
+        nn.Module.__init__(self)
+        self.noise_size, self.shape = noise_size, shape
+        self.first = nn.ConvTranspose2d(noise_size, 4, 4, bias=False)  # (N, 4, 4, 4)
+        self.norm = nn.BatchNorm2d(4)
+        self.last = nn.ConvTranspose2d(4, shape[0], shape[1] // 4, stride=shape[1] // 4, bias=False)
+        self.noises, self.fakes = [], []
+        with torch.no_grad():
+            self.first.weight.copy_(normal(*self.first.weight.shape) / noise_size**0.5)
+            self.last.weight.copy_(0.5 * normal(*self.last.weight.shape))
+        settle(self.norm)
+
+    def images(self, z: torch.Tensor) -> torch.Tensor:
+        hidden = torch.relu(self.norm(self.first(z.reshape(-1, self.noise_size, 1, 1))))
+        return torch.tanh(self.last(hidden))
+
 
 class StubDiscriminator(nn.Module):
     """w·x + b, with a sigmoid if it gives probabilities; ``calls`` counts how often it was asked."""
+
+    normed = False
 
     def __init__(self, pixels: int, shape: tuple[int, ...], output: str) -> None:
         super().__init__()
@@ -59,6 +89,34 @@ class StubDiscriminator(nn.Module):
     def logits(self, x: torch.Tensor) -> torch.Tensor:
         """The logits (N, 1) for images of any shape."""
         return self.layer(x.flatten(1))
+
+
+class NormedDiscriminator(StubDiscriminator):
+    """Two convolutions with BatchNorm between them: one logit (N, 1) for each image."""
+
+    normed = True
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        nn.Module.__init__(self)
+        self.shape, self.output, self.calls = shape, "logit", 0
+        self.first = nn.Conv2d(shape[0], 4, shape[1] // 4, stride=shape[1] // 4, bias=False)  # (N, 4, 4, 4)
+        self.norm = nn.BatchNorm2d(4)
+        self.last = nn.Conv2d(4, 1, 4)  # (N, 1, 1, 1)
+        with torch.no_grad():
+            self.first.weight.copy_(normal(*self.first.weight.shape) / shape[1])
+            self.last.weight.copy_(normal(*self.last.weight.shape) / 8)
+        settle(self.norm)
+
+    def logits(self, x: torch.Tensor) -> torch.Tensor:
+        """The logits (N, 1) for images."""
+        return self.last(nn.functional.leaky_relu(self.norm(self.first(x)), 0.2)).flatten(1)
+
+
+def settle(norm: nn.BatchNorm2d) -> None:
+    """Give a BatchNorm a past of its own: its running averages are far from those of any batch."""
+    n = norm.num_features
+    past = {"running_mean": 2 * normal(n).sign(), "running_var": torch.full((n,), 4.0)}
+    norm.load_state_dict({"weight": 0.5 + normal(n).abs(), "bias": 0.5 * normal(n), **past}, strict=False)
 
 
 def _shape(value):

@@ -1,7 +1,8 @@
 """One training step of D or of G, played on small known networks and watched from outside.
 
-The networks are one linear layer each, so the loss, its gradient and one step of plain gradient
-descent are known exactly.  The gradients that an earlier step left behind are there on purpose.
+The networks are small (see `course.probe.steps.players`), so the loss, its gradient and one step of
+plain gradient descent are known exactly.  The gradients that an earlier step left behind are there on
+purpose.
 """
 
 import copy
@@ -14,7 +15,7 @@ import torch
 import torch.nn.functional as F
 
 from course.probe.steps import losses
-from course.probe.steps.players import StubDiscriminator, StubGenerator
+from course.probe.steps.players import NormedDiscriminator, NormedGenerator, StubDiscriminator, StubGenerator
 from course.probe.values.compare import attempt, unchanged
 from course.probe.values.draws import normal, uniform
 
@@ -27,8 +28,9 @@ NAMES = {"D": "discriminator", "G": "generator"}
 class Step:
     """What a step is given (real, D, G, optim, batch_size, input_dim, device), and what it did.
 
-    ``reached`` tells for each network whether a gradient came to it; ``steps`` counts the calls
-    of the optimizer's ``step()``; ``early`` tells that the first came before any gradient.
+    ``halves``: the mean of D's two losses is right too, not only their sum.
+    ``reached`` tells for each network whether a gradient came to it; ``order`` has a letter for
+    each call of an optimizer's ``step()``; ``early`` tells that the first came before any gradient.
     """
 
     trains: str
@@ -41,11 +43,28 @@ class Step:
     old_D: StubDiscriminator
     old_G: StubGenerator
     optim: torch.optim.Optimizer = field(init=False)  # made when all else is there
+    halves: bool = True
     stale: list[torch.Tensor] = field(default_factory=list)
     reached: dict[str, bool] = field(default_factory=lambda: {"D": False, "G": False})
-    steps: int = 0
+    order: str = ""
     early: bool = False
     returned: Any = None
+
+    @property
+    def steps(self) -> int:
+        """How often the trained network's optimizer took a step."""
+        return self.order.count(self.trains)
+
+    @property
+    def normed(self) -> bool:
+        """True when the networks hold BatchNorm."""
+        return self.D.normed
+
+    def resting(self, name: str) -> torch.optim.Optimizer:
+        """An optimizer of the other network, "D" or "G", that moves nothing."""
+        optimizer = torch.optim.SGD(getattr(self, name).parameters(), lr=0.0)
+        _count(self, optimizer, name)
+        return optimizer
 
     def moved(self, name: str) -> bool:
         """True when the network of this name, "D" or "G", has other weights than before."""
@@ -139,7 +158,7 @@ class Step:
         noises = list(self.G.noises)
         with torch.no_grad():
             before, after = (
-                F.logsigmoid(self.old_D.logits(torch.cat([G(z) for z in noises]))).mean()
+                F.logsigmoid(self.old_D.logits(torch.cat([G.images(z) for z in noises]))).mean()
                 for G in (self.old_G, copy.deepcopy(self.G).cpu())
             )
         return (after - before).item()
@@ -189,8 +208,15 @@ def _play(trains, play, batch_size, **setting):
     __tracebackhide__ = True
     step = _stage(trains, batch_size, **setting)
     before, what = step.real.clone(), f"the {NAMES[trains]}'s step"
-    step.returned = attempt(what, play, step)
-    unchanged(step.real, before, what)
+    try:
+        step.returned = attempt(what, play, step)
+        unchanged(step.real, before, what)
+        assert torch.is_grad_enabled(), (
+            f"{what} left gradients switched off for all that follows: use `with torch.no_grad():`, "
+            "which ends with its block"
+        )
+    finally:
+        torch.set_grad_enabled(True)
     # Made under inference_mode, perhaps, and then of no use to autograd.
     step.G.noises = [noise.clone() for noise in step.G.noises]
     return step
@@ -198,23 +224,24 @@ def _play(trains, play, batch_size, **setting):
 
 def _stage(
     trains, batch_size, device="cpu", input_dim=100, image=(1, 28, 28), flat=True,
-    output="probability",
-):
+    output="probability", normed=False, halves=True, real_on="cpu",
+):  # fmt: skip
     """Networks, real images and optimizer for one step.
 
     ``flat``: G gives (N, pixels) and D takes it, as in lesson 02; otherwise both use images.
-    ``output``: what D gives, "probability" or "logit".  Real images stay on the CPU, as a loader
-    gives them; the networks are on ``device``.
+    ``output``: what D gives, "probability" or "logit".  ``normed``: networks with BatchNorm, which
+    take images and give logits.  ``halves``: see `Step`.  The networks are on ``device``, real
+    images are ``real_on``: on the CPU, as a loader gives them.
     """
     pixels = math.prod(image)
     shape = (pixels,) if flat else image
-    G = StubGenerator(input_dim, pixels, shape)
-    D = StubDiscriminator(pixels, shape, output)
+    G = NormedGenerator(input_dim, image) if normed else StubGenerator(input_dim, pixels, shape)
+    D = NormedDiscriminator(image) if normed else StubDiscriminator(pixels, shape, output)
     # Real images have something in common, or no step could raise D's answer on all of them.
     real = 0.5 * normal(*image).sign() + uniform(batch_size, *image, low=-0.5, high=0.5)
-    step = Step(
-        trains, batch_size, input_dim, device, real, D, G, copy.deepcopy(D), copy.deepcopy(G)
-    )
+    old_D, old_G = (_still(copy.deepcopy(network)) for network in (D, G))
+    step = Step(trains, batch_size, input_dim, device, real, D, G, old_D, old_G, halves)
+    step.real = real.to(real_on)
     D.to(device), G.to(device)
     trained = D if trains == "D" else G
     step.stale = [0.1 * normal(*p.shape) for p in trained.parameters()]
@@ -234,11 +261,28 @@ def _listen(step):
 
         return reached
 
-    def stepped(optimizer, args, kwargs):
-        step.early = step.early or not (step.steps or step.reached[step.trains])
-        step.steps += 1
-
     for name in "DG":
         for parameter in getattr(step, name).parameters():
             parameter.register_hook(arrival(name))
-    step.optim.register_step_post_hook(stepped)
+    _count(step, step.optim, step.trains)
+
+
+def _count(step, optimizer, name):
+    """Note each step of an optimizer, and whether it comes before any gradient."""
+
+    def stepped(optimizer, args, kwargs):
+        if name == step.trains:
+            step.early = step.early or not (step.steps or step.reached[name])
+        else:  # what comes to this network from now on belongs to the other one's update
+            step.reached[name] = False
+        step.order += name
+
+    optimizer.register_step_post_hook(stepped)
+
+
+def _still(network):
+    """The same network, whose running averages stay as they are, whatever it is asked."""
+    for module in network.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            module.momentum = 0.0
+    return network
