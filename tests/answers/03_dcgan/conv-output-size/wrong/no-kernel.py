@@ -1,0 +1,7 @@
+# Leaves the kernel out of the transposed formula.
+# fails: conv-output-size-transposed
+# says: kernel is missing
+def conv_output_size(n, kernel, stride, padding, transposed):
+    if transposed:
+        return (n - 1) * stride - 2 * padding
+    return (n + 2 * padding - kernel) // stride + 1

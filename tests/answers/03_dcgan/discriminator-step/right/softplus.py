@@ -1,0 +1,15 @@
+# softplus written out, both modes set first, fake first.
+def discriminator_step(D, G, real, optim_D, nz, device):
+    D.train()
+    G.train()
+    loss_func = nn.BCEWithLogitsLoss()
+    real = real.to(device)
+    noise = torch.randn(len(real), nz, 1, 1, device=device)
+    fake = G(noise).detach()
+    optim_D.zero_grad()
+    on_fake = D(fake)
+    on_real = D(real)
+    loss = nn.functional.softplus(-on_real).mean() + nn.functional.softplus(on_fake).mean()
+    loss.backward()
+    optim_D.step()
+    return loss.item()

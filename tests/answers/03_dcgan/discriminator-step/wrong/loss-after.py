@@ -1,0 +1,14 @@
+# Computes the returned loss after the update.
+# fails: discriminator-step-loss, discriminator-step-company
+# says: this is the loss after the step
+def discriminator_step(D, G, real, optim_D, nz, device):
+    loss_func = nn.BCEWithLogitsLoss()
+    real = real.to(device)
+    noise = torch.randn(len(real), nz, 1, 1, device=device)
+    fake = G(noise).detach()
+    optim_D.zero_grad()
+    on_real, on_fake = D(real), D(fake)
+    loss = loss_func(on_real, torch.ones_like(on_real)) + loss_func(on_fake, torch.zeros_like(on_fake))
+    loss.backward()
+    optim_D.step()
+    return (loss_func(D(real), torch.ones_like(on_real)) + loss_func(D(fake), torch.zeros_like(on_fake))).item()

@@ -1,0 +1,18 @@
+# A step for each half.
+# fails: discriminator-step-update, discriminator-step-company
+# says: was called 2 times
+def discriminator_step(D, G, real, optim_D, nz, device):
+    loss_func = nn.BCEWithLogitsLoss()
+    real = real.to(device)
+    noise = torch.randn(len(real), nz, 1, 1, device=device)
+    fake = G(noise).detach()
+    optim_D.zero_grad()
+    on_real, on_fake = D(real), D(fake)
+    loss = loss_func(on_real, torch.ones_like(on_real)) + loss_func(on_fake, torch.zeros_like(on_fake))
+    a, b = loss_func(on_real, torch.ones_like(on_real)), loss_func(on_fake, torch.zeros_like(on_fake))
+    a.backward()
+    optim_D.step()
+    optim_D.zero_grad()
+    loss_func(D(fake), torch.zeros_like(on_fake)).backward()
+    optim_D.step()
+    return loss.item()

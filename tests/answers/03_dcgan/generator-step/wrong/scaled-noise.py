@@ -1,0 +1,12 @@
+# Noise twice as wide.
+# fails: generator-step-noise
+# says: without scaling
+def generator_step(D, G, batch_size, optim_G, nz, device):
+    loss_func = nn.BCEWithLogitsLoss()
+    noise = 2 * torch.randn(batch_size, nz, 1, 1, device=device)
+    optim_G.zero_grad()
+    logits = D(G(noise))
+    loss = loss_func(logits, torch.ones_like(logits))
+    loss.backward()
+    optim_G.step()
+    return loss.item()

@@ -1,0 +1,12 @@
+# step() before backward().
+# fails: generator-step-update, generator-step-modes
+# says: step() comes before backward()
+def generator_step(D, G, batch_size, optim_G, nz, device):
+    loss_func = nn.BCEWithLogitsLoss()
+    noise = torch.randn(batch_size, nz, 1, 1, device=device)
+    optim_G.zero_grad()
+    logits = D(G(noise))
+    loss = loss_func(logits, torch.ones_like(logits))
+    optim_G.step()
+    loss.backward()
+    return loss.item()

