@@ -284,7 +284,10 @@ windows.show_maps(corners, size=8, high=1.0, lines=True)
 #
 # $$y = \gamma\,\frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta$$
 #
-# ([Ioffe and Szegedy, 2015](https://arxiv.org/abs/1502.03167)). In **train** mode $\mu$ and $\sigma^2$ come from the batch. In **eval** mode they are running averages of the batches seen: after each batch they go a tenth of the way towards its mean and variance. PyTorch calls this tenth `momentum=0.1`.
+# ([Ioffe and Szegedy, 2015](https://arxiv.org/abs/1502.03167)).
+
+# %% [markdown]
+# In **train** mode $\mu$ and $\sigma^2$ come from the batch. In **eval** mode they are running averages of the batches seen: after each batch they go a tenth of the way towards its mean and variance. PyTorch calls this tenth `momentum=0.1`.
 
 # %% demo="batch-norm-modes" check=true
 norm, x = nn.BatchNorm1d(1), torch.tensor([[1.0], [3.0]])
@@ -294,7 +297,7 @@ print("eval mode: ", [round(y, 2) for y in norm.eval()(x).flatten().tolist()])
 
 # %% [markdown]
 # * **Sampling.** In train mode one image depends on all others of its batch. So call `G.eval()` before you sample, and `G.train()` before you train on.
-# * **Company.** Normalised alone, bright and dark batches look the same. Normalised together, they stand apart. So it matters who shares a batch with whom: give $D$ real and fake images in **two calls**. Section 11 shows what happens otherwise.
+# * **Company.** Normalised alone, bright and dark batches look the same. Normalised together, they stand apart. So give $D$ real and fake images in **two calls**. Section 11 shows what happens otherwise.
 # * **Borders.** $G$'s output and $D$'s first layer have none: BatchNorm there would take away the very brightness and contrast of the images.
 
 # %% demo="company-shown"
@@ -1049,9 +1052,7 @@ for nz, steps in [(2, 5), (64, 9), (30, 2)]:
     arc = lambda angles: length * (torch.cos(angles)[:, None] * basis[0] + torch.sin(angles)[:, None] * basis[1])
     t = torch.linspace(0, 1, steps)
     z0, z1 = arc(torch.tensor([0.0, angle]))
-    given = z0.clone(), z1.clone()
-    points = probe.attempt("interpolate", interpolate, *given, steps)
-    assert torch.equal(given[0], z0) and torch.equal(given[1], z1), "interpolate changed z0 or z1: work on a copy, without methods that end in _"
+    points = probe.attempt("interpolate", interpolate, z0, z1, steps)
     probe.tensor(points, (steps, nz), f"interpolate(z0, z1, {steps}) of vectors ({nz},)")
     line = (1 - t)[:, None] * z0 + t[:, None] * z1
     probe.same(points, arc(t * angle), "a point of the walk", {
@@ -1070,31 +1071,33 @@ for nz, steps in [(2, 5), (64, 9), (30, 2)]:
 # Vectors of other lengths are reached too; parallel and opposite ones give a straight line, without NaN.
 z0, z1 = probe.normal(64), 2 * probe.normal(64)
 for end, name in [(z0, "z0"), (z1, "z1")]:
-    points = probe.attempt("interpolate", interpolate, z0.clone(), z1.clone(), 7)
+    points = probe.attempt("interpolate", interpolate, z0, z1, 7)
     probe.tensor(points, (7, 64), "interpolate(z0, z1, 7)")
     probe.same(points[0 if name == "z0" else -1], end, f"a number of the end at {name}", tolerance=1e-3)
-signs = probe.normal(64).sign()  # its length is 8 exactly, so that the cosine is 1 exactly
-pairs = [(one, times * one) for one in (signs, *probe.normal(20, 64)) for times in (1, 2, 1 / 3, 1.0000001, -1, -2, -1 / 3)]
-for one, other in pairs:  # rounding makes the cosine of some a little larger than 1, or smaller than −1
+signs = probe.normal(64).sign()  # its length is 8 exactly, so that the cosine is 1 or −1 exactly
+random = probe.normal(20, 64)
+exact = [(signs, times * signs) for times in (1, 2, -1, -2)]
+rounded = [(one, times * one) for one in random for times in (1, 2, 1 / 3, 1.0000001)]  # some cosines are larger than 1
+for one, other in [*exact, *rounded]:
     kind = "parallel" if one @ other > 0 else "opposite"
-    points = probe.attempt("interpolate", interpolate, one.clone(), other.clone(), 5)
+    points = probe.attempt("interpolate", interpolate, one, other, 5)
     probe.tensor(points, (5, 64), "interpolate(z0, z1, 5)")
     assert bool(torch.isfinite(points).all()), f"{kind} vectors give NaN: sin θ is 0 there, so take the straight line (and clamp the cosine)"
     t = torch.linspace(0, 1, 5)[:, None]
     longest = points.norm(dim=1).max() / max(one.norm(), other.norm())
     assert longest < 2, f"between {kind} vectors a point is {longest:.0f} times as long as both ends: sin θ is nearly 0 there, so take the straight line"
     probe.same(points, (1 - t) * one + t * other, f"a number of a point between {kind} vectors, where the straight line is the answer,", tolerance=1e-2)
+for one in random:  # some cosines are smaller than −1
+    points = probe.attempt("interpolate", interpolate, one, -one, 5)
+    assert bool(torch.isfinite(points).all()), "opposite vectors give NaN: clamp the cosine to [−1, 1]"
 
 # %% test="interpolate-device" of="interpolate" points=1
 # The points are on the device of the two vectors, which stay as they are.
 for place in [torch.device("cpu"), *testbeds()]:
     z0, z1 = probe.normal(2, 40)
     for one, other in [(z0, z1), (z0, 2 * z0)]:
-        given = one.clone().to(place), other.clone().to(place)
-        points = probe.attempt(f"interpolate on {place.type}", interpolate, *given, 6)
+        points = probe.attempt(f"interpolate on {place.type}", interpolate, one.to(place), other.to(place), 6)
         probe.tensor(points, (6, 40), "interpolate(z0, z1, 6)")
-        for name, now, before in zip(("z0", "z1"), given, (one, other)):
-            assert torch.equal(now.cpu(), before), f"interpolate changed {name}: work on a copy, without methods that end in _"
         assert points.device == place, f"the points are on {points.device}, the vectors on {place}: make t on the device of z0"
 
 # %% [markdown]
@@ -1116,7 +1119,8 @@ pictures.show_losses(colour_history, "The two losses, in colour")
 
 # %% [markdown]
 # Ink and ground vary from image to image. But only about half of the digits can be read, and a fine **checkerboard** lies on every ground: section 3 took its head start away, no more. More epochs hardly help. Look at the losses: $D$'s fell to 0.09 in 20 epochs, $G$'s rose to 4. **$D$ wins.**
-#
+
+# %% [markdown]
 # A likely reason: the ground of a real image is perfectly even, that of a fake one never quite. A $D$ that wins so easily teaches little: more of this in lesson 4.
 
 # %% [markdown]
@@ -1329,7 +1333,8 @@ for place in testbeds():
 # ## What you have, and what breaks next
 #
 # Convolutions, a start with small weights, BatchNorm in the right places: far better digits from the same 4,500 images. But nothing in it is sure. Another learning rate, another seed, fewer images, and $D$ wins or $G$ makes one digit for ever. [Lesson 4](../04_training_tricks/04_training_tricks.ipynb) asks why, and measures what helps.
-#
+
+# %% [markdown]
 # **Read on**
 #
 # * Radford, Metz, Chintala (2015), [the DCGAN paper](https://arxiv.org/abs/1511.06434): the recipe, and arithmetic with latents.

@@ -1,6 +1,6 @@
 # Adds noise to the real images, in place.
-# fails: discriminator-step-loss, discriminator-step-update, discriminator-step-company
-# says: changed the real images it was given
+# fails: discriminator-step-loss, discriminator-step-update, discriminator-step-company, discriminator-step-noise, discriminator-step-device
+# says: changed its input in place
 def discriminator_step(D, G, real, optim_D, nz, device):
     real += 0.05 * torch.randn_like(real)
     loss_func = nn.BCEWithLogitsLoss()

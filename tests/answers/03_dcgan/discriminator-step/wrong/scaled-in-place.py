@@ -1,6 +1,6 @@
 # Scales the real images again, in place.
-# fails: discriminator-step-loss, discriminator-step-update, discriminator-step-company
-# says: changed the real images it was given
+# fails: discriminator-step-loss, discriminator-step-update, discriminator-step-company, discriminator-step-noise, discriminator-step-device
+# says: changed its input in place
 def discriminator_step(D, G, real, optim_D, nz, device):
     loss_func = nn.BCEWithLogitsLoss()
     real = real.to(device).mul_(2).sub_(1)

@@ -1,6 +1,6 @@
 # Normalises the vectors in place.
 # fails: interpolate-arc, interpolate-device, interpolate-parallel
-# says: changed z0
+# says: changed its input in place
 def interpolate(z0, z1, steps):
     z0.div_(z0.norm())
     z1.div_(z1.norm())
