@@ -7,5 +7,5 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def pytest_xdist_auto_num_workers(config):
-    """One worker more than there are cores: many tests wait, for a limit to be reached or a process to end."""
+    """One worker more than there are cores: many tests wait, for a limit or for a process to end."""
     return (os.cpu_count() or 1) + 1

@@ -1,7 +1,7 @@
 """What stands in the place of the lesson's own parts while a logged training is played."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 from torchvision.utils import make_grid
@@ -10,16 +10,13 @@ from course.probe.logs.writing import Writer
 from course.probe.values.draws import uniform
 from course.probe.values.names import looked_up
 
-if TYPE_CHECKING:
-    from course.probe.logs.logged import Training
-
 FOLDER = "run-2"  # that open_writer takes: another than the name, as where that is in use
 DISTANCE = "Quality/distance"
 DISTANCES = (120.0, 100.0, 140.0, 130.0)
 
 
-def parts(training: "Training", train_logged: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
-    """The replacements, by the names that the lesson gives them."""
+def parts(training: Any, train_logged: Callable[..., Any]) -> dict[str, Callable[..., Any]]:
+    """The replacements, by the names that the lesson gives them; they write into a `logged.Training`."""
     real = looked_up(train_logged).get("Players")
 
     def Players(settings, device):

@@ -1,6 +1,9 @@
 """Whole trainings, played with the parts around them replaced.
 
-    loop       a training loop that writes down what happens
-    gaussian   a GAN on one-dimensional data, watched while it trains
-    rescue     sick trainings, played again with a student's repair
+    loop          a training loop that writes down what happens
+    gaussian      a GAN on one-dimensional data, watched while it trains
+    shown         what D was shown for each update there
+    adversarial   the gradients of an update, right ones and those of known mistakes
+    recorded      networks that write down what they are shown, and how they are updated
+    rescue        sick trainings, played again with a student's repair
 """
