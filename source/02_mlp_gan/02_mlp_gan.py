@@ -10,7 +10,7 @@
 # %% [markdown]
 # ## How to work
 #
-# Fill in the cells that say `TODO`. Below each one is a cell to **try** your code and a **graded** cell. A graded cell that prints nothing is passed. When one fails, read the last line: it says what came, what was expected, and the likely cause.
+# Fill in the cells that say `TODO`. Below each one is a cell to **try** your code and a **graded** cell. A graded cell that prints nothing is passed. When one fails, read its first line: it says what came, what was expected, and the likely cause.
 
 # %% given="imports"
 import torch
