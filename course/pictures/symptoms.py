@@ -18,7 +18,7 @@ Triple = tuple[float, float, float]  # mean, lowest, highest
 def scored(points: torch.Tensor) -> str:
     """How many modes of the ring these points cover, and how many of them are good, in words."""
     modes, share = ring.modes_covered(points)
-    return f"{modes} modes, {share:.0%} good"
+    return f"{modes} mode{'s' * (modes != 1)}, {share:.0%} good"
 
 
 def show_rings(
@@ -75,7 +75,8 @@ def show_symptoms(runs: Mapping[str, Sequence[tuple[float, float, float]]]) -> N
         losses = table[:, :2].nan_to_num(0, 0, 0)
         if losses.max() > 10:  # the line leaves the picture: say how far
             place, column = divmod(int(losses.argmax()), 2)
-            above.text(place, 10.2, f"↑ {losses.max():.0f}", color=COLOURS["DG"[column]], ha="center",
+            side = "right" if place > len(table) / 2 else "left"
+            above.text(place, 10.2, f"↑ {losses.max():.0f}", color=COLOURS["DG"[column]], ha=side,
                        va="top", fontsize=8)  # fmt: skip
         above.set(ylim=(-0.5, 10.5), xlim=(-1, len(table)), title=title)
         above.title.set_fontsize(9)

@@ -1092,7 +1092,7 @@ torch.manual_seed(0)
 symptoms.show_slopes({"cross-entropy": fit(0, budget.pick(400, 5), device), "with penalty": fit(10, budget.pick(400, 5), device)}, device)
 
 # %% [markdown]
-# Without the penalty the slope is 10 to 25 and changes abruptly; it would go on growing, since $D$ is never sure enough. With it the slope stays close to 1 all the way from the fakes to the modes: wherever $G$'s points are, they are told which way to go, and not too loudly.
+# Without the penalty the slope climbs to 25 and changes abruptly; it would go on growing, since $D$ is never sure enough. With it the slope stays close to 1 all the way from the fakes to the modes: wherever $G$'s points are, they are told which way to go, and not too loudly.
 
 # %% [markdown]
 # Mind the size of $\lambda$. The paper's 10 is for images and for the loss $D(G(z)) - D(x)$. Its authors' own code takes 0.1 for points in the plane. With cross-entropy a penalty of 10 would drown the loss, so on the ring we take 0.1, too.
@@ -1379,15 +1379,15 @@ def drawn(setup, steps):
 
 
 rows = torch.cat([drawn(sick, 200), drawn(cured, 200), drawn(cured, 2000)])
-pictures.show_images(rows, "Sick, 200 steps · repaired, 200 steps · repaired, 2,000 steps", columns=8, size=6)
+pictures.show_images(rows, "From above: sick, 200 steps; repaired, 200 steps; repaired, 2,000 steps", columns=8, size=6)
 
 # %% [markdown]
-# After 200 steps the repaired $G$ has learned where ink is: a blob, the mean of all digits. "Repaired" means no more than that the game goes on. Whether it leads to digits, only more steps and images can tell.
+# After 200 steps the repaired $G$ has learned where ink is: a blob, the mean of all digits. "Repaired" means no more than that the game goes on. Whether it leads to digits, only more steps and images can tell: after 2,000 steps there are strokes, and some can be read.
 
 # %% [markdown]
 # ## 12 · What really helps
 #
-# Every trick that you ran met the same base run, with the same first weights: 1,500 updates of $G$, one seed each. Here they are once more, with a few settings beside them that are no functions of yours.
+# Every trick that you ran changed the same base run: the same networks, 1,500 updates of $G$, one seed. Here they are once more, with a few settings beside them that are no functions of yours.
 
 # %% demo="gallery"
 for name, settings in {"β1 0": {"beta1": 0.0}, "D three times as fast": {"lr_d": 0.003}, "three updates of D": {"d_steps": 3}}.items():
