@@ -166,7 +166,13 @@ def test_updates_of_g_are_counted():
             G(torch.randn(4, 2)).sum().backward()
             optimizer.step()
 
-    refuses("G was updated 10 times, but the budget is 5", rescue.play_ring, twice, nn.Linear(2, 2), 5)
+    def on_a_copy(G, sample, steps, device):
+        copy = nn.Linear(2, 2)
+        twice(copy, sample, steps, device)
+        G.load_state_dict(copy.state_dict())
+
+    for repair in (twice, on_a_copy):
+        refuses("G was updated 10 times, copies included, but", rescue.play_ring, repair, nn.Linear(2, 2), 5)
     refuses("repair never called sample", rescue.play_ring, lambda *_: None, nn.Linear(2, 2), 5)
     refuses("G was not trained", rescue.play_ring, lambda G, sample, *_: sample(1), nn.Linear(2, 2), 5)
 

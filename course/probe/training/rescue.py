@@ -22,9 +22,9 @@ def check_setup(
     """Check what ``cured`` returns: D on the device, each optimizer with its own network; give it back."""
     __tracebackhide__ = True
     made = attempt("cured", cured, G, device)
-    assert isinstance(made, tuple | list) and len(made) == 3, (
-        "cured should return the three (D, optim_G, optim_D): is a return missing?"
-    )
+    wanted = "cured should return the three (D, optim_G, optim_D)"
+    assert isinstance(made, tuple | list), f"{wanted}, not {kind(made)}"
+    assert len(made) == 3, f"{wanted}, but returned {len(made)} values"
     D, optim_G, optim_D = made
     assert isinstance(D, nn.Module), f"the first of the three should be D, a network, not {type(D).__name__}"
     assert D is not G, "the first of the three is G: the order is (D, optim_G, optim_D)"
@@ -122,9 +122,11 @@ def play_ring(
     __tracebackhide__ = True
     real, updates = Ring(device), [0]
     G, own = G.to(device), {id(p) for p in G.parameters()}
+    shapes = [p.shape for p in G.parameters()]
 
     def count(optimizer, args, kwargs):
-        updates[0] += any(id(p) in own for group in optimizer.param_groups for p in group["params"])
+        trained = held(optimizer)  # a copy of G counts as G: its weights may be taken over at the end
+        updates[0] += any(id(p) in own for p in trained) or [p.shape for p in trained] == shapes
 
     before = [p.detach().clone() for p in G.parameters()]
     hook = register_optimizer_step_post_hook(count)
@@ -137,7 +139,9 @@ def play_ring(
     assert finite, "G's weights are NaN or infinite after your repair: it diverged, so take smaller steps"
     moved = any(not torch.equal(p, old) for p, old in zip(G.parameters(), before, strict=True))
     assert moved, "G was not trained: train the G that repair is given, in place"
-    assert updates[0] <= steps, f"G was updated {updates[0]} times, but the budget is {steps}"
+    assert updates[0] <= steps, (
+        f"G was updated {updates[0]} times, copies included, but the budget is {steps}"
+    )
     return real.coverage(G)
 
 

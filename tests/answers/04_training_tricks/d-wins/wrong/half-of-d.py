@@ -1,0 +1,8 @@
+# The optimizer of D holds its last layer only.
+# fails: d-wins-owners
+# says: should hold all parameters of its network
+def cured(G, device):
+    D = nn.Sequential(nn.Linear(784, 64), nn.LeakyReLU(0.2), nn.Linear(64, 1)).to(device)
+    optim_G = torch.optim.Adam(G.parameters(), lr=0.002, betas=(0.5, 0.999))
+    optim_D = torch.optim.Adam(D[-1].parameters(), lr=0.0005, betas=(0.5, 0.999))
+    return D, optim_G, optim_D
