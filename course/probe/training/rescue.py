@@ -22,9 +22,9 @@ def check_setup(
     """Check what ``cured`` returns: D on the device, each optimizer with its own network; give it back."""
     __tracebackhide__ = True
     made = attempt("cured", cured, G, device)
-    wanted = "cured should return the three (D, optim_G, optim_D)"
-    assert isinstance(made, tuple | list), f"{wanted}, not {kind(made)}"
-    assert len(made) == 3, f"{wanted}, but returned {len(made)} values"
+    three = "cured should return the three (D, optim_G, optim_D)"
+    assert isinstance(made, tuple | list), f"{three}, not {kind(made)}"
+    assert len(made) == 3, f"{three}, but returned {len(made)} values"
     D, optim_G, optim_D = made
     assert isinstance(D, nn.Module), f"the first of the three should be D, a network, not {type(D).__name__}"
     assert D is not G, "the first of the three is G: the order is (D, optim_G, optim_D)"
