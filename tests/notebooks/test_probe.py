@@ -454,7 +454,7 @@ def test_a_step_on_images_and_logits():
     (play_D, "swapped", probe.check_update, "real images should be labelled 1"),
     (play_D, "attached", probe.check_alone, "left gradients behind in G: was `fake` detached?"),
     (play_D, "stale", probe.check_update, "gradients of an earlier step were still there"),
-    (play_D, "twice", probe.check_update, "optim_D.step() was called 2 times: call it once, on the sum"),
+    (play_D, "twice", probe.check_update, "optim_D.step() was called 2 times: one step is enough"),
     (play_D, "no backward", probe.check_update, "no gradient came"),
     (play_D, "no step", probe.check_update, "step() was never called"),
     (play_D, "cleared", probe.check_update, "zero_grad() stands between"),
@@ -465,6 +465,43 @@ def test_a_step_on_images_and_logits():
 ])  # fmt: skip
 def test_a_wrong_step_is_refused(play, change, check, words):
     refuses(words, check, play((change,), batch_size=7))
+
+
+def test_the_real_images_must_stay_as_they_are():
+    step = probe.discriminator_step(lambda s: s.real.mul_(2).sub_(1), 4)
+    for check in (probe.check_loss, probe.check_alone, probe.check_update):
+        refuses("the discriminator's step changed its input in place", check, step)
+
+
+def test_half_of_the_loss_is_wrong_where_the_text_says_whole():
+    probe.check_loss(play_D(batch_size=4), whole=True)
+    refuses("this is half of it", probe.check_loss, play_D(("half",), batch_size=4), whole=True)
+
+
+def test_a_step_before_backward_is_called_so():
+    def play(s):
+        loss = -torch.log(s.D(s.G(torch.randn(4, 100)))).mean()
+        s.optim.zero_grad()
+        s.optim.step()
+        loss.backward()
+
+    refuses("step() is called before backward()", probe.check_update, probe.generator_step(play, 4))
+
+
+def test_images_that_d_is_wrongly_shown_are_named():
+    def play(s, change):
+        fake = s.G(torch.randn(s.batch_size, s.input_dim)).detach_()
+        return -(torch.log(s.D(change(s.real).flatten(1))).mean() + torch.log(1 - s.D(fake)).mean()).item()
+
+    for words, change in [("scaled once more", lambda x: 2 * x - 1), ("never shown the real", torch.sin)]:
+        step = probe.discriminator_step(lambda s, change=change: play(s, change), 8)
+        refuses(words, probe.check_loss, step)
+
+
+def test_gradients_that_a_step_switched_off_come_back():
+    step = probe.discriminator_step(lambda s: torch.set_grad_enabled(False), 4)
+    assert torch.is_grad_enabled()
+    refuses("switched gradients off for good", probe.check_alone, step)
 
 
 def test_a_step_that_changes_the_other_network_is_refused():

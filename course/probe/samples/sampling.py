@@ -6,6 +6,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from course.probe.steps.players import kept
 from course.probe.values.compare import TOLERANCE, attempt, kind, same, tensor
 from course.probe.values.draws import normal
 
@@ -29,8 +30,8 @@ class PlainGenerator(nn.Module):
         if z.dim() != 2 or z.shape[1] != size:
             raise ValueError(f"G takes noise (n, {size}), but was given {tuple(z.shape)}")
         images = torch.tanh(self.layer(z))  # (N, 784)
-        self.noises.append(z.detach().cpu())
-        self.images.append(images.detach().cpu())
+        self.noises.append(kept(z))
+        self.images.append(kept(images))
         return images
 
     def seen(self) -> tuple[torch.Tensor, torch.Tensor]:

@@ -25,6 +25,7 @@ class Played(Protocol):
     old_G: StubGenerator
 
 
+@torch.enable_grad()
 def right(step: Played) -> list[torch.Tensor]:
     """The right losses of a step, as scalar tensors: any of these.
 
@@ -37,6 +38,7 @@ def right(step: Played) -> list[torch.Tensor]:
     return totals + [total / 2 for total in totals if step.halves]
 
 
+@torch.enable_grad()
 def wrong(step: Played) -> dict[str, list[torch.Tensor]]:
     """The losses that well-known mistakes give: for each cause a list of scalar tensors."""
     return _wrong(step) | (_company(step) if step.old_D.normed else {})
@@ -49,8 +51,9 @@ def _wrong(step):
     named = {_words(cause, step): [loss(step.old_D, step.real, fake) for fake in _fakes(step)]
              for cause, loss in D_MISTAKES.items()}
     named = {cause: values + [v / 2 for v in values] for cause, values in named.items()}
-    if len(step.real) == 1:  # the sum over one image is its mean
+    if len(step.real) == 1:  # the sum over one image is its mean, and its logarithm that of the mean
         named.pop(_words(SUMMED, step))
+        named.pop(LOG_OF_MEAN)
     if not step.halves:
         on_real = bce(step.old_D, step.real, 1)
         named[HALVED] = [(on_real + bce(step.old_D, fake, 0)) / 2 for fake in _fakes(step)]
@@ -117,12 +120,20 @@ def _twice(D, images, label):
     return F.binary_cross_entropy_with_logits(p, torch.full_like(p, float(label)))
 
 
+def _log_of_mean(D, images, sign=1):
+    """−log of the mean probability, where the mean of −log is asked for."""
+    return -torch.log(torch.sigmoid(sign * D.logits(images)).mean())
+
+
 def _exchanged(D, images, label):
     """The label given as the answer, and the answer as the label."""
     p = torch.sigmoid(D.logits(images))
     return F.binary_cross_entropy(torch.full_like(p, float(label)), p)
 
 
+REAL_HALF = "only the real half is there: add the loss on fake images, labelled 0"
+FAKE_HALF = "only the fake half is there: add the loss on real images, labelled 1"
+LOG_OF_MEAN = "the logarithm is taken of D's mean answer: take the mean of the logarithms"
 ONE_BATCH = (
     "D saw real and fake images as one batch, so BatchNorm normalised them together: ask D twice, once for "
     "each kind"
@@ -141,9 +152,9 @@ LOGIT_WORDS = {
 D_MISTAKES = {
     "the labels look swapped: real images should be labelled 1 and fake images 0":
         lambda D, real, fake: bce(D, real, 0) + bce(D, fake, 1),
-    "only the real half is there: add the loss on fake images, labelled 0":
+    REAL_HALF:
         lambda D, real, fake: bce(D, real, 1),
-    "only the fake half is there: add the loss on real images, labelled 1":
+    FAKE_HALF:
         lambda D, real, fake: bce(D, fake, 0),
     "fake images are labelled 1: in D's step they should be labelled 0":
         lambda D, real, fake: bce(D, real, 1) + bce(D, fake, 1),
@@ -151,6 +162,12 @@ D_MISTAKES = {
         lambda D, real, fake: bce(D, real, 0) + bce(D, fake, 0),
     "the real labels look smoothed to 0.9: here they are exactly 1":
         lambda D, real, fake: bce(D, real, 0.9) + bce(D, fake, 0),
+    "both labels look smoothed, by 0.1: here they are exactly 1 and 0":
+        lambda D, real, fake: bce(D, real, 0.9) + bce(D, fake, 0.1),
+    "this is the generator's loss: real images are labelled 1, fake ones 0":
+        lambda D, real, fake: bce(D, fake, 1),
+    LOG_OF_MEAN:
+        lambda D, real, fake: _log_of_mean(D, real) + _log_of_mean(D, fake, -1),
     "the two losses are subtracted: add them":
         lambda D, real, fake: bce(D, real, 1) - bce(D, fake, 0),
     SUMMED:
@@ -163,8 +180,6 @@ D_MISTAKES = {
         lambda D, real, fake: -D.logits(real).mean() - D.logits(fake).mean(),
     "there are no labels: use BCEWithLogits, with label 1 for real images and 0 for fake ones":
         lambda D, real, fake: D.logits(fake).mean() - D.logits(real).mean(),
-    "the real images were scaled again: they are in [−1, 1] already":
-        lambda D, real, fake: bce(D, 2 * real - 1, 1) + bce(D, fake, 0),
 }
 
 G_MISTAKES = {
@@ -181,6 +196,14 @@ G_MISTAKES = {
         lambda D, fake: bce(D, fake, 0.9),
     SUMMED:
         lambda D, fake: len(fake) * bce(D, fake, 1),
+    LOG_OF_MEAN:
+        lambda D, fake: _log_of_mean(D, fake),
+    "this is a squared distance: the loss is −log D(G(z))":
+        lambda D, fake: (torch.sigmoid(-D.logits(fake)) ** 2).mean(),
+    "the logarithm is missing, 1 − D(G(z)) stands for −log D(G(z)): use BCE with label 1":
+        lambda D, fake: torch.sigmoid(-D.logits(fake)).mean(),
+    "the logarithm is missing, −D(G(z)) stands for −log D(G(z)): use BCE with label 1":
+        lambda D, fake: -torch.sigmoid(D.logits(fake)).mean(),
     SIGMOID:
         lambda D, fake: _twice(D, fake, 1),
     "answer and label are exchanged: it is loss_func(answer, label)":

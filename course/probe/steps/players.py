@@ -1,7 +1,8 @@
 """Small known networks in the place of G and D, so that a step can be computed.
 
-One linear layer each, or two convolutions with BatchNorm between them, where it matters who shares
-a batch with whom.  They say in the field's words what is wrong with what they are given.
+Two linear layers each, so that a step that forgets some of the parameters shows; or two convolutions
+with BatchNorm between them, where it matters who shares a batch with whom.  They say in the field's
+words what is wrong with what they are given.
 """
 
 import torch
@@ -9,21 +10,30 @@ from torch import nn
 
 from course.probe.values.draws import normal
 
+INNER = 6  # units between the two linear layers
+
+
+def kept(value: torch.Tensor) -> torch.Tensor:
+    """A copy on the CPU to remember: of no graph, and ready for one, whatever mode it was made in."""
+    with torch.inference_mode(False):
+        return value.detach().cpu().clone()
+
 
 class StubGenerator(nn.Module):
-    """tanh(W z + b); remembers each noise it was given and each batch it made."""
+    """tanh(V (W z + b) + c); remembers each noise it was given and each batch it made."""
 
     normed = False
 
     def __init__(self, noise_size: int, pixels: int, shape: tuple[int, ...]) -> None:
         super().__init__()
-        self.layer = nn.Linear(noise_size, pixels)
+        self.layer, self.out = nn.Linear(noise_size, INNER), nn.Linear(INNER, pixels)
         self.noise_size, self.shape = noise_size, shape
         self.noises: list[torch.Tensor] = []
         self.fakes: list[torch.Tensor] = []
         with torch.no_grad():
-            self.layer.bias.copy_(0.5 * normal(pixels))
-            self.layer.weight.copy_(normal(pixels, noise_size) / noise_size**0.5)
+            self.layer.weight.copy_(normal(INNER, noise_size) / noise_size**0.5)
+            self.out.weight.copy_(normal(pixels, INNER) / INNER**0.5)
+            self.out.bias.copy_(0.5 * normal(pixels))
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
         size = self.noise_size
@@ -33,13 +43,13 @@ class StubGenerator(nn.Module):
             )
             raise ValueError(f"G takes {takes}, but was given {_shape(z)}")
         fake = self.images(z)
-        self.noises.append(z.detach().cpu().clone())
-        self.fakes.append(fake.detach().cpu().clone())
+        self.noises.append(kept(z))
+        self.fakes.append(kept(fake))
         return fake
 
     def images(self, z: torch.Tensor) -> torch.Tensor:
         """The images for noise of any shape; no view, so that they can be detached in place."""
-        return torch.tanh(self.layer(z.flatten(1)).reshape(-1, *self.shape))
+        return torch.tanh(self.out(self.layer(z.flatten(1))).reshape(-1, *self.shape))
 
 
 class NormedGenerator(StubGenerator):
@@ -65,30 +75,32 @@ class NormedGenerator(StubGenerator):
 
 
 class StubDiscriminator(nn.Module):
-    """w·x + b, with a sigmoid if it gives probabilities; ``calls`` counts how often it was asked."""
+    """v·(W x + b) + c, with a sigmoid if it gives probabilities; remembers the images it was asked."""
 
     normed = False
 
     def __init__(self, pixels: int, shape: tuple[int, ...], output: str) -> None:
         super().__init__()
-        self.layer = nn.Linear(pixels, 1)
-        self.shape, self.output, self.calls = shape, output, 0
+        self.layer, self.out = nn.Linear(pixels, INNER), nn.Linear(INNER, 1)
+        self.shape, self.output = shape, output
+        self.asked: list[torch.Tensor] = []
         with torch.no_grad():
             # Small weights keep D away from certainty, where all gradients look alike.
-            self.layer.weight.copy_(0.5 * normal(1, pixels) / pixels**0.5)
+            self.layer.weight.copy_(normal(INNER, pixels) / pixels**0.5)
+            self.out.weight.copy_(0.5 * normal(1, INNER) / INNER**0.5)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         if not torch.is_tensor(x) or tuple(x.shape[1:]) != self.shape:
             wanted = ", ".join(map(str, self.shape))
             images = "images" if len(self.shape) == 1 else "whole images"
             raise ValueError(f"D takes {images} (batch_size, {wanted}), but was given {_shape(x)}")
-        self.calls += 1
+        self.asked.append(kept(x))
         logits = self.logits(x)
         return torch.sigmoid(logits) if self.output == "probability" else logits
 
     def logits(self, x: torch.Tensor) -> torch.Tensor:
         """The logits (N, 1) for images of any shape."""
-        return self.layer(x.flatten(1))
+        return self.out(self.layer(x.flatten(1)))
 
 
 class NormedDiscriminator(StubDiscriminator):
@@ -98,7 +110,7 @@ class NormedDiscriminator(StubDiscriminator):
 
     def __init__(self, shape: tuple[int, ...]) -> None:
         nn.Module.__init__(self)
-        self.shape, self.output, self.calls = shape, "logit", 0
+        self.shape, self.output, self.asked = shape, "logit", []
         self.first = nn.Conv2d(shape[0], 4, shape[1] // 4, stride=shape[1] // 4, bias=False)  # (N, 4, 4, 4)
         self.norm = nn.BatchNorm2d(4)
         self.last = nn.Conv2d(4, 1, 4)  # (N, 1, 1, 1)

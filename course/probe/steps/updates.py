@@ -21,7 +21,7 @@ def check_loss(step: Step, what: str | None = None) -> None:
     __tracebackhide__ = True
     what = what or f"the returned loss of {step.trains}"
     number(step.returned, what)
-    _compare(step.returned, step.losses(), what, step.loss_mistakes)
+    _compare(step, step.returned, step.losses(), what, step.loss_mistakes)
 
 
 def check_modes(step: Step) -> None:
@@ -41,7 +41,8 @@ def check_alone(step: Step) -> None:
     assert not step.moved(other), f"{who} changed {other}: step optim_{mine} only"
     if mine == "D":
         assert not step.left_gradient("G"), f"{who} left gradients behind in G: was `fake` detached?"
-    assert not step.frozen(other), f"{who} left {other} frozen: set requires_grad back to True"
+    for name in (other, mine):
+        assert not step.frozen(name), f"{who} left {name} frozen: set requires_grad back to True"
 
 
 def check_update(step: Step) -> None:
@@ -49,10 +50,9 @@ def check_update(step: Step) -> None:
     __tracebackhide__ = True
     mine = step.trains
     assert step.moved(mine), f"{mine} did not change: {step.standstill()}"
-    once = "call it once, on the sum of both losses" if mine == "D" else "call it once"
-    assert step.steps == 1, f"optim_{mine}.step() was called {step.steps} times: {once}"
+    assert step.steps == 1, f"optim_{mine}.step() was called {step.steps} times: {step.repeated()}"
     what = f"a weight's move in {mine} (largest right one: 1)"
-    _compare(step.change(), step.changes(), what, step.change_mistakes)
+    _compare(step, step.change(), step.changes(), what, step.change_mistakes, step.standing)
     if step.normed:
         return  # how D's answers on one batch move depends on the whole batch
     if mine == "D":
@@ -69,14 +69,22 @@ def check_place(step: Step, place: torch.device | str) -> None:
     """Check that the step asked D, and left both networks on the device ``place``."""
     __tracebackhide__ = True
     who = f"the {NAMES[step.trains]}'s step"
-    assert step.D.calls, f"{who} never asks D"
+    assert step.D.asked, f"{who} never asks D"
     assert step.is_on(place), f"{who} moved a network away from {place}"
 
 
 def _compare(
-    got: Any, expected: Sequence[Any], what: str, mistakes: Callable[[], Mapping[str, Any]]
+    step: Step, got: Any, expected: Sequence[Any], what: str, mistakes: Callable[[], Mapping[str, Any]],
+    more: Callable[[], str] = str,
 ) -> None:
-    """As `same`; what mistakes would give is computed only where there is one, since it takes long."""
+    """As `same`; what mistakes would give is computed only where there is one, since it takes long.
+
+    Where none of them gives what came, the cause is what D was wrongly shown, or else ``more``.
+    """  # fmt: skip
     __tracebackhide__ = True
-    right = any(close(got, value) for value in expected)
-    same(got, list(expected), what, {} if right else mistakes())
+    if any(close(got, value) for value in expected):
+        return
+    known = mistakes()
+    named = any(close(got, value) for values in known.values() for value in values)
+    cause = "" if named else step.strange() or more()
+    same(got, list(expected), what, {**known, cause: [got]} if cause else known)

@@ -20,7 +20,15 @@ from course.probe.values.compare import attempt, unchanged
 from course.probe.values.draws import normal, uniform
 
 # G's gradients are small, and its step must stand out against the rounding of its weights.
-LEARNING_RATE = {"D": 0.01, "G": 1.0}
+LEARNING_RATE = {"D": 0.01, "G": 0.2}
+LOST = {
+    losses.REAL_HALF: "only the real half of the loss moved D: the gradient of the fake half was lost, by a "
+    "detach() or no_grad() on D's answer, or by a zero_grad() before the step",
+    losses.FAKE_HALF: "only the fake half of the loss moved D: the gradient of the real half was lost, by a "
+    "detach() or no_grad() on D's answer, or by a zero_grad() before the step",
+}
+NEVER = "backward() is never called: the step used gradients that an earlier one had left"
+TOO_EARLY = "step() comes before backward(): first the gradients, then the step"
 NAMES = {"D": "discriminator", "G": "generator"}
 
 
@@ -30,7 +38,8 @@ class Step:
 
     ``halves``: the mean of D's two losses is right too, not only their sum.
     ``reached`` tells for each network whether a gradient came to it; ``order`` has a letter for
-    each call of an optimizer's ``step()``; ``early`` tells that the first came before any gradient.
+    each call of an optimizer's ``step()``; ``early`` tells that the first came before any gradient, and
+    ``arrived`` has for each call for the trained network how many gradients had come to it by then.
     """
 
     trains: str
@@ -48,6 +57,8 @@ class Step:
     reached: dict[str, bool] = field(default_factory=lambda: {"D": False, "G": False})
     order: str = ""
     early: bool = False
+    count: int = 0  # of gradients that came to the trained network
+    arrived: list[int] = field(default_factory=list)
     returned: Any = None
 
     @property
@@ -96,6 +107,8 @@ class Step:
     def standstill(self) -> str:
         """Why the trained network did not change."""
         who, reached = NAMES[self.trains], self.reached[self.trains]
+        if not self.D.asked:
+            return f"the {who}'s step never asks D"
         if not reached and self.trains == "G" and self.reached["D"]:
             return (
                 "the generator's loss has no gradient: was `fake` detached in the generator's "
@@ -110,8 +123,37 @@ class Step:
         if not self.steps:
             return f"gradients came, but step() was never called on the {who}'s own optimizer"
         if self.early:
-            return "step() comes before backward(), and sees no gradient: call backward() first"
+            return TOO_EARLY
         return "zero_grad() stands between backward() and step(), so the step sees no gradient"
+
+    def repeated(self) -> str:
+        """What to do instead of several calls of the optimizer's ``step()``."""
+        if len(set(self.arrived)) < len(self.arrived):
+            return "one step is enough"
+        if self.trains == "G":
+            return "one backward() and one step are enough"
+        return "let both halves of the loss come back first, then call it once"
+
+    def strange(self) -> str:
+        """What is strange about the images that D was asked about; nothing if they are as they came."""
+        asked = torch.cat([images.flatten(1) for images in self.D.asked]) if self.D.asked else None
+        if asked is None or asked.shape[1] != self.real[0].numel():
+            return ""
+        given = {"the real images": self.real.cpu()} if self.trains == "D" else {}
+        for name, images in (given | {"G's images": torch.cat(self.G.fakes)}).items():
+            images = images.flatten(1)
+            if not _among(images, asked):
+                how = [words for words, change in CHANGED.items() if _among(change(images), asked)]
+                return f"D was shown {name} {how[0]}" if how else f"D was never shown {name} as they are"
+        return ""
+
+    def standing(self) -> str:
+        """Which parameters of the trained network stood still while others moved; nothing if none did."""
+        names = [name for name, _ in getattr(self, self.trains).named_parameters()]
+        pairs = zip(names, *self._parameters(self.trains), strict=True)
+        still = [name for name, new, old in pairs if torch.equal(new.detach().cpu(), old)]
+        rest = f"{', '.join(still)} did not change: the step is for all of {self.trains}'s parameters"
+        return rest if still else ""
 
     def losses(self) -> list[float]:
         """The right values of the loss before the step: any of these."""
@@ -139,9 +181,17 @@ class Step:
             "before backward()"
         )
         mistakes = {clear: [self._descent(v, self.stale) for v in losses.right(self)]}
+        early = TOO_EARLY if self.reached[self.trains] else NEVER
+        mistakes[early] = [-LEARNING_RATE[self.trains] * _vector(self.stale)]
         for cause, values in losses.wrong(self).items():
+            # Both halves came back in the loss, if it is right, but one of them was lost on the way.
+            cause = LOST.get(cause, cause) if self._returned_right() else cause
             mistakes[cause] = [self._descent(value) for value in values]
         return {cause: [v / self._unit() for v in vs] for cause, vs in mistakes.items()}
+
+    def _returned_right(self):
+        returned = self.returned
+        return isinstance(returned, float) and any(abs(returned - v) < 1e-4 for v in self.losses())
 
     def rise(self) -> tuple[float, float]:
         """Change of D's mean logit on (real images, the fake images of this step)."""
@@ -180,6 +230,19 @@ class Step:
         if stale:
             grads = [g + s for g, s in zip(grads, stale, strict=True)]
         return -LEARNING_RATE[self.trains] * _vector(grads)
+
+
+CHANGED = {
+    "scaled once more, 2x − 1: they are in [−1, 1] already": lambda x: 2 * x - 1,
+    "scaled to [0, 1]: leave them in [−1, 1]": lambda x: (x + 1) / 2,
+    "with their negative values cut off": lambda x: x.clamp(min=0),
+    "with black and white exchanged": lambda x: -x,
+}
+
+
+def _among(images, asked):
+    """True when each row of images is a row of what was asked."""
+    return bool((torch.cdist(images, asked, p=float("inf")).amin(1) < 1e-4).all())
 
 
 def _vector(tensors):
@@ -258,6 +321,7 @@ def _listen(step):
     def arrival(name):
         def reached(grad):
             step.reached[name] = True
+            step.count += name == step.trains
 
         return reached
 
@@ -273,6 +337,7 @@ def _count(step, optimizer, name):
     def stepped(optimizer, args, kwargs):
         if name == step.trains:
             step.early = step.early or not (step.steps or step.reached[name])
+            step.arrived.append(step.count)
         else:  # what comes to this network from now on belongs to the other one's update
             step.reached[name] = False
         step.order += name

@@ -65,6 +65,8 @@ ANYWHERE = {
 }
 
 IN_STEPS = {
+    "'float' object has no attribute 'backward'": "backward() belongs to a tensor: take the number out, "
+    "with .item(), after it",
     "second time": "the same graph is used for two backward calls: is `fake` detached in the "
     "discriminator's step?",
     "target size": "the labels should have D's shape, (batch_size, 1): is their number taken from "
