@@ -340,7 +340,8 @@ for lr in (0.0003, 0.01):
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
     """One update of D. Real images are labelled exactly 1, fake images 0.
 
-    real_images: (batch_size, 1, 28, 28) in [−1, 1], on any device: move them to `device`.
+    real_images: (batch_size, 1, 28, 28) in [−1, 1], on any device: move them to `device`. They are
+    not changed. As many fakes as batch_size.
     Returns the loss before the update, real part plus fake part, as a float.
     """
     # TODO: clear D's gradients; loss on real images, labels 1
@@ -387,12 +388,12 @@ def play_G(s):
 
 # %% test="train-discriminator-loss" of="train-discriminator" points=2
 # D's step returns its loss before the update: real images labelled 1, fake images labelled 0.
-for batch_size in (1, 7, 32):
-    probe.check_loss(probe.discriminator_step(play_D, batch_size))
+for batch_size in (7, 32, 1):
+    probe.check_loss(probe.discriminator_step(play_D, batch_size), whole=True)
 
 # %% test="train-discriminator-step" of="train-discriminator" points=2
 # D's step changes D alone, once, along the gradient of its loss, and leaves no gradient in G.
-for batch_size in (1, 7, 32):
+for batch_size in (7, 32, 1):
     watched = probe.discriminator_step(play_D, batch_size)
     probe.check_alone(watched)
     probe.check_update(watched)
@@ -442,12 +443,12 @@ for number in range(5):
 
 # %% test="train-generator-loss" of="train-generator" points=2
 # G's step returns −log D(G(z)), the loss before the update: its images are labelled 1.
-for batch_size in (1, 7, 32):
+for batch_size in (7, 32, 1):
     probe.check_loss(probe.generator_step(play_G, batch_size))
 
 # %% test="train-generator-step" of="train-generator" points=2
 # G's step changes G alone, once, along the gradient of its loss, and D takes its images more for real.
-for batch_size in (1, 7, 32):
+for batch_size in (7, 32, 1):
     watched = probe.generator_step(play_G, batch_size)
     probe.check_alone(watched)
     probe.check_update(watched)

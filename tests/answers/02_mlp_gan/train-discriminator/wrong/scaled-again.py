@@ -1,6 +1,6 @@
 # Scales the real images a second time.
 # fails: train-discriminator-loss, train-discriminator-step
-# says: the real images were scaled again
+# says: D was shown the real images scaled once more
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     zeros = torch.zeros(batch_size, 1, device=device)

@@ -1,6 +1,6 @@
 # Clears the gradients between the two backward calls, so only the fake half counts.
 # fails: train-discriminator-step
-# says: only the fake half is there
+# says: only the fake half of the loss moved D
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
     optim_D.zero_grad()
     real = real_images.to(device).reshape(batch_size, -1)

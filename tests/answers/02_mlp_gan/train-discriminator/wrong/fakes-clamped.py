@@ -1,0 +1,13 @@
+# Cuts off the negative values of the fake images.
+# fails: train-discriminator-loss, train-discriminator-step
+# says: D was shown G's images with their negative values cut off
+def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
+    ones = torch.ones(batch_size, 1, device=device)
+    zeros = torch.zeros(batch_size, 1, device=device)
+    real = real_images.to(device).reshape(batch_size, -1)
+    fake = G(torch.randn(batch_size, input_dim, device=device)).detach().clamp(0, 1)
+    optim_D.zero_grad()
+    loss = loss_func(D(real), ones) + loss_func(D(fake), zeros)
+    loss.backward()
+    optim_D.step()
+    return loss.item()

@@ -1,0 +1,14 @@
+# Scales the fake images to [0, 1] before D sees them.
+# fails: train-discriminator-loss, train-discriminator-step
+# says: D was shown G's images scaled to [0, 1]
+def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
+    ones = torch.ones(batch_size, 1, device=device)
+    zeros = torch.zeros(batch_size, 1, device=device)
+    real = real_images.to(device).reshape(batch_size, -1)
+    fake = G(torch.randn(batch_size, input_dim, device=device)).detach()
+    fake = (fake + 1) / 2
+    optim_D.zero_grad()
+    loss = loss_func(D(real), ones) + loss_func(D(fake), zeros)
+    loss.backward()
+    optim_D.step()
+    return loss.item()

@@ -1,0 +1,13 @@
+# Steps before backward(), with cleared gradients.
+# fails: train-discriminator-step
+# says: step() is called before backward()
+def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
+    ones = torch.ones(batch_size, 1, device=device)
+    zeros = torch.zeros(batch_size, 1, device=device)
+    real = real_images.to(device).reshape(batch_size, -1)
+    fake = G(torch.randn(batch_size, input_dim, device=device)).detach()
+    optim_D.zero_grad()
+    loss = loss_func(D(real), ones) + loss_func(D(fake), zeros)
+    optim_D.step()
+    loss.backward()
+    return loss.item()
