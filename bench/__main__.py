@@ -3,11 +3,12 @@
 import sys
 
 from bench.grading import batch, crowd
-from bench.notebooks import dcgan, quality, speed, tricks
+from bench.notebooks import dcgan, quality, recipe, speed, tricks
 
 MEASUREMENTS = {
     "speed": speed.measure,
     "quality": quality.measure,
+    "recipe": recipe.measure,
     "dcgan": dcgan.measure,
     "tricks": tricks.measure,
     "grading": batch.measure,

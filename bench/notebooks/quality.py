@@ -18,7 +18,7 @@ def measure():
     os.environ["COURSE_BUDGET"] = "full"
     lesson = publish.reference("02_mlp_gan")
     recipes = {
-        "lab sheet: [0, 1], Adam 0.0002, batch 128, 100 epochs": _lab_sheet,
+        "lab sheet: [0, 1], Adam 0.0002, batch 128, 100 epochs": lab_sheet,
         f"lesson: its recipe, {lesson['EPOCHS']} epochs": _lesson,
     }
     rows = [["images", "distance", "classes", "confidence", "seconds of training"]]
@@ -28,9 +28,9 @@ def measure():
         for seed in SEEDS:
             torch.manual_seed(seed)
             start = time.perf_counter()
-            G = train(lesson)
+            G, *_ = train(lesson)
             seconds.append(time.perf_counter() - start)
-            images.append(_sample(G, scaled=train is _lesson))
+            images.append(sample(G, scaled=train is _lesson))
             print(name, "seed", seed, metrics.quality(images[-1]), flush=True)
         rows.append([name, *figures(images), f"{min(seconds):.0f} to {max(seconds):.0f}"])
     rows.append(["held-out digits (500)", *figures([data.digits("test")[0]]), "–"])
@@ -46,10 +46,11 @@ def _lesson(lesson):
     names = lesson["train"].__globals__
     # Only the training is timed, not the pictures that the lesson keeps.
     names["log"] = lambda *args: None
-    return lesson["train"](loader, lesson["EPOCHS"], "cpu")[0]
+    return lesson["train"](loader, lesson["EPOCHS"], "cpu")
 
 
-def _lab_sheet(lesson):
+def lab_sheet(lesson):
+    """Networks (G, D) after the lab sheet's training."""
     G, D = lesson["Generator"](100, 256, 784), lesson["Discriminator"](784, 256)
     optim_G, optim_D = (torch.optim.Adam(net.parameters(), lr=0.0002) for net in (G, D))
     loss = nn.BCELoss()
@@ -58,10 +59,11 @@ def _lab_sheet(lesson):
             n = len(real)
             lesson["train_discriminator"](real, D, G, loss, optim_D, n, 100, "cpu")
             lesson["train_generator"](D, G, loss, optim_G, n, 100, "cpu")
-    return G
+    return G, D
 
 
-def _sample(G, scaled):
+def sample(G, scaled):
+    """Images in [0, 1] from a generator; ``scaled``: it makes them in [−1, 1]."""
     with torch.no_grad():
         images = G(torch.randn(SAMPLES, 100)).reshape(-1, 1, 28, 28)
     return (images + 1) / 2 if scaled else images.clamp(0, 1)

@@ -24,7 +24,7 @@ from course.probe.networks.dense import check_gradients, dense, output
 from course.probe.networks.dropout import check_dropout
 from course.probe.networks.first_weights import weights_like
 from course.probe.networks.handed_in import dense_generator, saved
-from course.probe.networks.optimizers import gradients, held, optimizer_pair, path, path_of
+from course.probe.networks.optimizers import gradients, held, optimizer_pair, path, path_of, small_pair
 from course.probe.networks.slopes import (
     Bowl,
     check_learning,
@@ -116,6 +116,7 @@ __all__ = [
     "sample",
     "saved",
     "shows",
+    "small_pair",
     "steep_network",
     "tensor",
     "training_loop",
@@ -127,6 +128,7 @@ __all__ = [
 # Loaded when a lesson asks for them: they bring TensorBoard, which takes a second.
 _MODULES = {
     "events": "logs",
+    "loops": "training",
     "histories": "logs",
     "logged": "logs",
     "rescue": "training",

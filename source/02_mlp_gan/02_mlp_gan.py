@@ -74,12 +74,15 @@ for shape in [(3,), (4, 1, 28, 28), (1, 784)]:
     y = probe.attempt("scale_images", scale_images, x)
     assert torch.equal(x, before), "scale_images changed its input: return a new tensor"
     probe.tensor(y, shape, "scale_images(images)")
+    assert y.dtype == x.dtype, f"the scaled images have dtype {y.dtype}: keep dtype {x.dtype}, which the networks take"
     probe.same(y, 2 * x - 1, "a scaled pixel", {
         "the values still lie in [0, 1]: multiply by 2, subtract 1": x,
         "the values lie in [−1/2, 1/2]: multiply by 2 as well": x - 0.5,
         "black and white are exchanged: 0 should become −1": 1 - 2 * x,
         "the values lie in [0, 2]: subtract 1 as well": 2 * x,
         "the values lie in [−1, 0]: multiply by 2 first": x - 1,
+        "1 is subtracted before the doubling: multiply by 2 first": 2 * (x - 1),
+        "only black and white are left: keep the greys": [(2 * x - 1).sign(), (2 * x - 1).round()],
         "255 is for whole numbers: these pixels lie in [0, 1] already": [2 * x / 255 - 1, (x - 127.5) / 127.5],
         "the scale depends on the darkest and brightest pixel: use 0 and 1": 2 * (x - x.min()) / (x.max() - x.min()) - 1,
         "the scale depends on the mean and deviation of these images: use 0 and 1": (x - x.mean()) / x.std(),
@@ -156,11 +159,15 @@ probe.same(probe.output(model, z, (16, 30), "G(z)"), torch.tanh(out), "a pixel o
     "Tanh stands at the end twice": torch.tanh(torch.tanh(out)),
     "it is scaled to [0, 1] after Tanh: leave it in [−1, 1]": (torch.tanh(out) + 1) / 2,
     "ReLU is missing between the layers": torch.tanh(third(second(first(z)))),
-    "the first ReLU is missing": torch.tanh(third(F.relu(second(first(z))))),
-    "the second ReLU is missing": torch.tanh(third(second(F.relu(first(z))))),
+    "one of the two ReLU is missing": [torch.tanh(third(F.relu(second(first(z))))), torch.tanh(third(second(F.relu(first(z)))))],
     "it uses LeakyReLU: here G uses ReLU": [
         torch.tanh(third(F.leaky_relu(second(F.leaky_relu(first(z), slope)), slope))) for slope in (0.01, 0.1, 0.2)],
     "Tanh stands between the layers too: use ReLU": torch.tanh(third(torch.tanh(second(torch.tanh(first(z)))))),
+    "GELU, ELU, SiLU or Softplus stands between the layers: use ReLU": [
+        torch.tanh(third(f(second(f(first(z)))))) for f in (F.gelu, F.elu, F.silu, F.softplus)],
+    "Sigmoid stands between the layers: use ReLU": torch.tanh(third(torch.sigmoid(second(torch.sigmoid(first(z)))))),
+    "ReLU stands before each Linear, not behind it": torch.tanh(third(F.relu(second(F.relu(first(F.relu(z))))))),
+    "the first hidden layer is added to the second: here nothing is skipped": torch.tanh(third(F.relu(first(z)) + F.relu(second(F.relu(first(z)))))),
     "it is zero everywhere: return the last layer's output": torch.zeros(16, 30),
 })
 probe.check_gradients(model, z, "G(z)", to_input=False)
@@ -216,20 +223,20 @@ for _ in range(4):
     first, second, third = probe.dense(model, 30, 20, 20, 1)
     x = 4 * probe.uniform(64, 30, low=-1)
     with_slopes = lambda one, two: third(F.leaky_relu(second(F.leaky_relu(first(x), one)), two))
-    out = with_slopes(0.1, 0.1)
+    out, slopes = with_slopes(0.1, 0.1), (-0.1, 0.02, 0.05, 0.2, 0.3, 0.5, 0.9)
     probe.same(probe.output(model, x, (64, 1), "D(x)"), sigmoid(out), "a probability D(x)", {
-        "Sigmoid is missing at the end": out,
+        "Sigmoid is missing at the end": out, "it ends with Tanh: use Sigmoid": torch.tanh(out),
         "the slope of LeakyReLU is 0.01, PyTorch's default: use 0.1": sigmoid(with_slopes(0.01, 0.01)),
-        "the slope of LeakyReLU is 0.2: use 0.1": sigmoid(with_slopes(0.2, 0.2)),
+        **{f"the slope of LeakyReLU is {slope}: use 0.1": sigmoid(with_slopes(slope, slope)) for slope in slopes},
         "the slope of one LeakyReLU is 0.01, PyTorch's default: use 0.1": [sigmoid(with_slopes(0.1, 0.01)), sigmoid(with_slopes(0.01, 0.1))],
-        "it uses ReLU: here D uses LeakyReLU with slope 0.1": sigmoid(with_slopes(0, 0)),
-        "LeakyReLU is missing between the layers": sigmoid(with_slopes(1, 1)),
+        "it uses ReLU: here D uses LeakyReLU with slope 0.1": sigmoid(with_slopes(0, 0)), "LeakyReLU is missing between the layers": sigmoid(with_slopes(1, 1)),
         "one of the two LeakyReLU is missing": [sigmoid(with_slopes(0.1, 1)), sigmoid(with_slopes(1, 0.1))],
         "LeakyReLU stands after the last Linear: Sigmoid follows it directly": [sigmoid(F.leaky_relu(out, slope)) for slope in (0.1, 0.01)],
-        "ReLU stands after the last Linear: Sigmoid follows it directly": sigmoid(F.relu(out)),
-        "Sigmoid is applied twice": sigmoid(sigmoid(out)),
-        "it ends with Tanh: use Sigmoid": torch.tanh(out),
-        "Softmax over one number is always 1: use Sigmoid": torch.ones(64, 1),
+        "ReLU stands after the last Linear: Sigmoid follows it directly": sigmoid(F.relu(out)), "Sigmoid is applied twice": sigmoid(sigmoid(out)),
+        "Softmax over one number is always 1: use Sigmoid": torch.ones(64, 1), "Softmax over the batch makes the images share one probability: use Sigmoid": torch.softmax(out, 0),
+        "GELU, ELU, SiLU or Tanh stands between the layers: use LeakyReLU(0.1)": [sigmoid(third(f(second(f(first(x)))))) for f in (F.gelu, F.elu, F.silu, torch.tanh)],
+        "this is the probability of a fake: Sigmoid of the last layer's output as it is": 1 - sigmoid(out), "it is rounded to 0 and 1: return the probability": sigmoid(out).round(),
+        "this is the logarithm of the probability: use Sigmoid": F.logsigmoid(out),
     })
     probe.check_gradients(model, x, "D(x)")
 
@@ -292,7 +299,7 @@ for name, optimizer in zip(("optim_G", "optim_D"), pair):
 
 # %% test="optimizers-owners" of="optimizers" points=1
 # The first optimizer holds all parameters of G and nothing else, the second all of D.
-first, second = nn.Linear(3, 4), nn.Linear(4, 1)
+first, second = probe.small_pair()
 pair = probe.optimizer_pair(make_optimizers, first, second, lr=0.01)
 for optimizer, name, own, other in zip(pair, ("optim_G", "optim_D"), (first, second), (second, first)):
     held = {id(p) for p in probe.held(optimizer)}
@@ -303,26 +310,31 @@ for optimizer, name, own, other in zip(pair, ("optim_G", "optim_D"), (first, sec
     assert held == {id(p) for p in own.parameters()}, f"{name} should hold all parameters of its own network"
 
 # %% test="optimizers-adam" of="optimizers" points=1
-# Both optimizers behave as Adam with the given learning rate and betas (0.5, 0.999).
-adam = torch.optim.Adam
-for lr in (0.0003, 0.01):
-    for optimizer, name in zip(probe.optimizer_pair(make_optimizers, nn.Linear(3, 4), nn.Linear(4, 1), lr=lr), ("optim_G", "optim_D")):
-        grads = probe.gradients(optimizer)
+# Both optimizers behave as Adam with the given learning rate and betas (0.5, 0.999), all else by default.
+adam, betas = torch.optim.Adam, (0.5, 0.999)
+for lr, sizes in [(0.0003, (0, 1, 1, 0.01, 0.01, 0.01)), (0.01, (1e-7, 1e-7, 1e-7))]:
+    for optimizer, name in zip(probe.optimizer_pair(make_optimizers, *probe.small_pair(), lr=lr), ("optim_G", "optim_D")):
+        grads = probe.gradients(optimizer, sizes)
 
         def path(kind, **settings):
             return probe.path_of(kind, optimizer, grads, **settings) / lr
 
-        probe.same(probe.path(optimizer, grads) / lr, path(adam, lr=lr, betas=(0.5, 0.999)), f"a weight's path under {name}, in units of lr,", {
+        probe.same(probe.path(optimizer, grads) / lr, path(adam, lr=lr, betas=betas), f"a weight's path under {name}, in units of lr,", {
             "the betas are Adam's defaults: use betas=(0.5, 0.999)": path(adam, lr=lr),
             "the first beta is 0.999, the second 0.5: exchange them": path(adam, lr=lr, betas=(0.999, 0.5)),
             "both betas are 0.5: the second stays 0.999": path(adam, lr=lr, betas=(0.5, 0.5)),
-            "the learning rate is written as 0.0002: use lr": path(adam, lr=0.0002, betas=(0.5, 0.999)),
-            "the learning rate is Adam's default 0.001: use lr": path(adam, betas=(0.5, 0.999)),
+            "the learning rate is written as 0.0002: use lr": path(adam, lr=0.0002, betas=betas),
+            "the learning rate is Adam's default 0.001: use lr": path(adam, betas=betas),
             "the betas and the learning rate are Adam's defaults: use lr and betas=(0.5, 0.999)": path(adam),
-            "this is AdamW, which also shrinks the weights: use Adam": path(torch.optim.AdamW, lr=lr, betas=(0.5, 0.999)),
-            "this is plain gradient descent: use Adam": path(torch.optim.SGD, lr=lr),
+            "the weights are decayed: leave weight_decay at 0": [path(adam, lr=lr, betas=betas, weight_decay=w) for w in (0.1, 0.01, 0.001, 5e-4, 1e-4, 1e-5)],
+            "amsgrad is on: leave it off": path(adam, lr=lr, betas=betas, amsgrad=True),
+            "eps is another one: leave it at 1e-8": [path(adam, lr=lr, betas=betas, eps=eps) for eps in (1e-6, 1e-5, 1e-4, 1e-3)],
+            "it climbs: leave maximize off": path(adam, lr=lr, betas=betas, maximize=True),
+            "this is AdamW, which also shrinks the weights: use Adam": path(torch.optim.AdamW, lr=lr, betas=betas),
+            "this is NAdam: use Adam": path(torch.optim.NAdam, lr=lr, betas=betas),
+            "this is plain gradient descent: use Adam": [path(torch.optim.SGD, lr=lr), path(torch.optim.SGD, lr=lr, momentum=0.5)],
             "this is RMSprop: use Adam": path(torch.optim.RMSprop, lr=lr),
-        }, tolerance=1e-3)
+        })
 
 # %% [markdown]
 # ## 5 · The discriminator's step
@@ -475,7 +487,7 @@ for place in testbeds():
 def sample_grid(G, n, input_dim, device):
     """A grid of n images from fresh normal noise, 8 in a row, values in [0, 1].
 
-    Returns an image tensor (3, H, W), as torchvision.utils.make_grid makes it; no gradient.
+    Returns the image tensor (3, H, W) that torchvision.utils.make_grid makes; no gradient.
     """
     # TODO: without gradient: noise (n, input_dim) → G → (n, 1, 28, 28)
     # TODO: scale from [−1, 1] to [0, 1]; make_grid(…, nrow=8)
@@ -492,13 +504,14 @@ pictures.show_grid(sample_grid(G, 16, 100, device), "An untrained generator", si
 
 # %% test="sample-grid-image" of="sample-grid" points=1
 # The grid shows every image of n fresh ones, 8 in a row, with values from [−1, 1] scaled to [0, 1].
-for n, input_dim in [(1, 100), (5, 40), (16, 100)]:
+for n, input_dim in [(19, 100), (1, 100), (5, 40)]:
     model = probe.PlainGenerator(input_dim)
     grid = probe.sample(sample_grid, model, n, input_dim)
     probe.image(grid, "sample_grid(G, n, input_dim, device)")
     drawn, made = model.seen()
     probe.tensor(drawn, (n, input_dim), "the noise given to G")
     probe.shows(grid, made, "the grid")
+    probe.tensor(grid, (3, None, None), "the grid, as make_grid returns it,")
 draws = []
 for _ in range(2):
     model = probe.PlainGenerator(100)
@@ -603,62 +616,33 @@ def train(loader, epochs, device):
     return G, D, history
 
 # %% test="training-loop-steps" of="training-loop" points=1
-# Each batch trains first D, then G, each with its own optimizer, and says how many images it holds.
-loop = probe.training_loop(train, sizes=(8, 8, 5), epochs=2)
-assert loop.steps() == "DG" * 6, f"6 batches should give D, G, D, G, …, but the steps were {loop.steps() or 'none'}"
-for name in "DG":
-    for call in loop.calls(name):
-        first = probe.held(call[f"optim_{name}"])[0]
-        assert first is loop.network(name).layer.weight, f"the step of {name} was given the other network's optimizer"
-        assert call["G"] is loop.network("G"), f"the step of {name} was given {type(call['G']).__name__} as G: D comes before G"
-for call, batch in zip(loop.calls("D"), loop.calls("G")):
-    n = len(call["real_images"])
-    for size in (call["batch_size"], batch["batch_size"]):
-        assert size == n, f"batch_size was {size} for a batch of {n} images: the last batch is smaller, so take len(images)"
+# Each batch trains first D, then G, with what the given lines set up, and says how many images it holds.
+loop = probe.training_loop(train, sizes=(8, 8, 8, 5), epochs=3)
+probe.loops.check_order(loop)
+probe.loops.check_set_up(loop, INPUT_DIM, HIDDEN_DIM, PIXELS, LEARNING_RATE)
+probe.loops.check_sizes(loop)
 
 # %% test="training-loop-images" of="training-loop" points=1
 # D sees every image of every epoch, scaled to [−1, 1], and all that it sees has hidden pixels.
 loop = probe.training_loop(train, sizes=(6, 6, 3), epochs=2)
-seen = [call["real_images"] for call in loop.calls("D")]
-assert sum(len(x) for x in seen) == 30, f"15 images and 2 epochs are 30 images, but D saw {sum(len(x) for x in seen)}"
-for x, batch in zip(seen, 2 * loop.batches):
-    probe.same(x.reshape(batch.shape), 2 * batch - 1, "a pixel of the real images that D sees", {
-        "they were not scaled: call scale_images": batch, "they were scaled twice": 4 * batch - 3,
-    })
+probe.loops.check_images(loop)
 for name in "DG":
-    plain = [call for call in loop.calls(name) if call["D"] is loop.network("D")]
-    assert not plain, f"the step of {name} was given D itself: hand it judge, which hides pixels from D"
+    probe.loops.check_judge(loop, name)
 
 # %% test="training-loop-history" of="training-loop" points=1
 # train returns the two trained networks, and one pair of mean losses for each epoch.
-loop = probe.training_loop(train, sizes=(8, 8, 5), epochs=3)
-assert loop.networks() == [loop.network("G"), loop.network("D")], "train should return G first, then D, the networks it trained"
+loop = probe.training_loop(train, sizes=(8, 8, 8, 5), epochs=3)
+probe.loops.check_networks(loop)
 probe.same(loop.history(), loop.mean_losses(), "a loss in the history", loop.mistaken_losses())
 
 # %% test="training-loop-log" of="training-loop" points=1
-# log is called every 100 steps and at the end of each epoch.
-loop = probe.training_loop(train, sizes=(1,) * 205, epochs=2)
-regular, ends = loop.logged()
-assert regular or ends, "log was never called"
-assert regular in loop.every(100), f"log should be called after 100 and 200 steps of each epoch, but was called after batches {regular[:6]}, counted through all epochs"
-assert ends == [1, 2], f"log should be called once at the end of each of the 2 epochs, but was called at the end of {ends or 'none'}"
-for call in loop.calls("log"):
-    assert call["epoch"] in (0, 1, 2), f"epoch was {call['epoch']} in one of 2 epochs: the order is log(epoch, step, loss_d, loss_g, G)"
-    at_end = call["batches"] % 205 == 0
-    assert at_end or 0 <= call["loss_d"] < 1 <= call["loss_g"] < 2, "log was not given D's loss, then G's: the order is log(epoch, step, loss_d, loss_g, G)"
-    assert call["G"] is loop.network("G"), "the last argument of log should be G"
+# log is called every 100 steps and at the end of each epoch, with this epoch, this step, the losses and G.
+probe.loops.check_log(probe.training_loop(train, sizes=(1,) * 205, epochs=2), 100)
 
 # %% test="training-loop-device" of="training-loop" points=1
 # Both networks are on the device when they train, and the steps are told so.
 for place in testbeds():
-    loop = probe.training_loop(train, sizes=(4, 3), epochs=1, device=place)
-    assert loop.steps(), "no step was taken"
-    for name in "DG":
-        for call in loop.calls(name):
-            assert torch.device(call["device"]).type == place.type, f"the step of {name} was given the device {call['device']}, not {place}"
-            for network in (call["D"], call["G"]):
-                where = next(network.parameters()).device
-                assert where.type == place.type, f"a network is on {where}, not on {place}"
+    probe.loops.check_device(probe.training_loop(train, sizes=(4, 3), epochs=1, device=place), place)
 
 # %% [markdown]
 # ## 9 · Train

@@ -88,16 +88,23 @@ def _layer(weight, bias):
 def output(
     model: Callable[[torch.Tensor], torch.Tensor], x: torch.Tensor, shape: Sequence[int | None], what: str
 ) -> torch.Tensor:
-    """The network's output: of ``shape``, and the same when it is called once more."""
+    """The network's output: of ``shape`` and x's type, and the same when it is called once more."""
     __tracebackhide__ = True
+    before = x.clone()
     y = attempt(what, model, x)
+    assert torch.equal(x, before), f"{what} changed its input in place: make new tensors of it"
     tensor(y, shape, what)
+    assert y.dtype == x.dtype, f"{what} should be {_type(x)}, not {_type(y)}"
     again = attempt(what, model, x)
     assert torch.equal(y, again), (
         f"{what} is another one each time, for the same input: is there noise or Dropout in the "
         "network?"
     )
     return y
+
+
+def _type(x):
+    return str(x.dtype).removeprefix("torch.")
 
 
 def check_gradients(model: nn.Module, x: torch.Tensor, what: str, to_input: bool = True) -> None:

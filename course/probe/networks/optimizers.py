@@ -1,5 +1,6 @@
 """What an optimizer does to the parameters it holds, step by step."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -8,6 +9,17 @@ from torch import nn
 
 from course.probe.values.compare import attempt, kind
 from course.probe.values.draws import normal
+
+
+def small_pair() -> tuple[nn.Module, nn.Module]:
+    """Two small networks of two layers, in ``layers`` as in the lesson; in float64: no rounding."""
+    networks = []
+    for sizes in ((3, 4, 5), (5, 2, 1)):
+        network = nn.Module()
+        first, second = (nn.Linear(a, b) for a, b in itertools.pairwise(sizes))
+        network.layers = nn.Sequential(first, nn.ReLU(), second)
+        networks.append(network.double())
+    return networks[0], networks[1]
 
 
 def optimizer_pair(
@@ -31,9 +43,11 @@ def held(optimizer: torch.optim.Optimizer) -> list[torch.Tensor]:
     return [p for group in optimizer.param_groups for p in group["params"]]
 
 
-def gradients(optimizer: torch.optim.Optimizer, steps: int = 3) -> list[list[torch.Tensor]]:
-    """Random gradients: for each step one tensor for each parameter that the optimizer holds."""
-    return [[normal(*p.shape) for p in held(optimizer)] for _ in range(steps)]
+def gradients(
+    optimizer: torch.optim.Optimizer, sizes: Sequence[float] = (1, 1, 1)
+) -> list[list[torch.Tensor]]:
+    """Random gradients, for each step one of this size for each parameter that the optimizer holds."""
+    return [[size * normal(*p.shape).to(p) for p in held(optimizer)] for size in sizes]
 
 
 def path(optimizer: torch.optim.Optimizer, grads: Sequence[Sequence[torch.Tensor]]) -> torch.Tensor:

@@ -97,6 +97,8 @@ def shows(
                 (images - lowest) / (highest - lowest),
             "each image is stretched by itself: scale all by (x + 1) / 2": (images - least) / (most - least),
             "black and white are exchanged": (1 - images) / 2,
+            "rows and columns of the images are exchanged":
+                (images.reshape(-1, SIDE, SIDE).transpose(1, 2).flatten(1) + 1) / 2,
         }, tolerance)  # fmt: skip
 
 

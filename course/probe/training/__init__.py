@@ -1,6 +1,7 @@
 """Whole trainings, played with the parts around them replaced.
 
     loop          a training loop that writes down what happens
+    loops         what it must have done
     gaussian      a GAN on one-dimensional data, watched while it trains
     shown         what D was shown for each update there
     adversarial   the gradients of an update, right ones and those of known mistakes

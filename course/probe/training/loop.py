@@ -12,7 +12,9 @@ from typing import Any
 import torch
 from torch import nn
 
-from course.probe.values.compare import attempt
+from course.data import Batches
+from course.probe.networks.optimizers import held
+from course.probe.values.compare import attempt, number
 from course.probe.values.draws import uniform
 from course.probe.values.names import replaced
 
@@ -23,21 +25,26 @@ class Loop:
 
     ``events`` holds one pair for each call: ("D" or "G", dictionary of arguments) for a step,
     ("log", dictionary) for a log.  ``losses`` holds the losses that the steps of D and of G gave:
-    those of D lie between 0 and 1, those of G between 1 and 2.
+    those of D lie between 0 and 1, those of G between 1 and 2.  ``made`` holds all networks that
+    were made, by name.
     """
 
     batches: list[torch.Tensor]
     epochs: int
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     losses: dict[str, list[float]] = field(default_factory=lambda: {"D": [], "G": []})
-    made: dict[str, nn.Module] = field(default_factory=dict)
+    made: dict[str, list["Network"]] = field(default_factory=lambda: {"D": [], "G": []})
+    pairs: int = 0  # of optimizers that were made
     returned: Any = None
 
-    def network(self, name: str) -> nn.Module:
-        """The network, "D" or "G", that the loop made."""
-        made = {"D": "Discriminator", "G": "Generator"}[name]
-        assert name in self.made, f"train never makes a {made}"
-        return self.made[name]
+    def network(self, name: str) -> "Network":
+        """The network, "D" or "G", that the loop made: the only one."""
+        kind, made = NETWORKS[name], self.made[name]
+        assert made, f"train never makes a {kind}"
+        assert len(made) == 1, (
+            f"train makes {len(made)} networks of class {kind}: one, made before the loop, is enough"
+        )
+        return made[0]
 
     def steps(self) -> str:
         """The names of the steps in the order of the calls, for example "DGDGDG"."""
@@ -70,14 +77,19 @@ class Loop:
     def history(self) -> torch.Tensor:
         """The history that ``train`` returned, as a tensor (epochs, 2)."""
         pairs = self._returned()[2]
-        assert isinstance(pairs, tuple | list), f"the history should be a list, not {_kind(pairs)}"
+        assert hasattr(pairs, "__len__") and not isinstance(pairs, str | dict), (
+            f"the history should be a list, not {_kind(pairs)}"
+        )
         assert len(pairs) == self.epochs, (
             f"{self.epochs} epochs should give {self.epochs} pairs of losses, not {len(pairs)}: "
             "append one pair at the end of each epoch"
         )
         for pair in pairs:
-            fits = isinstance(pair, tuple | list) and len(pair) == 2
+            fits = hasattr(pair, "__len__") and not isinstance(pair, str | dict) and len(pair) == 2
             assert fits, f"the history should hold pairs (loss_d, loss_g), not {_kind(pair)}"
+        for loss in (loss for pair in pairs for loss in pair):
+            plain = loss.item() if torch.is_tensor(loss) and loss.numel() == 1 else loss
+            number(plain, "a loss in the history")
         return torch.tensor([[float(loss) for loss in pair] for pair in pairs], dtype=torch.float64)
 
     def networks(self) -> list[nn.Module]:
@@ -144,49 +156,73 @@ def training_loop(
     loop = Loop([uniform(size, 1, 28, 28) for size in sizes], epochs)
     loader = _Loader(loop.batches)
     # Silent: a graded cell that prints nothing is passed, and train shows a progress bar.
-    with replaced(train, **_parts(loop, loader)), contextlib.redirect_stdout(io.StringIO()):
+    with replaced(train, **_parts(loop)), contextlib.redirect_stdout(io.StringIO()):
         loop.returned = attempt("train", train, loader, epochs, device)
     return loop
 
 
-class _Loader:
-    """The batches, as a loader gives them; counts how many it gave."""
+class _Loader(Batches):
+    """Batches in their order, each a copy, with all that the lesson's own loader offers."""
 
     def __init__(self, batches):
-        self.batches, self.given = batches, 0
+        super().__init__(torch.cat(batches), len(batches[0]))
+        self.batches = batches
 
     def __len__(self):
         return len(self.batches)
 
     def __iter__(self):
-        for batch in self.batches:
-            self.given += 1
-            yield batch.clone()
+        return (batch.clone() for batch in self.batches)
 
 
-class _Network(nn.Module):
+class Network(nn.Module):
     """A small network in place of the student's: (N, any) to (N, width), for any sizes."""
 
-    def __init__(self, width):
+    def __init__(self, *sizes):
         super().__init__()
-        self.width = width
+        self.sizes = sizes
         self.layer = nn.Linear(1, 1)
+        with torch.no_grad():
+            self.layer.weight.fill_(3)
 
     def forward(self, x):
-        return torch.tanh(self.layer(x.flatten(1).mean(1, keepdim=True))).expand(-1, self.width)
+        y = self.layer(x.flatten(1).mean(1, keepdim=True))
+        return torch.tanh(y).expand(-1, self.sizes[-1]) if len(self.sizes) == 3 else torch.sigmoid(y)
 
 
-def _parts(loop, loader):
+class _Generator(Network):
+    """In place of G."""
+
+
+class _Discriminator(Network):
+    """In place of D."""
+
+
+class HidePixels(nn.Module):
+    """Hides the same pixels each time, so that an answer can be foretold: no two halves alike."""
+
+    def forward(self, x):
+        n = x.shape[1]
+        return x * torch.cat([torch.full((n // 2,), 0.9), torch.full((n - n // 2,), 0.3)]).to(x.device)
+
+
+NETWORKS = {"D": "Discriminator", "G": "Generator"}
+
+
+def _parts(loop):
     """The replacements, by the names that the lesson gives them."""
 
     def Generator(input_dim, hidden_dim, output_dim):
-        return loop.made.setdefault("G", _Network(output_dim))
+        loop.made["G"].append(_Generator(input_dim, hidden_dim, output_dim))
+        return loop.made["G"][-1]
 
     def Discriminator(input_dim, hidden_dim):
-        return loop.made.setdefault("D", _Network(1))
+        loop.made["D"].append(_Discriminator(input_dim, hidden_dim))
+        return loop.made["D"][-1]
 
-    def make_optimizers(G, D, lr=0.0002):
-        return torch.optim.SGD(G.parameters(), lr=0.1), torch.optim.SGD(D.parameters(), lr=0.1)
+    def make_optimizers(G, D, lr):
+        loop.pairs += 1
+        return torch.optim.SGD(G.parameters(), lr=lr), torch.optim.SGD(D.parameters(), lr=lr)
 
     def train_discriminator(
         real_images, D, G, loss_func, optim_D, batch_size, input_dim, device
@@ -198,7 +234,9 @@ def _parts(loop, loader):
 
     def log(epoch, step, loss_d, loss_g, G):
         call = {"epoch": epoch, "step": step, "loss_d": loss_d, "loss_g": loss_g, "G": G}
-        loop.events.append(("log", call | {"batches": loader.given}))
+        batches = len(loop.calls("G"))
+        where = {"batches": batches, "in_epoch": max(0, batches - 1) // len(loop.batches)}
+        loop.events.append(("log", call | where))
 
     def scale_images(images):
         return 2 * images - 1
@@ -207,7 +245,7 @@ def _parts(loop, loader):
              scale_images]
     for part in parts:
         part.__qualname__ = part.__name__  # an error about its arguments names it so
-    return {part.__name__: part for part in parts}
+    return {part.__name__: part for part in parts} | {"HidePixels": HidePixels}
 
 
 KINDS = {
@@ -225,10 +263,18 @@ def _record(loop, name, arguments):
         if not isinstance(value, KINDS.get(key, object)):
             order = ", ".join(arguments)
             raise TypeError(f"{step}({order}) was given a {type(value).__name__} as {key}")
+    optimizer, played = arguments[f"optim_{name}"], len(loop.calls(name))
+    networks = [network for both in loop.made.values() for network in both]
+    arguments |= {
+        "epoch": min(played // len(loop.batches), loop.epochs - 1),
+        "rates": [group["lr"] for group in optimizer.param_groups],
+        "learns": torch.is_grad_enabled() and all(p.requires_grad for p in held(optimizer)),
+        "places": [p.device for network in networks for p in network.parameters()],
+    }
     loop.events.append((name, arguments))
     loop.losses[name].append((name == "G") + uniform(1).item())
     # A scheduler warns when its optimizer never stepped.
-    arguments[f"optim_{name}"].step()
+    optimizer.step()
     return loop.losses[name][-1]
 
 

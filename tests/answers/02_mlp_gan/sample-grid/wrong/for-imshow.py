@@ -1,6 +1,6 @@
 # Height and width first, as imshow wants it.
 # fails: sample-grid-image
-# says: should be (3, H, W), not (28, 28, 3)
+# says: should be (3, H, W), not (
 def sample_grid(G, n, input_dim, device):
     with torch.no_grad():
         fake = G(torch.randn(n, input_dim, device=device)).reshape(n, 1, 28, 28)

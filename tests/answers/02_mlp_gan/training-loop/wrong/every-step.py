@@ -1,6 +1,6 @@
 # Appends to the history at every step.
 # fails: training-loop-history
-# says: 3 epochs should give 3 pairs of losses, not 9
+# says: 3 epochs should give 3 pairs of losses, not 12
 def train(loader, epochs, device):
     """Train a GAN on a loader of image batches (N, 1, 28, 28) with values in [0, 1].
 

@@ -1,7 +1,7 @@
 # The generator is trained once an epoch, after the batches: an indentation too little.
 # fails: training-loop-steps, training-loop-history, training-loop-log
-# says: variable 'loss_g'
-# says: but the steps were DDDG
+# says: but the steps were DDDDG
+# says: but the steps were DDDDG
 def train(loader, epochs, device):
     """Train a GAN on a loader of image batches (N, 1, 28, 28) with values in [0, 1].
 

@@ -1,6 +1,6 @@
 # Returns D first.
 # fails: training-loop-history
-# says: train should return G first
+# says: train returned D first, then G
 def train(loader, epochs, device):
     """Train a GAN on a loader of image batches (N, 1, 28, 28) with values in [0, 1].
 

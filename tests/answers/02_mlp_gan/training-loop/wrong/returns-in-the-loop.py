@@ -1,7 +1,7 @@
 # return stands inside the loop over epochs: it ends after the first.
 # fails: training-loop-steps, training-loop-images, training-loop-history, training-loop-log
-# says: 6 batches should give
-# says: but D saw 15
+# says: this is one epoch
+# says: this is one epoch
 def train(loader, epochs, device):
     """Train a GAN on a loader of image batches (N, 1, 28, 28) with values in [0, 1].
 

@@ -1,0 +1,15 @@
+# Changes the noise that it is given.
+# fails: generator-layers
+# says: changed its input
+class Generator(nn.Module):
+    def __init__(self, input_dim, hidden_dim, output_dim):
+        super().__init__()
+        self.first = nn.Linear(input_dim, hidden_dim)
+        self.second = nn.Linear(hidden_dim, hidden_dim)
+        self.third = nn.Linear(hidden_dim, output_dim)
+
+    def forward(self, z):
+        z.clamp_(-1, 1)
+        z = torch.relu(self.first(z))
+        z = torch.relu(self.second(z))
+        return torch.tanh(self.third(z))

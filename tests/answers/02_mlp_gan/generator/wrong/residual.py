@@ -1,0 +1,14 @@
+# Adds the first hidden layer to the second.
+# fails: generator-layers
+# says: the first hidden layer is added
+class Generator(nn.Module):
+    def __init__(self, input_dim, hidden_dim, output_dim):
+        super().__init__()
+        self.first = nn.Linear(input_dim, hidden_dim)
+        self.second = nn.Linear(hidden_dim, hidden_dim)
+        self.third = nn.Linear(hidden_dim, output_dim)
+
+    def forward(self, z):
+        z = torch.relu(self.first(z))
+        z = z + torch.relu(self.second(z))
+        return torch.tanh(self.third(z))

@@ -1,0 +1,14 @@
+# Sigmoid between the layers.
+# fails: generator-layers
+# says: Sigmoid stands between the layers
+class Generator(nn.Module):
+    def __init__(self, input_dim, hidden_dim, output_dim):
+        super().__init__()
+        self.first = nn.Linear(input_dim, hidden_dim)
+        self.second = nn.Linear(hidden_dim, hidden_dim)
+        self.third = nn.Linear(hidden_dim, output_dim)
+
+    def forward(self, z):
+        z = torch.sigmoid(self.first(z))
+        z = torch.sigmoid(self.second(z))
+        return torch.tanh(self.third(z))
