@@ -11,6 +11,7 @@
 from course.pictures.figures import (
     COLOURS,
     show,
+    show_answers,
     show_curves,
     show_grid,
     show_growth,
@@ -22,6 +23,7 @@ from course.pictures.figures import (
 __all__ = [
     "COLOURS",
     "show",
+    "show_answers",
     "show_curves",
     "show_grid",
     "show_growth",

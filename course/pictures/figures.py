@@ -82,6 +82,25 @@ def show_losses(history: Sequence[tuple[float, float]], title: str = "The two lo
     show(figure)
 
 
+def show_answers(runs: Mapping[str, Sequence[tuple[float, float, float, float]]]) -> None:
+    """Show D's mean answers through the training, one panel a run.
+
+    Args:
+        runs: by name a list of (epoch, answer on training images, on held-out ones, on fakes).
+    """
+    figure, axes = plt.subplots(1, len(runs), figsize=(4.4 * len(runs), 3.2), sharey=True, squeeze=False)
+    lines = (("training digits", "real", "-"), ("held-out digits", "real", "--"), ("fakes", "G", "-"))
+    for place, (name, looks) in zip(axes.flat, runs.items(), strict=True):
+        epochs, *answers = zip(*looks, strict=True)
+        for values, (label, colour, style) in zip(answers, lines, strict=True):
+            place.plot(epochs, values, style, color=COLOURS[colour], marker=".", label=label)
+        place.axhline(0.5, color=COLOURS["noise"], linestyle=":", linewidth=1)
+        place.set(title=name, xlabel="epoch", ylim=(0, 1))
+    axes[0, 0].set_ylabel("D's mean answer")
+    axes[0, 0].legend(frameon=False, fontsize=9)
+    show(figure)
+
+
 def show_curves(
     curves: Mapping[str, Callable[[torch.Tensor], torch.Tensor]],
     low: float = -3.0,

@@ -467,17 +467,6 @@ def test_a_wrong_step_is_refused(play, change, check, words):
     refuses(words, check, play((change,), batch_size=7))
 
 
-def test_the_real_images_must_stay_as_they_are():
-    step = probe.discriminator_step(lambda s: s.real.mul_(2).sub_(1), 4)
-    for check in (probe.check_loss, probe.check_alone, probe.check_update):
-        refuses("the discriminator's step changed its input in place", check, step)
-
-
-def test_half_of_the_loss_is_wrong_where_the_text_says_whole():
-    probe.check_loss(play_D(batch_size=4), whole=True)
-    refuses("this is half of it", probe.check_loss, play_D(("half",), batch_size=4), whole=True)
-
-
 def test_a_step_before_backward_is_called_so():
     def play(s):
         loss = -torch.log(s.D(s.G(torch.randn(4, 100)))).mean()
@@ -485,7 +474,7 @@ def test_a_step_before_backward_is_called_so():
         s.optim.step()
         loss.backward()
 
-    refuses("step() is called before backward()", probe.check_update, probe.generator_step(play, 4))
+    refuses("step() comes before backward()", probe.check_update, probe.generator_step(play, 4))
 
 
 def test_images_that_d_is_wrongly_shown_are_named():
@@ -496,12 +485,6 @@ def test_images_that_d_is_wrongly_shown_are_named():
     for words, change in [("scaled once more", lambda x: 2 * x - 1), ("never shown the real", torch.sin)]:
         step = probe.discriminator_step(lambda s, change=change: play(s, change), 8)
         refuses(words, probe.check_loss, step)
-
-
-def test_gradients_that_a_step_switched_off_come_back():
-    step = probe.discriminator_step(lambda s: torch.set_grad_enabled(False), 4)
-    assert torch.is_grad_enabled()
-    refuses("switched gradients off for good", probe.check_alone, step)
 
 
 def test_a_step_that_changes_the_other_network_is_refused():

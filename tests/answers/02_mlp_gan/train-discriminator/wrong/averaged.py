@@ -1,6 +1,6 @@
 # Half the sum, as in much published code, and the labels like D's answers.
 # fails: train-discriminator-loss
-# says: this is half of it: return the real part plus the fake part
+# says: this is the mean of the real and the fake part: add them
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
     real = real_images.reshape(-1, 784).to(device)
     z = torch.normal(0, 1, size=(real.size(0), input_dim), device=device)

@@ -1,6 +1,6 @@
 # Switches gradients off for the fake images, and on again for the loss only.
-# fails: train-discriminator-step
-# says: switched gradients off for good
+# fails: train-discriminator-loss, train-discriminator-step, train-discriminator-noise, train-discriminator-device
+# says: left gradients switched off
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     zeros = torch.zeros(batch_size, 1, device=device)

@@ -1,6 +1,6 @@
 # Adds noise to the real images, in place.
 # fails: train-discriminator-loss, train-discriminator-step
-# says: changed the real images in place
+# says: the discriminator's step changed its input in place
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     zeros = torch.zeros(batch_size, 1, device=device)

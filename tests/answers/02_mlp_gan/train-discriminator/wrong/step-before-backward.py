@@ -1,6 +1,6 @@
 # Steps before backward(), with cleared gradients.
 # fails: train-discriminator-step
-# says: step() is called before backward()
+# says: step() comes before backward()
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     zeros = torch.zeros(batch_size, 1, device=device)

@@ -1,6 +1,6 @@
 # Steps, goes back, then clears.
 # fails: train-discriminator-loss, train-discriminator-step, train-discriminator-noise, train-discriminator-device
-# says: is step() called before backward()
+# says: let optim.step() come after backward()
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     zeros = torch.zeros(batch_size, 1, device=device)

@@ -1,6 +1,6 @@
 # Asks for the gradients of G's last layer only.
 # fails: train-generator-step
-# says: a weight's move in G
+# says: did not change: the step is for all of G's parameters
 def train_generator(D, G, loss_func, optim_G, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     noise = torch.randn(batch_size, input_dim, device=device)

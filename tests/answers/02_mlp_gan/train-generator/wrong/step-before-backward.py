@@ -1,6 +1,6 @@
 # Steps before backward().
 # fails: train-generator-step
-# says: step() is called before backward()
+# says: step() comes before backward()
 def train_generator(D, G, loss_func, optim_G, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     noise = torch.randn(batch_size, input_dim, device=device)
