@@ -206,7 +206,8 @@ probe.check_gradients(model, z, "G(z)", to_input=False)
 # The mirror image: from 784 pixels down to one number. Between the layers **LeakyReLU** with slope 0.1: $\max(x, 0.1\,x)$. At the end a Sigmoid, so that the number is a probability.
 #
 # $$D(x) = \sigma\big(W_3\,\mathrm{leaky}(W_2\,\mathrm{leaky}(W_1 x + b_1) + b_2) + b_3\big)$$
-#
+
+# %% [markdown]
 # In lesson 1, $D$ gave a **logit** $s$ and the loss did the rest. Here $D$ gives $\sigma(s)$, the probability itself, and the loss takes that. Both ways are the same game. *5 minutes, easy.*
 #
 # <details><summary>Hint</summary>
@@ -299,7 +300,8 @@ for _ in range(4):
 #
 # * **D** labels real images 1 and fake images 0: $\;L_D = -\log D(x) - \log(1 - D(G(z)))$.
 # * **G** wants its images taken for real, so it labels them 1: $\;L_G = -\log D(G(z))$. This is lesson 1's **non-saturating** loss: its gradient lives on while $D$ is sure that the image is fake.
-#
+
+# %% [markdown]
 # Where $p$ rounds to 0, `BCELoss` puts −100 for its logarithm. Logits need no such stop: lesson 3 goes back to them.
 
 # %% demo="losses-shown"
@@ -372,15 +374,15 @@ for lr, sizes in [(0.0003, (0, 1, 1, 0.01, 0.01, 0.01)), (0.01, (1e-7, 1e-7, 1e-
             "the betas are Adam's defaults: use betas=(0.5, 0.999)": path(adam, lr=lr),
             "the first beta is 0.999, the second 0.5: exchange them": path(adam, lr=lr, betas=(0.999, 0.5)),
             "both betas are 0.5: the second stays 0.999": path(adam, lr=lr, betas=(0.5, 0.5)),
+            "the second beta is not 0.999": [path(adam, lr=lr, betas=(0.5, beta)) for beta in (0.9, 0.99, 0.9999)],
+            "the first beta is not 0.5": [path(adam, lr=lr, betas=(beta, 0.999)) for beta in (0.0, 0.3, 0.6, 0.7, 0.8)],
             "the learning rate is written as 0.0002: use lr": path(adam, lr=0.0002, betas=betas),
             "the learning rate is Adam's default 0.001: use lr": path(adam, betas=betas),
             "the betas and the learning rate are Adam's defaults: use lr and betas=(0.5, 0.999)": path(adam),
             "the weights are decayed: leave weight_decay at 0": [path(adam, lr=lr, betas=betas, weight_decay=w) for w in (0.1, 0.01, 0.001, 5e-4, 1e-4, 1e-5)],
-            "amsgrad is on: leave it off": path(adam, lr=lr, betas=betas, amsgrad=True),
+            "amsgrad is on: leave it off": path(adam, lr=lr, betas=betas, amsgrad=True), "it climbs: leave maximize off": path(adam, lr=lr, betas=betas, maximize=True),
             "eps is another one: leave it at 1e-8": [path(adam, lr=lr, betas=betas, eps=eps) for eps in (1e-6, 1e-5, 1e-4, 1e-3)],
-            "it climbs: leave maximize off": path(adam, lr=lr, betas=betas, maximize=True),
-            "this is AdamW, which also shrinks the weights: use Adam": path(torch.optim.AdamW, lr=lr, betas=betas),
-            "this is NAdam: use Adam": path(torch.optim.NAdam, lr=lr, betas=betas),
+            "this is AdamW, which also shrinks the weights: use Adam": path(torch.optim.AdamW, lr=lr, betas=betas), "this is NAdam: use Adam": path(torch.optim.NAdam, lr=lr, betas=betas),
             "this is plain gradient descent: use Adam": [path(torch.optim.SGD, lr=lr), path(torch.optim.SGD, lr=lr, momentum=0.5)],
             "this is RMSprop: use Adam": path(torch.optim.RMSprop, lr=lr),
         })
@@ -394,7 +396,8 @@ for lr, sizes in [(0.0003, (0, 1, 1, 0.01, 0.01, 0.01)), (0.01, (1e-7, 1e-7, 1e-
 # 4. Add both losses, `backward()`, one step of `optim_D`.
 #
 # `detach()` cuts the graph: no gradient runs on into $G$.
-#
+
+# %% [markdown]
 # Two calls of $D$, or one on both batches joined? Here it makes no difference, since this $D$ judges each image by itself. In lesson 3 it does: make two calls a habit. *15 minutes, medium.*
 
 # %% [markdown]
@@ -554,7 +557,8 @@ for place in testbeds():
 # Losses say little about a GAN. Pictures say more. So first a function that draws noise, runs $G$ and lays the images out as one grid.
 #
 # Looking must not disturb: no gradient is recorded, and $G$ stays in the mode it was in (`train` or `eval`). *8 minutes, easy.*
-#
+
+# %% [markdown]
 # <details><summary>Hint 1</summary>
 #
 # `with torch.no_grad():` records nothing of what runs inside it.
@@ -887,8 +891,9 @@ pictures.show_growth(grids, ["images in [0, 1]", "images in [−1, 1]"], columns
 # ## What you have, and what breaks next
 #
 # Two plain networks, one noise vector, and digits. But look closely: strokes are ragged, because a linear layer does not know that pixels have neighbours. [Lesson 3](../03_dcgan/03_dcgan.ipynb) gives both players convolutions.
-#
-# **Read on**
+
+# %% [markdown]
+# ## Read on
 #
 # * Goodfellow et al., [Generative Adversarial Nets](https://arxiv.org/abs/1406.2661), 2014: the game, and these plain networks on digits.
 # * Goodfellow, [NIPS 2016 Tutorial](https://arxiv.org/abs/1701.00160): losses, equilibrium, questions and answers.

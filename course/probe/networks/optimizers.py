@@ -29,7 +29,8 @@ def optimizer_pair(
     __tracebackhide__ = True
     pair = attempt("make_optimizers", make, G, D, lr=lr)
     fits = isinstance(pair, tuple | list) and len(pair) == 2
-    assert fits, f"return two optimizers, (optim_G, optim_D), not {kind(pair)}"
+    got = f"{len(pair)} values" if isinstance(pair, tuple | list) else kind(pair)
+    assert fits, f"return two optimizers, (optim_G, optim_D), not {got}"
     for optimizer in pair:
         assert isinstance(optimizer, torch.optim.Optimizer), (
             f"return two optimizers of torch.optim, (optim_G, optim_D), not {kind(optimizer)}"
