@@ -10,10 +10,10 @@ from bench.table import save, spread
 from course import data, metrics
 from course.lessons import publish
 
-SEEDS, SAMPLES = range(2), 2000
+SEEDS, SAMPLES = range(1), 2000
 LOOKS = 25  # epochs from one look at D's answers to the next
 NOTES = [
-    f"seeds {SEEDS[0]} to {SEEDS[-1]}, {SAMPLES:,} samples each; mean (lowest to highest)",
+    f"seed {SEEDS[0]}; {SAMPLES:,} samples each; 175 epochs, the lab sheet's 100",
     "D on train, held-out, fake: D's mean answer, at the end of the training, on 500 training digits, on "
     "the 500 held-out ones and on 500 generated ones; pixels hidden where they are in training",
 ]
@@ -46,10 +46,6 @@ def _constant_rate(lesson):
     lesson["make_optimizers"] = make_optimizers
 
 
-def _small_rate(lesson):
-    lesson["LEARNING_RATE"] = 0.0002
-
-
 def _relu_in_d(lesson):
     made = lesson["Discriminator"]
 
@@ -70,7 +66,6 @@ CHANGES = {
     "no hidden pixels": _no_hidden_pixels,
     "β1 0.9, Adam's default": _default_beta,
     "learning rate 0.001 to the end": _constant_rate,
-    "learning rate from 0.0002 on": _small_rate,
     "images in [0, 1]": _not_scaled,
     "ReLU in D": _relu_in_d,
 }
