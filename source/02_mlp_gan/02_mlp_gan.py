@@ -486,7 +486,8 @@ for batch_size, input_dim in [(32, 100), (65, 40)]:
 # %% test="train-discriminator-device" of="train-discriminator" points=1
 # D's step runs on the device it is given: images, noise and labels are all there.
 for place in testbeds():
-    probe.check_place(probe.discriminator_step(play_D, 5, device=place), place)
+    for real_on in ("cpu", place):  # wherever the loader left them
+        probe.check_place(probe.discriminator_step(play_D, 5, device=place, real_on=real_on), place)
 
 # %% [markdown]
 # ## 6 · The generator's step
