@@ -812,6 +812,42 @@ def test_loops_that_take_other_steps():
     refuses("train never makes a Discriminator", probe.training_loop(lambda *_: None).network, "D")
 
 
+SET_UP = (100, 256, 784, 0.001)
+NOTHING = ("history = []", "history = []")
+
+
+@pytest.mark.parametrize(
+    ("change", "check", "args", "words"),
+    [
+        (("range(epochs)", "range(1)"), "order", (), "this is one epoch"),
+        (("range(epochs)", "range(4)"), "order", (), "these are 4 epochs"),
+        (("scale_images(images)", "images"), "images", (), "not scaled"),
+        (("len(images)", "8"), "sizes", (), "take len(images)"),
+        (("100, 256", "256, 100"), "set_up", SET_UP, "was given the sizes"),
+        (NOTHING, "set_up", SET_UP, "let it fall"),
+        (("loss, optim_D", "loss, optim_G"), "set_up", SET_UP, "other network's"),
+        (NOTHING, "judge", ("D",), "hand it judge"),
+        (("*mean, G", "*mean[::-1], G"), "log", (100,), "D's loss, then G's"),
+        (("log(epoch", "log(0"), "log", (100,), "as epoch in epoch 1"),
+        (("return G, D", "return D, G"), "networks", (), "D first, then G"),
+    ],
+)
+def test_rules_of_a_loop(change, check, args, words):
+    loop = loop_of(change, sizes=(8, 8, 8, 5), epochs=3)
+    refuses(words, getattr(probe.loops, f"check_{check}"), loop, *args)
+
+
+def test_a_loop_cannot_learn_without_gradients():
+    with torch.no_grad():
+        loop = loop_of()
+    refuses("cannot learn", probe.loops.check_set_up, loop, *SET_UP)
+
+
+def test_networks_that_are_made_twice():
+    loop = loop_of(("        losses = []", "        losses, G = [], Generator(100, 256, 784)"))
+    refuses("train makes 3 networks of class Generator", loop.network, "G")
+
+
 def test_a_loop_on_another_device():
     for place in devices():
         loop = loop_of(sizes=(3,), device=place)
