@@ -126,8 +126,8 @@ def duel(
         bars, *_ = axes.hist(fakes.flatten().tolist(), bins=60, range=(float(x[0]), float(x[-1])),
                              density=True, color=COLOURS["G"], alpha=0.6, label="samples of G")  # fmt: skip
         if max(bars) > top:  # a frame in which G makes nearly one number would flatten all others
-            axes.text(0.02, 0.93, f"bars cut off, the highest reaches {max(bars):.1f}",
-                      transform=axes.transAxes, fontsize=8, va="top")  # fmt: skip
+            axes.text(0.02, 0.93, f"bars cut off, the highest reaches {max(bars):.1f}", fontsize=8, va="top",
+                      transform=axes.transAxes, bbox={"color": "white", "alpha": 0.85, "pad": 1})  # fmt: skip
         axes.set(xlim=(float(x[0]), float(x[-1])), ylim=(0, top), xlabel="x", ylabel="density")
         axes.set_title(f"step {step}", loc="left")
         judge = axes.twinx()

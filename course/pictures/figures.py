@@ -124,7 +124,7 @@ def show_curves(
         axes.plot(x, curve(x), label=name)
     axes.axhline(0, color=COLOURS["noise"], linewidth=0.8)
     axes.set(title=title, xlabel=xlabel, ylabel=ylabel, ylim=ylim)
-    axes.legend(frameon=False)
+    axes.legend(framealpha=0.85, edgecolor="none")  # a curve may have to run behind it
     show(figure)
 
 

@@ -10,7 +10,7 @@
 # %% [markdown]
 # ## How to work
 #
-# Fill in the cells that say `TODO`. Below each one is a cell to **try** your code and a **graded** cell. A graded cell that prints nothing is passed. When one fails, read its first line: it says what came, what was expected, and the likely cause.
+# Fill in the cells that say `TODO`. Above each one stand minutes, difficulty and hints; try without the hints first. Below it is a cell to **try** your code and a **graded** cell. A graded cell that prints nothing is passed. The first line of one that fails says what came, what was expected, and the likely cause.
 
 # %% given="imports"
 import math
@@ -1024,7 +1024,7 @@ for step in budget.progress(range(RING_STEPS), "ring"):
 animations.pushes(views, ring.sample(800))
 
 # %% [markdown]
-# All frames share one scale (the longest arrows are cut), so you see the pushes grow and shrink. At first the whole swarm is chased about.
+# All frames share one scale (the longest arrows are cut). At first the whole swarm is chased about. At the end the arrows are no shorter, for $D$ is steep around each cloud: the samples stay because the learning rate has fallen.
 #
 # Follow one arrow. It need not point at the nearest cloud, and no real point was ever shown to $G$: it points to where $D$ is less suspicious now. When all samples have gone there, $D$ turns, and so do the arrows.
 

@@ -1,5 +1,6 @@
 """What D was shown for each update: real numbers, G's, and the noise that these came from."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -53,20 +54,33 @@ class _Sources:
             self.places.setdefault(number, []).append((len(self.batches), place))
         self.batches.append((numbers, noise))
 
-    def longest(self, rows):
+    def votes(self, rows):
+        """How many of the rows stand in each batch."""
+        return Counter(batch for row in rows for batch, _ in self.places.get(row, ()))
+
+    def longest(self, rows, votes, used):
         """How many of the first rows stand together in one batch, at best, and their noise if it is G's.
 
-        Single numbers are equal by chance now and then, so whole runs are compared.
+        Single numbers are equal by chance now and then, so whole runs are compared, and where these
+        are equally long (a shuffled batch) the batch that has most of the rows counts.  What was
+        ``used`` for other rows of the call is not used again.
         """
-        best, noise = 0, None
+        best, found = (0, 0), None
         for batch, place in self.places.get(rows[0], ()):
-            numbers, made_of = self.batches[batch]
+            numbers, _ = self.batches[batch]
             length = 0
             while length < min(len(rows), len(numbers) - place) and rows[length] == numbers[place + length]:
+                if (batch, place + length) in used:
+                    break
                 length += 1
-            if length >= best:
-                best, noise = length, made_of and made_of[place : place + length]
-        return best, noise
+            if (length, votes[batch]) > best:
+                best, found = (length, votes[batch]), (batch, place)
+        if found is None:
+            return 0, None
+        (batch, place), length = found, best[0]
+        used.update((batch, place + row) for row in range(length))
+        made_of = self.batches[batch][1]
+        return length, made_of and made_of[place : place + length]
 
 
 def _sorted(update, sources):
@@ -78,8 +92,10 @@ def _sorted(update, sources):
             continue
         batches.append(call.given)
         rows = call.given.flatten().tolist()
+        votes = sources.votes(rows)
+        used: set[tuple[int, int]] = set()
         while rows:
-            length, noise = sources.longest(rows)
+            length, noise = sources.longest(rows, votes, used)
             if not length:
                 shown.strange += 1
             elif noise is None:
