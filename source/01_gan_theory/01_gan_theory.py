@@ -125,7 +125,7 @@ print(f"−log 4 = {-math.log(4):.4f}")
 
 # %% test="value-batch" of="value" points=1
 # The score is the mean of log D(x) plus the mean of log(1 − D(G(z))), for batches of any sizes.
-for n, m in [(1, 1), (6, 6), (7, 3)]:
+for n, m in [(6, 6), (7, 3), (1, 1)]:
     for shape in [(), (1,)]:
         d_real, d_fake = (probe.uniform(size, *shape, low=0.02, high=0.98) for size in (n, m))
         score = probe.attempt("value(d_real, d_fake)", value, d_real, d_fake)
@@ -175,7 +175,7 @@ for answer in (0.0, 1.0):
     sure = [torch.full((3, 1), answer).requires_grad_() for _ in range(2)]
     score = probe.attempt("value(d_real, d_fake)", value, *sure)
     for name, slope in zip(("d_real", "d_fake"), probe.derivatives(score, dict(zip(("d_real", "d_fake"), sure)), "the score")):
-        kept = "0 · ∞, since the logarithm is cut off behind it" if slope.isnan().any() else "the slope of log 0"
+        kept = "0 · ∞, since log 0 is computed first, and cut off or replaced behind" if slope.isnan().any() else "the slope of log 0"
         assert slope.isfinite().all(), f"where D answers exactly {answer:.0f}, the gradient on {name} is {slope[0].item()}, {kept}: keep the probability away from 0 before the logarithm"
 
 # %% [markdown]
@@ -263,7 +263,8 @@ p, q = torch.tensor([2.0, 0.0, 0.0, 0.7, 0.0]), torch.tensor([0.0, 3.0, 0.0, 0.7
 d = probe.attempt("optimal_discriminator(p, q)", optimal_discriminator, p, q)
 probe.tensor(d, (5,), "optimal_discriminator(p, q)")
 assert not d.isnan().any(), "D* is NaN where both densities are 0: 0/0 has no value, put 1/2 there"
-probe.same(d[[0, 1, 3]], torch.tensor([1.0, 0.0, 0.5]), "D* where one density is 0")
+probe.same(d[[0, 1, 3]], torch.tensor([1.0, 0.0, 0.5]), "D* where one density is 0, or none",
+           {"it is 1/2 at all points: only where both are 0": torch.full((3,), 0.5)})
 probe.same(d[[2, 4]], torch.tensor([0.5, 0.5]), "D* where both densities are 0",
            {"D answers 0 there: nothing is known, so 1/2": torch.zeros(2), "D answers 1 there: nothing is known, so 1/2": torch.ones(2)})
 
@@ -495,17 +496,19 @@ for logit in (-8.0, 0.0, 8.0):
 
 # %% test="generator-loss-values" of="generator-loss" points=1
 # The saturating loss is the mean of log(1 − σ(a)), the other the mean of −log σ(a), also at logits of ±100.
-for shape, size in [((1,), 3), ((7, 1), 3), ((32,), 3), ((50, 1), 100)]:
+for shape, size in [((7, 1), 3), ((32,), 3), ((1,), 3), ((50, 1), 100)]:
     a = size * probe.uniform(*shape, low=-1)
     softplus = torch.nn.functional.softplus
     losses = {True: -softplus(a.double()).mean(), False: softplus(-a.double()).mean()}
+    sure = ", where σ(a) is rounded to 0 or 1" if size == 100 else ""
     for saturating, right in losses.items():
         came = probe.attempt("generator_loss(logits, saturating)", generator_loss, a, saturating=saturating)
         probe.tensor(came, (), "generator_loss(logits, saturating)")
         assert came.isfinite(), f"the loss is {came.item()} at logits up to {size}: log 0 is −∞; use F.softplus on the logits"
-        probe.same(came, right, f"the loss of {len(a)} logits between −{size} and {size}, with saturating={saturating},", {
+        probe.same(came, right, f"the loss of {len(a)} logits between −{size} and {size}{sure}, with saturating={saturating},", {
             "the two losses are exchanged": losses[not saturating],
             **({"the sign is turned round, as in D's loss on generated samples": -right} if saturating else {"the sign is turned round": -right, "this is D's loss on generated samples: G wants D to take them for real": -losses[True]}),
+            **({"this is log σ(a), with saturating=True it is log(1 − σ(a))": -losses[False]} if saturating else {}),
             "the losses are summed: take the mean": len(a) * right,
             "logits were taken for probabilities: apply the Sigmoid, or use F.softplus": [
                 softplus(-a.sigmoid().double()).mean(), -softplus(a.sigmoid().double()).mean()],

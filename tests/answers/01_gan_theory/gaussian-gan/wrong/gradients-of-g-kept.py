@@ -1,6 +1,7 @@
 # Never clears the gradients of G.
 # fails: gaussian-gan-updates
 # says: at an update of G gradients of an earlier backward
+# says: call zero_grad() of this optimizer
 def train_gaussian_gan(real_sampler, steps, k, device):
     G, D = make_networks()
     G, D = G.to(device), D.to(device)

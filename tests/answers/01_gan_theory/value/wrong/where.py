@@ -1,5 +1,6 @@
 # Chooses by torch.where: the gradient of the branch that is not taken is NaN.
 # fails: value-gradient
+# says: cut off or replaced behind
 # says: keep the probability away from 0 before the logarithm
 def value(d_real, d_fake):
     log_real = torch.where(d_real > 0, torch.log(d_real), torch.tensor(-100.0))
