@@ -119,12 +119,14 @@ def show_curves(
         ylabel: what the curves are, with their unit.
     """
     x = torch.linspace(low, high, 301)
-    figure, axes = plt.subplots(figsize=(6, 3.2))
+    beside = len(curves) > 2  # the legend: in the picture three lines of it would cover a curve
+    figure, axes = plt.subplots(figsize=(8 if beside else 6, 3.2))
     for name, curve in curves.items():
         axes.plot(x, curve(x), label=name)
     axes.axhline(0, color=COLOURS["noise"], linewidth=0.8)
     axes.set(title=title, xlabel=xlabel, ylabel=ylabel, ylim=ylim)
-    axes.legend(framealpha=0.85, edgecolor="none")  # a curve may have to run behind it
+    place = {"loc": "center left", "bbox_to_anchor": (1, 0.5)} if beside else {"loc": "best"}
+    axes.legend(frameon=False, **place)
     show(figure)
 
 

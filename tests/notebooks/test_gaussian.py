@@ -13,7 +13,7 @@ BATCH, RATE = 32, 0.01
 
 
 def make_networks():
-    return nn.Sequential(nn.Linear(2, 1)), nn.Sequential(nn.Linear(1, 8), nn.ReLU(), nn.Linear(8, 1))
+    return nn.Sequential(nn.Linear(2, 1)), nn.Sequential(nn.Linear(1, 8), nn.LeakyReLU(0.2), nn.Linear(8, 1))
 
 
 def watch(step, G, D):

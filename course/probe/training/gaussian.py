@@ -203,7 +203,8 @@ class Training:
         if not updates or any(adversarial.has_gradient(update) for update in updates):
             return ""
         if updates[0].fresh:
-            return "zero_grad() clears it between backward() and step()"
+            cleared = any(bool((grad != 0).any()) for grad in updates[0].fresh)
+            return "zero_grad() clears it between backward() and step()" if cleared else ""
         if name == "G" and not self.pair.arrived["G"]:
             return "was `fake` detached in the generator's update, or made under torch.no_grad()?"
         return "call backward() on its loss before the step"
