@@ -14,9 +14,7 @@ import math
 from pathlib import Path
 
 import torch
-from PIL import Image
 from torch import nn
-from torchvision import transforms
 from torchvision.utils import make_grid
 
 from course import budget, data, metrics, pictures, probe
@@ -127,52 +125,58 @@ for kernel, stride, padding in [(4, 2, 1), (4, 2, 1), (4, 2, 1), (4, 1, 0)]:
     n = smaller
 
 # %% test="conv-output-size-plain" of="conv-output-size" points=1
-# A convolution's output is as large as PyTorch makes it.
+# A convolution's output is as large as PyTorch makes it, and an int.
 cases = [(probe.integer(6, 40), probe.integer(1, 6), probe.integer(1, 5), probe.integer(0, 4)) for _ in range(20)]
 sizes = lambda formula: torch.tensor([float(formula(*case)) for case in cases])
-expected = sizes(lambda n, kernel, stride, padding: nn.Conv1d(1, 1, kernel, stride, padding, device="meta")(torch.empty(1, 1, n, device="meta")).shape[2])
+expected = sizes(lambda n, k, s, p: nn.Conv1d(1, 1, k, s, p, device="meta")(torch.empty(1, 1, n, device="meta")).shape[2])
 answers = [probe.attempt("conv_output_size", conv_output_size, *case, transposed=False) for case in cases]
 for answer in answers:
+    assert answer is not None, "conv_output_size gives None: is a return missing?"
     probe.number(answer, "the output size")
     assert answer == int(answer), f"a size is a whole number, not {answer}: the brackets ⌊ ⌋ mean rounding down, // in Python"
 assert not isinstance(answers[0], float), f"the size is the float {answers[0]}: return an int, as // gives it for whole numbers"
-answers = torch.tensor(answers).float()
-worst = cases[int((answers - expected).abs().argmax())]
-probe.same(answers, expected, "the size for {} pixels, kernel {}, stride {}, padding {}".format(*worst), {
-    "one is missing: + 1 at the end": sizes(lambda n, k, s, p: (n + 2 * p - k) // s),
-    "padding is added on both sides: 2 · padding": sizes(lambda n, k, s, p: (n + p - k) // s + 1),
-    "it is rounded up: ⌊ ⌋ rounds down": sizes(lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1),
-    "it is rounded to the nearest: ⌊ ⌋ rounds down": sizes(lambda n, k, s, p: round((n + 2 * p - k) / s) + 1),
-    "kernel and stride are exchanged": sizes(lambda n, k, s, p: (n + 2 * p - s) // k + 1),
-    "padding and stride are exchanged": sizes(lambda n, k, s, p: (n + 2 * s - k) // p + 1 if p else float("nan")),
-    "the 1 is added before the division: it stands outside ⌊ ⌋": sizes(lambda n, k, s, p: (n + 2 * p - k + 1) // s),
-    "padding adds pixels: + 2 · padding": sizes(lambda n, k, s, p: (n - 2 * p - k) // s + 1),
-    "padding is left out": sizes(lambda n, k, s, p: (n - k) // s + 1),
-    "this is the formula for a transposed convolution": sizes(lambda n, k, s, p: (n - 1) * s - 2 * p + k),
-})
+mistakes = {
+    "one is missing: + 1 at the end": lambda n, k, s, p: (n + 2 * p - k) // s,
+    "padding is added on both sides: 2 · padding": lambda n, k, s, p: (n + p - k) // s + 1,
+    "it is rounded up: ⌊ ⌋ rounds down": lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1,
+    "it is rounded to the nearest: ⌊ ⌋ rounds down": lambda n, k, s, p: round((n + 2 * p - k) / s) + 1,
+    "kernel and stride are exchanged": lambda n, k, s, p: (n + 2 * p - s) // k + 1,
+    "the 1 is added before the division: it stands outside ⌊ ⌋": lambda n, k, s, p: (n + 2 * p - k + 1) // s,
+    "padding adds pixels: + 2 · padding": lambda n, k, s, p: (n - 2 * p - k) // s + 1,
+    "padding is left out": lambda n, k, s, p: (n - k) // s + 1,
+    "the kernel is left out": lambda n, k, s, p: (n + 2 * p) // s + 1,
+    "this is the formula for a transposed convolution": lambda n, k, s, p: (n - 1) * s - 2 * p + k,
+}
+came = torch.tensor(answers).float()
+worst = int((came - expected).abs().argmax())
+likely = {cause: sizes(formula)[worst] for cause, formula in mistakes.items() if torch.equal(sizes(formula), came)}
+probe.same(came[worst], expected[worst], "the size for {} pixels, kernel {}, stride {}, padding {}".format(*cases[worst]), likely)
 
 # %% test="conv-output-size-transposed" of="conv-output-size" points=1
-# A transposed convolution's output is as large as PyTorch makes it.
+# A transposed convolution's output is as large as PyTorch makes it, and an int.
 cases = [(probe.integer(2, 40), probe.integer(3, 6), probe.integer(1, 5), probe.integer(0, 2)) for _ in range(20)]
 sizes = lambda formula: torch.tensor([float(formula(*case)) for case in cases])
-expected = sizes(lambda n, kernel, stride, padding: nn.ConvTranspose1d(1, 1, kernel, stride, padding, device="meta")(torch.empty(1, 1, n, device="meta")).shape[2])
+expected = sizes(lambda n, k, s, p: nn.ConvTranspose1d(1, 1, k, s, p, device="meta")(torch.empty(1, 1, n, device="meta")).shape[2])
 answers = [probe.attempt("conv_output_size", conv_output_size, *case, transposed=True) for case in cases]
 for answer in answers:
+    assert answer is not None, "conv_output_size gives None: is a return missing?"
     probe.number(answer, "the output size")
-    assert answer == int(answer), f"a size is a whole number, not {answer}: the formula of a transposed convolution divides by nothing"
-assert not isinstance(answers[0], float), f"the size is the float {answers[0]}: return an int"
-answers = torch.tensor(answers).float()
-worst = cases[int((answers - expected).abs().argmax())]
-probe.same(answers, expected, "the transposed size for {} pixels, kernel {}, stride {}, padding {}".format(*worst), {
-    "n windows have n − 1 steps between them: (n − 1) · stride": sizes(lambda n, k, s, p: n * s - 2 * p + k),
-    "padding is cut off on both sides: 2 · padding": sizes(lambda n, k, s, p: (n - 1) * s - p + k),
-    "padding makes a transposed output smaller: subtract it": sizes(lambda n, k, s, p: (n - 1) * s + 2 * p + k),
-    "kernel is missing: the last window is added whole": sizes(lambda n, k, s, p: (n - 1) * s - 2 * p),
-    "kernel and stride are exchanged": sizes(lambda n, k, s, p: (n - 1) * k - 2 * p + s),
-    "padding is left out": sizes(lambda n, k, s, p: (n - 1) * s + k),
-    "one is too much: here nothing is added at the end": sizes(lambda n, k, s, p: (n - 1) * s - 2 * p + k + 1),
-    "this is the formula for a plain convolution": sizes(lambda n, k, s, p: (n + 2 * p - k) // s + 1),
-})
+    assert answer == int(answer), f"a size is a whole number, not {answer}: here nothing is divided"
+assert not isinstance(answers[0], float), f"the size is the float {answers[0]}: return an int, as // gives it for whole numbers"
+mistakes = {
+    "n windows have n − 1 steps between them: (n − 1) · stride": lambda n, k, s, p: n * s - 2 * p + k,
+    "padding is cut off on both sides: 2 · padding": lambda n, k, s, p: (n - 1) * s - p + k,
+    "padding makes a transposed output smaller: subtract it": lambda n, k, s, p: (n - 1) * s + 2 * p + k,
+    "the kernel is left out: add it": lambda n, k, s, p: (n - 1) * s - 2 * p,
+    "kernel and stride are exchanged": lambda n, k, s, p: (n - 1) * k - 2 * p + s,
+    "padding is left out": lambda n, k, s, p: (n - 1) * s + k,
+    "one is too much: here nothing is added at the end": lambda n, k, s, p: (n - 1) * s - 2 * p + k + 1,
+    "this is the formula for a plain convolution": lambda n, k, s, p: (n + 2 * p - k) // s + 1,
+}
+came = torch.tensor(answers).float()
+worst = int((came - expected).abs().argmax())
+likely = {cause: sizes(formula)[worst] for cause, formula in mistakes.items() if torch.equal(sizes(formula), came)}
+probe.same(came[worst], expected[worst], "the transposed size for {} pixels, kernel {}, stride {}, padding {}".format(*cases[worst]), likely)
 
 # %% [markdown]
 # ## 3 · Why kernel 4?
@@ -470,7 +474,7 @@ for size, channels in [(32, (10, 16, 8, 4, 3)), (64, (7, 40, 20, 10, 5, 1))]:
     layers = probe.conv(model, *channels, transposed=True)
     z = probe.normal(4, nz, 1, 1)
     images_made = probe.output(model, z, (4, nc, size, size), "G(z)")
-    probe.same(images_made, layers(z, relu, tanh), "a pixel of G(z)", {
+    probe.same(images_made, layers(z, relu, tanh), "with known weights, a pixel of G(z)", {
         "Tanh is missing at the end": layers(z, relu),
         "it ends with Sigmoid, so its pixels lie in [0, 1]: use Tanh": layers(z, relu, torch.sigmoid),
         "ReLU and Tanh both stand at the end: Tanh alone": layers(z, relu, lambda x: tanh(relu(x))),
@@ -594,7 +598,7 @@ for size, channels in [(32, (3, 5, 10, 20, 1)), (64, (1, 4, 8, 16, 32, 1))]:
     layers = probe.conv(model, *channels, transposed=False)
     x = 2 * probe.uniform(4, channels[0], size, size, low=-1)
     logits = probe.output(model, x, (4, 1), "D(x)")
-    probe.same(logits, layers(x, leaky(0.2)), "a logit D(x)", {
+    probe.same(logits, layers(x, leaky(0.2)), "with known weights, a logit D(x)", {
         "Sigmoid stands at the end: return the logit, BCEWithLogitsLoss has its own": layers(x, leaky(0.2), sigmoid),
         "LeakyReLU stands after the last convolution: nothing follows it": layers(x, leaky(0.2), leaky(0.2)),
         "it ends with Tanh: return the logit": layers(x, leaky(0.2), torch.tanh),
@@ -1126,24 +1130,13 @@ pictures.show_losses(colour_history, "The two losses, in colour")
 # %% [markdown]
 # ### Your own images
 #
-# *Optional, no points.* The networks take any square images of 32 or 64 pixels. Put some hundred pictures into a folder `my_images` beside this notebook; 64 pixels take about four times as long as 32. Fashion-MNIST comes in MNIST's file format: `data.padded(data.mnist("train", folder="…")[0])` reads it. The measures of section 12 are for digits only: look at the images instead.
-
-# %% given="from-folder"
-def from_folder(folder, image_size):
-    """All pictures of a folder, cut to squares: (N, 3, image_size, image_size), values in [−1, 1]."""
-    prepare = transforms.Compose([
-        transforms.Resize(image_size), transforms.CenterCrop(image_size), transforms.ToTensor(), transforms.Normalize(0.5, 0.5),
-    ])
-    files = sorted(f for f in Path(folder).rglob("*") if f.suffix.lower() in (".png", ".jpg", ".jpeg", ".webp"))
-    if not files:
-        raise ValueError(f"there are no pictures (png, jpg, webp) in the folder {folder}")
-    return torch.stack([prepare(Image.open(file).convert("RGB")) for file in files])
+# *Optional, no points.* The networks take square images of 32 or 64 pixels. Put some hundred pictures into a folder `my_images` beside this notebook: `data.folder` cuts and shrinks them. Fashion-MNIST comes in MNIST's file format: `data.padded(data.mnist("train", folder="…")[0])` reads it. The measures of section 12 are for digits only: look at the images instead.
 
 # %% demo="own-images"
 if Path("my_images").is_dir():
-    mine = from_folder("my_images", image_size=32)
-    own, _, _ = train(mine, budget.pick(100, 1), device)
-    pictures.show_images(torch.cat([(mine[:16] + 1) / 2, sample(own, 48, seed=6)]), "First row: yours. Below: G's")
+    mine = data.folder("my_images", image_size=32)  # (N, 3, 32, 32) in [0, 1]
+    own, _, _ = train(2 * mine - 1, budget.pick(100, 1), device)
+    pictures.show_images(torch.cat([mine[:16], sample(own, 48, seed=6)]), "First row: yours. Below: G's")
 else:
     print("No folder my_images here, so there is nothing to train on.")
 
@@ -1255,21 +1248,21 @@ loss_d, loss_g = repaired_step(D, G, images[:8], optim_D, optim_G, 16, device)
 print("parameters of G that moved in 1 step:", sum(not torch.equal(p, old) for p, old in zip(G.parameters(), before)), "of", len(before))
 
 # %% given="repair-calls"
-def both(losses):
-    """Check that two losses came back, and return them."""
+def part(losses, number):
+    """One of the two losses that repaired_step returned."""
     fits = isinstance(losses, (tuple, list)) and len(losses) == 2
     assert fits, f"repaired_step should return two losses, (loss_d, loss_g), not {losses!r:.60}"
-    return losses
+    return losses[number]
 
 
 def play_repaired_D(s):
     """Play repaired_step; only D can move."""
-    return both(repaired_step(s.D, s.G, s.real, s.optim, s.resting("G"), s.input_dim, s.device))[0]
+    return repaired_step(s.D, s.G, s.real, s.optim, s.resting("G"), s.input_dim, s.device)
 
 
 def play_repaired_G(s):
     """Play repaired_step; only G can move."""
-    return both(repaired_step(s.D, s.G, s.real, s.resting("D"), s.optim, s.input_dim, s.device))[1]
+    return repaired_step(s.D, s.G, s.real, s.resting("D"), s.optim, s.input_dim, s.device)
 
 # %% test="repair-networks" of="repair" points=1
 # build makes one Generator and one Discriminator on the device, each with an optimizer of its own.
@@ -1306,6 +1299,7 @@ for name, optimizer in zip(("optim_G", "optim_D"), probe.built(build, 16, 4, 3, 
 # The repaired step trains D: real images labelled 1, fake images 0, one update along the gradient of that loss.
 for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY), (6, NORMED)]:
     watched = probe.discriminator_step(play_repaired_D, batch_size, **setting)
+    watched.returned = part(watched.returned, 0)
     probe.check_loss(watched, "the first returned loss, of D,")
     probe.check_update(watched)
     probe.check_modes(watched)
@@ -1314,6 +1308,7 @@ for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY), (6, NORMED)]:
 # The repaired step trains G: its images are labelled 1, and the gradient reaches G.
 for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY), (6, NORMED)]:
     watched = probe.generator_step(play_repaired_G, batch_size, **setting)
+    watched.returned = part(watched.returned, 1)
     probe.check_update(watched)
     probe.check_loss(watched, "the second returned loss, of G,")
     probe.check_alone(watched)

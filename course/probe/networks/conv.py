@@ -140,9 +140,7 @@ def stack(
             f"{what} should hold {'transposed ' if transposed else ''}convolutions of {flow} channels, "
             f"kernel 4, but {_cause(state, found, wanted, rest)}"
         )
-    assert not rest, (
-        f"{what} holds a parameter {next(iter(rest))!r} that is of no convolution and no BatchNorm"
-    )
+    _check_rest(rest, what)
     normed = channels[1:-1] if transposed else channels[2:-1]
     _check_norms([len(n[0]) for n in norms.values()], normed, channels, transposed, what)
     by_width = {len(n[0]): n for n in norms.values()}
@@ -203,6 +201,21 @@ def _cause(state, found, wanted, rest):
     if strange:
         return f"a weight has shape {strange[0]}, not {missing[0]}: are the widths as in the table?"
     return f"two weights have the same shape, and none has shape {missing[0]}"
+
+
+def _check_rest(rest, what):
+    """Nothing but convolutions and whole BatchNorms has a parameter here."""
+    __tracebackhide__ = True
+    pairs = [name for name, t in rest.items() if name.endswith("weight") and t.dim() == 1
+             and name.removesuffix("weight") + "bias" in rest]
+    assert not pairs, (
+        f"{what} holds {pairs[0].removesuffix('.weight')!r}, a normalisation that keeps no running averages: "
+        "use nn.BatchNorm2d(channels) as it is"
+    )
+    assert not rest, (
+        f"{what} holds {next(iter(rest))!r}, which belongs to no convolution and no BatchNorm: the table has "
+        "no other layer with parameters"
+    )
 
 
 def _check_norms(widths, normed, channels, transposed, what):

@@ -100,6 +100,14 @@ def after(step: Played) -> list[torch.Tensor]:
     return [bce(new_D, step.real, 1) + bce(new_D, fake, 0) for fake in _fakes(step)]
 
 
+def others(step: Played) -> list[torch.Tensor]:
+    """The loss of the other network, in a step that updates D, then G."""
+    if step.trains == "G":
+        return [bce(step.old_D, step.real, 1) + bce(step.old_D, fake, 0) for fake in _fakes(step)]
+    new_D = copy.deepcopy(step.D).cpu()
+    return [bce(new_D, fake, 1) for fake in _fakes(step)]
+
+
 def bce(D: StubDiscriminator, images: torch.Tensor, label: float) -> torch.Tensor:
     """Binary cross-entropy of D's answers on images, all with one label."""
     logits = D.logits(images)
@@ -141,6 +149,7 @@ ONE_BATCH = (
 D_EVAL = "D was in eval mode, and judged with its running averages: leave it in train mode, as it comes"
 G_EVAL = "G was in eval mode, and made other images than in training: leave it in train mode, as it comes"
 BOTH_EVAL = "D and G were in eval mode: leave both in train mode, as they come"
+EXCHANGED = "the two losses are exchanged: the order is (loss_d, loss_g)"
 HALVED = "this is the mean of the real and the fake part: add them"
 SIGMOID = "a Sigmoid is applied to D's answer, which is a probability already: use loss_func"
 SUMMED = "the losses are summed over the batch: take their mean, as nn.BCELoss() does"

@@ -88,6 +88,8 @@ class StubDiscriminator(nn.Module):
             # Small weights keep D away from certainty, where all gradients look alike.
             self.layer.weight.copy_(normal(INNER, pixels) / pixels**0.5)
             self.out.weight.copy_(0.5 * normal(1, INNER) / INNER**0.5)
+            if output == "logit":  # mostly below 0, so that a loss on probabilities refuses them
+                self.out.bias.fill_(-0.5)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         if not torch.is_tensor(x) or tuple(x.shape[1:]) != self.shape:
@@ -117,6 +119,7 @@ class NormedDiscriminator(StubDiscriminator):
         with torch.no_grad():
             self.first.weight.copy_(normal(*self.first.weight.shape) / shape[1])
             self.last.weight.copy_(normal(*self.last.weight.shape) / 8)
+            nn.init.constant_(self.last.bias, -0.5)  # type: ignore[arg-type]
         settle(self.norm)
 
     def logits(self, x: torch.Tensor) -> torch.Tensor:

@@ -162,6 +162,8 @@ class Step:
     def loss_mistakes(self) -> dict[str, list[float]]:
         """Wrong values of the loss, under the mistake that gives them."""
         late = {"this is the loss after the step: compute it once, before optim.step()": losses.after(self)}
+        if set(self.order) == {"D", "G"}:  # a step of both, which returns both losses
+            late[losses.EXCHANGED] = losses.others(self)
         return {cause: [v.item() for v in values] for cause, values in (losses.wrong(self) | late).items()}
 
     def change(self) -> torch.Tensor:

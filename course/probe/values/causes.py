@@ -88,6 +88,11 @@ IN_NETWORKS = {
     "does each Linear take as many numbers as the one before gives?",
     "is invalid for input of size": "a tensor is reshaped to a size that does not fit: is a size "
     "written as a number?",
-    "more than 1 value per channel": "BatchNorm needs more than one image to train on; this "
-    "network has none",
+    "more than 1 value per channel": "BatchNorm in train mode needs more than one number a channel; where "
+    "a layer gives one number for each image, none belongs",
+    "channels, but got": "two layers do not fit, or a size is written as a number: the first takes nz or nc "
+    "channels, each other one as many as the one before it gives",
+    "running_mean should contain": "BatchNorm takes as many channels as the layer before it gives",
+    "greater than actual input size": "the image is smaller than the window by then: is there a layer too "
+    "many, or does one have another stride or padding than in the table?",
 }

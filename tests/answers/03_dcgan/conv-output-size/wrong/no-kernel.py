@@ -1,6 +1,6 @@
 # Leaves the kernel out of the transposed formula.
 # fails: conv-output-size-transposed
-# says: kernel is missing
+# says: the kernel is left out
 def conv_output_size(n, kernel, stride, padding, transposed):
     if transposed:
         return (n - 1) * stride - 2 * padding

@@ -1,6 +1,6 @@
 # Takes every layer with Norm in its name for BatchNorm.
 # fails: init-weights-others
-# says: it is for convolutions and BatchNorm
+# says: changed the weight of a LayerNorm
 def init_weights(module):
     name = type(module).__name__
     if "Conv" in name:

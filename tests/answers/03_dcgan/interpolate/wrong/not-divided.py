@@ -1,5 +1,5 @@
 # Forgets to divide by sin θ.
-# fails: interpolate-arc, interpolate-parallel
+# fails: interpolate-arc
 # says: the division by sin θ is missing
 def interpolate(z0, z1, steps):
     t = torch.linspace(0, 1, steps, device=z0.device).reshape(-1, 1)

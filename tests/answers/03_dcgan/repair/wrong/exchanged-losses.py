@@ -1,6 +1,6 @@
 # Returns the losses in the other order.
 # fails: repair-discriminator, repair-generator
-# says: loss
+# says: the two losses are exchanged
 def build(nz, nf, nc, image_size, device):
     G = Generator(nz, nf, nc, image_size).to(device)
     D = Discriminator(nc, nf, image_size).to(device)

@@ -1,6 +1,6 @@
 # Returns one number.
-# fails: repair-discriminator, repair-generator, repair-play
-# says: should return two losses
+# fails: repair-discriminator, repair-generator
+# says: repaired_step should return two losses
 def build(nz, nf, nc, image_size, device):
     G = Generator(nz, nf, nc, image_size).to(device)
     D = Discriminator(nc, nf, image_size).to(device)

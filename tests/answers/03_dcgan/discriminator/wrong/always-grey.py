@@ -1,0 +1,16 @@
+# Writes 1 for nc.
+# fails: discriminator-shape, discriminator-layers, discriminator-modes
+# says: a size is written as a number
+class Discriminator(nn.Module):
+    def __init__(self, nc, ndf, image_size):
+        super().__init__()
+        layers = [nn.Conv2d(1, ndf, 4, 2, 1), nn.LeakyReLU(0.2)]
+        width, size = ndf, image_size // 2
+        while size > 4:
+            layers += [nn.Conv2d(width, 2 * width, 4, 2, 1, bias=False), nn.BatchNorm2d(2 * width), nn.LeakyReLU(0.2)]
+            width, size = 2 * width, size // 2
+        layers += [nn.Conv2d(width, 1, 4, 1, 0, bias=False), nn.Flatten()]
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.layers(x)

@@ -1,0 +1,16 @@
+# Writes 64 for nz.
+# fails: generator-shape, generator-layers, generator-modes
+# says: a size is written as a number
+class Generator(nn.Module):
+    def __init__(self, nz, ngf, nc, image_size):
+        super().__init__()
+        width = ngf * image_size // 8
+        layers = [nn.ConvTranspose2d(64, width, 4, 1, 0, bias=False), nn.BatchNorm2d(width), nn.ReLU()]
+        while width > ngf:
+            layers += [nn.ConvTranspose2d(width, width // 2, 4, 2, 1, bias=False), nn.BatchNorm2d(width // 2), nn.ReLU()]
+            width //= 2
+        layers += [nn.ConvTranspose2d(ngf, nc, 4, 2, 1, bias=False), nn.Tanh()]
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, z):
+        return self.layers(z)
