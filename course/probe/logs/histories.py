@@ -72,6 +72,7 @@ def of(name: str) -> list[tuple[str, History]]:
     return {
         "healthy": lambda: [
             ("calm losses, all modes covered", healthy()),
+            ("few modes are covered at the last checkpoint only", _columns(0.9, 0.9, [0.9] * 9 + [0.2])),
             ("D's loss is low, but G's loss does not climb", _steady(LAST, (0.01, 0.05), (1.0, 2.0))),
             ("G's loss is high, but D's loss is not low", _steady(LAST, (0.5, 1.0), (4.0, 5.0))),
             ("one missing mode of eight is no collapse", _steady(LAST, covered=(0.8, 0.9))),
@@ -98,7 +99,7 @@ def of(name: str) -> list[tuple[str, History]]:
         "mode_collapse": lambda: [
             ("few modes covered, calm losses", mode_collapse()),
             ("no mode covered", _steady(LAST, covered=(0.0, 0.01))),
-            ("the mean share is 0.57, though most are higher", _columns(0.9, 0.9, [0.1] * 3 + [0.77] * 7)),
+            ("the mean share is 0.57, though most are higher", _columns(0.9, 0.9, [0.77] * 7 + [0.1] * 3)),
             ("all was covered just before the last ten",
                 [(0.9, 0.9, 1.0), *_columns(0.9, 0.9, [0.58] * LAST)]),
         ],

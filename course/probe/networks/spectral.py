@@ -114,7 +114,8 @@ def _check_values(network, x, when, first=()):
         name = type(layer).__name__.removeprefix("Parametrized")
         cause = "" if first or value < 1.1 else ": is the weight divided only once, before training?"
         if first and abs(value - first[number]) < 0.01 * value:
-            cause = ", and it was so before: was it left out?"
+            other = nn.utils.parametrize.is_parametrized(layer)
+            cause = ": is this another normalisation than spectral_norm?" if other else ": was it left out?"
         assert abs(value - 1) < 0.1, (
             f"the largest singular value of a {name} layer is {value:.2f} {when}, expected 1{cause}"
         )

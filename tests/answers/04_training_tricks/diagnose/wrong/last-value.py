@@ -1,6 +1,6 @@
 # Judges by the last checkpoint in the place of the means.
 # fails: diagnose-rules
-# says: the answer was
+# says: the last checkpoint in the place of the mean
 def diagnose(history):
     if not all(math.isfinite(d) and math.isfinite(g) for d, g, _ in history):
         return "diverged"

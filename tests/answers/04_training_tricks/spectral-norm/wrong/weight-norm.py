@@ -1,6 +1,6 @@
 # Weight normalisation in its place.
 # fails: spectral-norm-value
-# says: the largest singular value
+# says: another normalisation than spectral_norm
 def with_spectral_norm(network):
     for layer in list(network.modules()):
         if isinstance(layer, (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)):
