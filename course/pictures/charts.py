@@ -49,9 +49,9 @@ def show_scalars(
             place.axhline(level[tag], color=COLOURS["noise"], linestyle=":", linewidth=1.2)
         limits = losses if tag.startswith("Loss") else (0, None)
         place.set(title=tag, xlabel="step", ylim=limits)
-    words = f"bold: mean of {WINDOW} steps, pale: every step"
+    words = f"losses: bold is the mean of {WINDOW} steps, pale is every step"
     lines, names = axes.flat[0].get_legend_handles_labels()
-    below: dict[str, Any] = {"loc": "upper center", "bbox_to_anchor": (0.5, 0), "ncols": len(runs)}
+    below: dict[str, Any] = {"loc": "upper center", "bbox_to_anchor": (0.5, 0.04), "ncols": len(runs)}
     figure.legend(lines, names, title=words, frameon=False, **below)
     show(figure)
 
@@ -179,7 +179,7 @@ def show_riddles() -> None:
     sketches = {
         "A": (0.02 + 1.36 * fall * np.exp(rough(0.1)), 0.7 + 7 * (1 - fall) + rough(0.3) * (1 - fall)),
         "B": (1.386 + rough(0.004), 0.693 + rough(0.004)),
-        "C": (0.9 + 0.5 * step / 600 * wave + rough(0.05), 1.3 - 0.75 * step / 600 * wave + rough(0.05)),
+        "C": (1.0 + 0.7 * step / 600 * wave + rough(0.05), 1.9 - 1.6 * step / 600 * wave + rough(0.05)),
     }
     figure, axes = plt.subplots(1, 3, figsize=(11, 3.2))
     for place, (name, (loss_d, loss_g)) in zip(axes, sketches.items(), strict=True):

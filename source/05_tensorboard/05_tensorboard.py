@@ -1117,7 +1117,7 @@ for name, log in [("losses", lambda writer, step, losses, _: log_losses(writer, 
 # %% [markdown]
 # ## 14 · Reading curves
 #
-# Three trainings of somebody else. Dotted: where the losses are when $D$ answers 1/2 to everything.
+# Three trainings of somebody else. Dotted: where the losses are when $D$ answers 1/2 to everything. Mind the scales: each picture has its own.
 
 # %% demo="riddles-shown"
 charts.show_riddles()

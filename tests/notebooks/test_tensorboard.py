@@ -197,6 +197,54 @@ def test_written_finds_what_a_function_wrote_and_leaves_nothing(tmp_path, monkey
     assert not list(tmp_path.iterdir())
 
 
+def test_runs_below_and_beside_are_found_and_their_writers_closed():
+    def write(writer):
+        for folder in (f"{writer.log_dir}/below", f"{writer.log_dir}-beside"):
+            SummaryWriter(folder).add_scalar("a", 1, 2)
+
+    written = writing.written("f", write)
+    assert set(written) == {".", "below", "../run-beside"}
+    assert all(written[path].scalars == {"a": [(2, 1.0)]} for path in ("below", "../run-beside"))
+
+
+def test_a_missing_graph_has_the_cause_that_fits():
+    G, D = nn.Sequential(nn.ReLU(), nn.Tanh()), nn.Sequential(nn.LeakyReLU(), nn.Sigmoid())
+    example = torch.zeros(1, 2)
+
+    def refuses(words, *calls):
+        with pytest.raises(AssertionError, match=words):
+            events.check_graphs(writing.written("f", *calls))
+
+    refuses("no graph is shown", lambda w: None)
+    refuses("of D is shown. the example went through no other", lambda w: w.add_graph(D, example))
+    refuses("called 2 times on one", lambda w: w.add_graph(D, example), lambda w: w.add_graph(G, example))
+    events.check_graphs(writing.written("f", lambda w: w.add_graph(nn.Sequential(G, D), example)))
+
+
+def test_a_network_says_what_it_takes():
+    model = writing.sized(nn.Linear(3, 2), 3, "G takes noise")
+    assert model(torch.zeros(5, 3)).shape == (5, 2)
+    for shape in [(3,), (5, 4), (1, 5, 3)]:
+        with pytest.raises(ValueError, match="G takes noise"):
+            model(torch.zeros(shape))
+
+
+def test_losses_that_are_not_as_expected_say_why():
+    def refuses(words, d, g, steps=(0, 7)):
+        curves = {"Loss/discriminator": list(zip(steps, d, strict=True)),
+                  "Loss/generator": list(zip(steps, g, strict=True))}  # fmt: skip
+        with pytest.raises(AssertionError, match=words):
+            events.check_losses(curves, [0, 7], [(1.25, -0.5), (1.5, -0.75)])
+
+    right = (1.25, 1.5), (-0.5, -0.75)
+    refuses("the two losses are exchanged", right[1], right[0])
+    refuses("Loss/generator .* this is D's loss", right[0], right[0])
+    refuses("Loss/discriminator .* this is G's loss", right[1], right[1])
+    refuses("its sign is lost", right[0], (0.5, 0.75))
+    refuses("holds the steps where its values should be", (0.0, 7.0), right[1], steps=(1, 1))
+    refuses("all lie at step 0", *right, steps=(0, 0))
+
+
 @pytest.mark.parametrize(
     ("entries", "words"),
     [
@@ -234,6 +282,32 @@ def test_an_error_that_was_not_planned_fails(lesson):
 
     with pytest.raises(AssertionError, match="train_logged stopped with ValueError: a slip"):
         logged.logged_training(broken, error=KeyboardInterrupt(), fail_at=1)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("torch.set_grad_enabled(False)", "gradients are off where players.step trains"),
+        ("players.D.eval()", "a network is in eval mode where players.step trains"),
+        ("writer.close()", "log_losses was called after the writer was closed"),
+        ("len(loader)", "a loader may have no length"),
+        ("images.add_(1)", "takes each batch of the loader as it comes"),
+        ("raise RuntimeError('x')", "train_logged stopped with RuntimeError: x"),
+    ],
+)
+def test_a_training_that_goes_wrong_says_why(lesson, line, words):
+    source = f"""
+def train_logged(root, name, settings, loader, look, device):
+    players, writer = Players(settings, device), open_writer(root, name)
+    for step, images in enumerate(loader):
+        {line}
+        log_losses(writer, step, *players.step(images))
+"""
+    names = dict(lesson)
+    exec(source, names)
+    with pytest.raises(AssertionError, match=words):
+        logged.logged_training(names["train_logged"])
+    assert torch.is_grad_enabled()
 
 
 # Beside the notebook
