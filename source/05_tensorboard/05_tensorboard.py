@@ -90,7 +90,7 @@ for _ in range(3):
 with tempfile.TemporaryDirectory() as root:
     for name in ("healthy", "lr-0.001", "a b"):
         folder = writing.opened(open_writer, root, name)
-        place = "root itself" if folder == "." else f"root/{folder}"
+        place = "root itself" if folder == "." else f"root/{folder}, though nothing was there"
         assert folder == name, f"the run {name!r} should lie in root/{name}, but lies in {place}"
         assert name in runs.read_all(root), f"no event file was written into root/{name}"
 
@@ -228,6 +228,8 @@ for tag, entries in runs.read(writer.log_dir).images.items():
 # The logged picture shows every image, 8 in a row, −1 black and 1 white, however dull or bright they are.
 for n, low, high in [(1, -1.0, 1.0), (11, -0.5, 0.25), (16, -0.25, 1.0)]:
     x = probe.uniform(n, 1, 28, 28, low=low, high=high)
+    x[1:] *= probe.uniform(n - 1, 1, 1, 1, low=0.3, high=0.8)  # no two images reach as far
+    x[0, 0, 0, :2] = torch.tensor([low, high])
     given = x.clone()
     written = writing.written("log_images", lambda w: log_images(w, 3, given))
     probe.unchanged(given, x, "log_images")
@@ -369,8 +371,11 @@ before = [p.detach().clone() for p in model.parameters()]
 there = writing.written("log_histograms", lambda w: log_histograms(w, 0, model))["."].histograms
 for x, p in zip(before, model.parameters()):
     assert torch.allclose(x, p, equal_nan=True), "log_histograms changed a weight of the network: it only looks"
-for name, values in [("layers.0.weight", kept), ("layers.4.bias", torch.zeros(1))]:
-    events.check_histogram(events.ending(there, name)[0][1], values, name)
+for name, values, every in [("layers.0.weight", kept, 28), ("layers.4.bias", torch.zeros(1), 0)]:
+    tag = next((tag for tag in there if tag.endswith(name)), None)
+    assert tag, f"{name} has finite values ({len(values)}), and no histogram: leave out the others alone"
+    assert there[tag][0][1].num != every, f"in the histogram of {name} numbers stand for NaN and infinity: leave these out"
+    events.check_histogram(there[tag][0][1], values, name)
 assert len(there) == 2, f"{len(there)} histograms, but only 2 parameters hold a finite value: skip the others"
 
 # %% [markdown]
@@ -505,7 +510,7 @@ settings = {"lr_G": probe.uniform(1).item(), "hidden": probe.integer(2, 500), "l
 written = writing.written("log_hparams", lambda w: log_hparams(w, settings, {"Final/distance": 7.0}))
 found, tags, _ = events.hyperparameters(written)
 assert found or tags, "no hyperparameters were written: use writer.add_hparams"
-stray = "" if "hidden" not in tags else ": the order is add_hparams(settings, metrics)"
+stray = ": the order is add_hparams(settings, metrics)" if "hidden" in tags else ": hand the two dicts on apart"
 assert "Final/distance" not in found, f"the metric Final/distance stands among the settings{stray}"
 for name, value in settings.items():
     assert name in found, f"the setting {name} was not logged: logged are {', '.join(sorted(found)) or 'none'}"
@@ -955,7 +960,8 @@ answer = stories.judged(best_run, {
     "the one with the lowest mean over all its steps": stories.story([60] * 6 + [300] * 5),
     "the one with the highest distance": stories.story([700, 700, 700]),
 })
-assert answer == "the right one", f"best_run named {answer or 'no run'}: compare the mean of the last 3 values of Quality/distance"
+assert answer, "best_run named no run, but all of them are healthy"
+assert answer == "the right one", f"best_run named {answer}: compare the mean of the last 3 values of Quality/distance"
 
 # %% test="best-run-sick" of="best-run" points=1
 # A run with NaN or infinity among its losses or distances is passed over, even if it ended well.
@@ -969,7 +975,8 @@ answer = stories.judged(best_run, {
     "one that ends in a NaN distance": stories.story([50, 50, 50, nan]),
     "one with a distance of minus infinity": stories.story([50, -inf, 50]),
 })
-assert answer == "the right one", f"best_run named {answer or 'no run'}: no value of the three tags may be NaN or infinite"
+assert answer, "best_run named no run, but one is healthy: all three tags and three finite distances are enough"
+assert answer == "the right one", f"best_run named {answer}: no value of the three tags may be NaN or infinite"
 
 # %% test="best-run-broken" of="best-run" points=1
 # Runs that are too short or lack a tag are passed over, and so are empty folders, notes and damaged files.
@@ -981,7 +988,8 @@ broken = {
     "one without any scalars": {},
 }
 answer = stories.judged(best_run, broken | {"the right one": stories.story([500, 400, 300])}, also=[stories.clutter])
-assert answer == "the right one", f"best_run named {answer or 'no run'}: a healthy run has all three tags, and 3 distances at least"
+assert answer, "best_run named no run, but one is healthy: all three tags and three finite distances are enough"
+assert answer == "the right one", f"best_run named {answer}: a healthy run has all three tags, and 3 distances at least"
 answer = stories.judged(best_run, broken, also=[stories.clutter])
 assert answer is None, f"no run is healthy, so best_run should return None, but it named {answer}"
 
@@ -1038,7 +1046,7 @@ for shape in [(9, 4), (5, 3, 2, 2), (3, 1, 2), (1, 6)]:
         written = writing.written("log_embedding", lambda w: log_embedding(w, given, list(range(len(x))), images))
         probe.unchanged(given, x, "log_embedding")
         points = torch.from_numpy(events.embedding(written).points)
-        probe.same(points, features.flatten(1), f"of features {shape} the points")
+        probe.same(points, features.flatten(1), f"the matrix of points for features {shape}")
 
 # %% test="log-embedding-labels" of="log-embedding" points=1
 # Each point's label is there as a plain number or word.

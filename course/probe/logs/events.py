@@ -58,7 +58,9 @@ def check_steps(entries: Sequence[tuple[int, Any]], wanted: Sequence[int], tag: 
         cause = ": each is logged twice"
     elif len(steps) == len(wanted) and steps == [step + 1 for step in wanted]:
         cause = ": each is one too late, the first step is 0"
-    elif len(steps) < len(wanted):
+    elif not steps:
+        cause = ": none is there"
+    elif len(steps) < len(wanted) and set(steps) <= set(wanted):
         cause = ": some are missing"
     shown = [f"[{', '.join(map(str, x[:8]))}{', …' if len(x) > 8 else ''}]" for x in (wanted, steps)]
     assert steps == list(wanted), f"{tag} should be logged at steps {shown[0]}, but was at {shown[1]}{cause}"
@@ -133,7 +135,7 @@ def check_picture(picture: np.ndarray, images: torch.Tensor, what: str = "the lo
         f"{what} is white nearly everywhere: the values should reach from 0 to 1, not to 255"
     )
     # The writer cuts to whole greys; half a grey more is the middle of what that came from.
-    grid = (torch.from_numpy(picture.copy()).permute(2, 0, 1) + 0.5) / 255
+    grid = ((torch.from_numpy(picture.copy()).permute(2, 0, 1) + 0.5) / 255).clamp(max=1)
     shows(grid, images.flatten(1), what, tolerance=GREY)
 
 

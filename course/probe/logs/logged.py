@@ -144,6 +144,9 @@ class Training:
         flat = images.flatten()
         near = [(noise, done) for done, noise, made in self.made
                 if made.numel() == len(flat) and torch.allclose(made.flatten(), flat)]  # fmt: skip
+        scaled = any(made.numel() == len(flat) and torch.allclose((made.flatten() + 1) / 2, flat)
+                     for _, _, made in self.made)  # fmt: skip
+        assert not scaled, "log_images scales the images itself: hand on what G makes, in [−1, 1]"
         assert near, (
             f"the images logged at step {step} are not G's: log G(noise) as (N, 1, 28, 28), in [−1, 1]"
         )

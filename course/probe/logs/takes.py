@@ -107,5 +107,7 @@ def _check_batch(training, images):
         raise ValueError("more steps were taken than the loader has batches")
     expected = training.batches[training.done]
     fits = torch.is_tensor(images) and images.shape == expected.shape
+    if fits and torch.allclose(images.cpu(), 2 * expected - 1):
+        raise ValueError("players.step scales the images itself: hand each batch on as it comes")
     if not fits or not torch.equal(images.cpu(), expected):
         raise ValueError("players.step takes each batch of the loader as it comes, in its order")

@@ -33,6 +33,7 @@ CAUSES = {
     "value should be one of": "a setting is of another kind: log other kinds of values as their text, "
     "str(value)",
     "should be dictionary": "both are plain dicts, the settings first",
+    "D takes flat images": "it takes what G makes, or an example (1, image_dim)",
     "mat should be 2D": "points are rows, (N, features): flatten the features",
     "#labels should equal": "there is one label for each row of the features: are the points the rows?",
     "#images should equal": "there is one image for each row of the features: are the points the rows?",

@@ -1,6 +1,6 @@
 # The mean of the first three.
 # fails: best-run-quality
-# says: compare the mean of the last 3
+# says: best_run named the one with
 def best_run(root):
     tags = ("Loss/discriminator", "Loss/generator", "Quality/distance")
     means = {}

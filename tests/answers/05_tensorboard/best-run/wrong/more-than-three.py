@@ -1,6 +1,6 @@
 # Wants more than three distances.
 # fails: best-run-sick, best-run-broken
-# says: named no run
+# says: three finite distances are enough
 def best_run(root):
     tags = ("Loss/discriminator", "Loss/generator", "Quality/distance")
     means = {}

@@ -1,6 +1,6 @@
 # The pictures are scaled, which log_images does already.
 # fails: train-logged-noise
-# says: in [−1, 1]
+# says: log_images scales the images itself
 def train_logged(root, name, settings, loader, look, device):
     players = Players(settings, device)
     fixed = torch.randn(64, INPUT_DIM, device=device)

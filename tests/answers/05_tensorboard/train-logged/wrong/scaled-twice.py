@@ -1,6 +1,6 @@
 # Scales the batches, which players.step does already.
 # fails: train-logged-losses, train-logged-looks, train-logged-noise, train-logged-once, train-logged-closed, train-logged-device
-# says: takes each batch of the loader as it comes
+# says: players.step scales the images itself
 def train_logged(root, name, settings, loader, look, device):
     players = Players(settings, device)
     fixed = torch.randn(64, INPUT_DIM, device=device)
