@@ -157,7 +157,7 @@ for tag, points in sorted(read_scalars(writer.log_dir).items()):
 
 # %% test="log-losses-curves" of="log-losses" points=1
 # Each loss lies under its own tag, with its value, at its step.
-losses = [(1 + probe.uniform(1).item(), -probe.uniform(1, low=0.1).item()) for _ in range(4)]
+losses = [(1 + probe.uniform(1).item(), sign * probe.uniform(1, low=0.1).item()) for sign in (1, -1, 1, -1)]
 steps = [0, 1, 10, 4000 + probe.integer(0, 1000)]
 calls = [lambda w, s=s, pair=pair: log_losses(w, s, *pair) for s, pair in zip(steps, losses)]
 written = writing.written("log_losses", *calls)

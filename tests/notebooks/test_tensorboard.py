@@ -234,13 +234,14 @@ def test_losses_that_are_not_as_expected_say_why():
         curves = {"Loss/discriminator": list(zip(steps, d, strict=True)),
                   "Loss/generator": list(zip(steps, g, strict=True))}  # fmt: skip
         with pytest.raises(AssertionError, match=words):
-            events.check_losses(curves, [0, 7], [(1.25, -0.5), (1.5, -0.75)])
+            events.check_losses(curves, [0, 7], [(1.25, 0.5), (1.5, -0.75)])
 
-    right = (1.25, 1.5), (-0.5, -0.75)
+    right = (1.25, 1.5), (0.5, -0.75)
     refuses("the two losses are exchanged", right[1], right[0])
     refuses("Loss/generator .* this is D's loss", right[0], right[0])
     refuses("Loss/discriminator .* this is G's loss", right[1], right[1])
     refuses("its sign is lost", right[0], (0.5, 0.75))
+    refuses("its sign is changed", right[0], (-0.5, 0.75))
     refuses("holds the steps where its values should be", (0.0, 7.0), right[1], steps=(1, 1))
     refuses("all lie at step 0", *right, steps=(0, 0))
 
@@ -250,9 +251,9 @@ def test_losses_that_are_not_as_expected_say_why():
     [
         ([(0, 1.0), (0, 2.0)], "is the step handed on"),
         ([(1, 1.0)], "some are missing"),
-        ([(2, 1.0), (6, 2.0)], "count from 0"),
+        ([(2, 1.0), (6, 2.0)], "each is one too late"),
         ([(1, 1.0), (1, 1.0), (5, 2.0), (5, 2.0)], "each is logged twice"),
-        ([(1, 1.0), (5, 7.0)], "is 7.0000 in one place, expected 2.0000: it was swapped"),
+        ([(1, 1.0), (5, 7.0)], "is 7 in one place, expected 2: it was swapped"),
     ],
 )
 def test_a_scalar_that_is_not_as_expected_says_why(entries, words):
