@@ -1035,7 +1035,7 @@ animations.pushes(views, ring.sample(800))
 # With these settings six seeds of six found all eight clouds, and between 55 % and 91 % of their samples lay in one. With other settings clouds stay empty, or the whole swarm sits on a single one: **mode collapse**. Lesson 4 counts the clouds and shows what helps.
 
 # %% [markdown]
-# **Question.** Why is this training called *adversarial*, and how does it make the generator better? Answer in four or five sentences. Say what each player wants, what passes from $D$ to $G$, and when the game ends.
+# **Question.** *10 minutes.* Why is this training called *adversarial*, and how does it make the generator better? Answer in four or five sentences. Say what each player wants, what passes from $D$ to $G$, and when the game ends.
 
 # %% [markdown] essay="why-adversarial" points=2
 # The two networks want opposite things from one score: D wants V(D, G) high, it tries to tell real samples from generated ones; G wants it low, it tries to be taken for real. So each gain of one is a loss of the other, and each learns against an opponent that learns too. The generator never sees real data. What it gets is the gradient of its loss with respect to its own samples, through D: the direction in which each sample looks more real to D. When G has mended what D noticed, D must find subtler differences, and its gradient then teaches these. The game ends, in theory, when both distributions are equal and D can only answer 1/2; in practice the players may circle around this point.
