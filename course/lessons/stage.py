@@ -84,7 +84,7 @@ def play(
         plays: what to play.
         files: what lies beside the notebook.
         jobs: how many plays run at a time.
-        timeout: seconds that a cell may take.
+        timeout: seconds that a cell may compute; it may wait longer, see `cells.run`.
         environment: variables of the processes that play, beside this one's own.
 
     Yields:
@@ -203,7 +203,7 @@ class _Theatre:
             else:
                 self._close(key.fd, child)
         for pipe, child in list(self.running.items()):
-            if time.monotonic() - child.heard > self.timeout + GRACE:
+            if time.monotonic() - child.heard > cells.PATIENCE * self.timeout + GRACE:
                 child.kill()
                 child.reason = f"this cell did not finish within {self.timeout:g} seconds"
                 self._close(pipe, child)
