@@ -887,7 +887,8 @@ pictures.show_growth(grids, ["images in [0, 1]", "images in [−1, 1]"], columns
 
 # %% [markdown]
 # **Left, [0, 1]:** three or four shapes, dim and full of specks. Black is 0 there, the middle of $\tanh$, where it is steepest, so every wobble shows. **Right, [−1, 1]:** the background is clean, because $\tanh$ is flat near −1. But all images are alike. That is **mode collapse**: $G$ found one picture and stays there.
-#
+
+# %% [markdown]
 # So scaling alone brings no variety. The table of section 9 says what did: the short memory $\beta_1 = 0.5$ above all, then hidden pixels. With them, even images in [0, 1] do as well. [Lesson 4](../04_training_tricks/04_training_tricks.ipynb) takes such changes one at a time.
 
 # %% [markdown]
