@@ -49,7 +49,8 @@ print("running on", device.type)
 # A **run** is one training from start to end. To TensorBoard a run is a folder: its name is the name of the curve. Put two trainings into one folder and TensorBoard joins them to **one** curve, which jumps back and forth.
 #
 # It happens to everybody who runs a cell twice. So the writer takes a new folder when the old one is there. *5 minutes, easy.*
-#
+
+# %% [markdown]
 # <details><summary>Hint 1</summary>
 #
 # A loop: as long as the folder is there, try the next number.
@@ -284,7 +285,8 @@ class Discriminator(nn.Module):
 # * A diverged network is full of NaN. `add_histogram` stops with an error when there is no finite value, and your log would kill the training that it should explain. So only finite values are logged, and where there are none, nothing.
 #
 # *10 minutes, medium.*
-#
+
+# %% [markdown]
 # <details><summary>Hint 1</summary>
 #
 # `model.named_parameters()` gives pairs, a name and a parameter. `type(model).__name__` is the name of the class.
@@ -399,7 +401,8 @@ print("sigmoid of D kept:", "aten::sigmoid" in kept)
 # * or a run of its own for each graph, in two folders below the run's.
 #
 # The example must lie where the networks lie: ask one of their parameters for its `device`. *15 minutes, medium.*
-#
+
+# %% [markdown]
 # <details><summary>Hint 1</summary>
 #
 # The first way: a class of your own with a `forward`, or a container of PyTorch that calls its modules one after the other.
@@ -468,7 +471,8 @@ for place in testbeds():
 # After ten runs nobody knows which settings gave which curve. `writer.add_hparams(settings, metrics)` writes both down: TensorBoard's HPARAMS page is then a table that you can sort.
 #
 # It makes **a run of its own**, in a folder below the run's, named after the time. So TensorBoard lists one run more. And it takes numbers, strings and truth values only: Adam's `betas`, a tuple, stops it. *8 minutes, easy.*
-#
+
+# %% [markdown]
 # <details><summary>Hint 1</summary>
 #
 # A dict in a line: `{key: … for key, value in settings.items()}`.
@@ -609,10 +613,11 @@ def log_quality(writer, step, G):
 # Now put it together. Losses are cheap: log them **every step**. Pictures, weights and quality cost more: every `look` steps.
 
 # %% [markdown]
-# And then: **close the writer, whatever happens.** A second thread brings events to the file. On your own disk it is quick: of 25 points none was lost when we killed the program without closing. PyTorch promises a whole file only after `flush` or `close`, though; storage in a cloud waits for it, and each writer left open keeps its thread and its file.
+# And then: **close the writer, whatever happens.** A second thread brings events to the file. On your own disk it is quick: of 25 points none was lost when we killed the program without closing. But PyTorch promises a whole file only after `flush` or `close`, storage in a cloud waits for it, and an open writer keeps its thread.
 #
 # `try … finally` closes it in every case, and lets the error go on to whoever called. *25 minutes, the hardest of this lesson.*
-#
+
+# %% [markdown]
 # <details><summary>Hint 1</summary>
 #
 # The skeleton: open the writer, then at once `try:`, the whole training, `finally: writer.close()`.
@@ -831,8 +836,8 @@ charts.show_scalars(
 )
 
 # %% [markdown]
-# * `d-wins`: $D$'s loss falls to 0 and $G$'s climbs. $D$ is certain, and its gradient says nothing more: the distance stays where it began.
-# * `diverged`: its losses lie near the dotted lines, with spikes, until from one step to the next one is NaN. $\log 0 = -\infty$; `nn.BCELoss` cuts the logarithm at −100, the formula by hand does not.
+# * `d-wins`: $D$'s loss falls to 0, $G$'s climbs. $D$ is certain, its gradient says nothing more: the distance stays where it began.
+# * `diverged`: its losses lie near the dotted lines, with spikes, until suddenly one is NaN. $\log 0 = -\infty$; `nn.BCELoss` cuts the logarithm at −100, the formula by hand does not.
 # * `lab-sheet`: $D$ leads at first, then its loss climbs towards the healthy one's. It looks like a recovery. But $G$'s loss swings; lesson 4's rules would say `oscillating`. Is that all?
 
 # %% demo="images-shown"
@@ -840,7 +845,7 @@ for name in ("healthy", "d-wins", "lab-sheet"):
     charts.show_strip(read[name].images["Generated Images"], 4, title=name)
 
 # %% [markdown]
-# Each column is one noise, followed through the training. `healthy`: most columns become digits, of which about half can be read; 1,500 steps are a short training. `lab-sheet`: all columns become the same blot. It was no recovery but a **mode collapse**. The losses hinted at trouble, and at the wrong one (lesson 4's rule finds a swing in one of two healthy runs, too): they do not know how alike the images are. One look at the pictures does, and so does the number of classes.
+# Each column is one noise, followed through the training. `healthy`: most columns become digits, of which about half can be read; 1,500 steps are a short training. `lab-sheet`: all columns become the same blot. It was no recovery but a **mode collapse**. The losses hinted at the wrong trouble (lesson 4's rule finds a swing in one of two healthy runs, too): they do not know how alike the images are. The pictures show it, and so does the number of classes.
 
 # %% demo="histograms-shown"
 tag = "Discriminator/layers.0.weight"
@@ -894,7 +899,8 @@ charts.show_smoothing(swing, {weight: list(smooth(swing, weight)) for weight in 
 # With four runs you look. With four hundred, a program looks first. It reads the event files back, throws out what is broken, and compares what is left.
 #
 # Compare by what? **Not** by $D$'s loss: the lowest one is `d-wins`, and one near $2 \log 2$ may be a collapse, or a $D$ that never learned. By the quality of the images, and since a single value wavers, by the mean of the last three. *20 minutes, medium.*
-#
+
+# %% [markdown]
 # <details><summary>Hint 1</summary>
 #
 # `os.listdir(root)` gives names, without root. `read_scalars` gives an empty dict for what is no run.
@@ -999,7 +1005,8 @@ assert answer is None, f"no run is healthy, so best_run should return None, but 
 # The **projector** shows points in many dimensions as a cloud that you can turn: each image a point, near ones alike. Which space? Let us take $D$'s: the 256 numbers of its last hidden layer. There, does $D$ hold fakes and digits apart?
 #
 # `add_embedding` writes three files: the points, the labels (`metadata`), and a *sprite*, one picture of all the images. *8 minutes, easy.*
-#
+
+# %% [markdown]
 # <details><summary>Hint 1</summary>
 #
 # `features.flatten(1)` keeps the rows. `labels.tolist()` makes plain numbers, but only a tensor has it.
@@ -1148,7 +1155,8 @@ charts.show_riddles()
 # Every run now leaves a trace that outlives it: curves, pictures, weights, settings. You can compare, and you can read what went wrong after the fact.
 #
 # One thing no curve here sees: a $G$ that only copies its training digits would get a better distance than any run of this lesson. The next lesson asks how good a generator is, and whether it is a copy.
-#
+
+# %% [markdown]
 # **Read on**
 #
 # * PyTorch, [torch.utils.tensorboard](https://docs.pytorch.org/docs/stable/tensorboard.html): all that a writer can log.
