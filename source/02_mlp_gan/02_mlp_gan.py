@@ -384,7 +384,7 @@ for lr, sizes in [(0.0003, (0, 1, 1, 0.01, 0.01, 0.01)), (0.01, (1e-7, 1e-7, 1e-
             "eps is another one: leave it at 1e-8": [path(adam, lr=lr, betas=betas, eps=eps) for eps in (1e-6, 1e-5, 1e-4, 1e-3)],
             "this is AdamW, which also shrinks the weights: use Adam": path(torch.optim.AdamW, lr=lr, betas=betas), "this is NAdam: use Adam": path(torch.optim.NAdam, lr=lr, betas=betas),
             "this is plain gradient descent: use Adam": [path(torch.optim.SGD, lr=lr), path(torch.optim.SGD, lr=lr, momentum=0.5)],
-            "this is RMSprop: use Adam": path(torch.optim.RMSprop, lr=lr),
+            "this is RMSprop: use Adam": path(torch.optim.RMSprop, lr=lr), "it learns at another rate than lr": [path(adam, lr=lr * factor, betas=betas) for factor in (0.1, 0.25, 0.5, 2, 4, 10)],
         })
 
 # %% [markdown]

@@ -1,6 +1,6 @@
 # BatchNorm after each hidden layer, as in DCGAN.
 # fails: generator-shape, generator-layers
-# says: BatchNorm needs more than one image
+# says: BatchNorm in train mode needs more than one
 # says: nothing else may have parameters
 class Generator(nn.Module):
     def __init__(self, input_dim, hidden_dim, output_dim):
