@@ -1,6 +1,7 @@
 """From a lesson's notebook to what readers and students get: source/ executed, release/ cleared."""
 
 import contextlib
+import copy
 import os
 import shutil
 import tempfile
@@ -62,24 +63,25 @@ def build(lesson: str, force: bool = False, budget: str = "full") -> None:
     """Build and execute a lesson with the full budget; keep what it saved as ``*.reference.*``.
 
     The old notebook stays in place until the new one has run to its end.  Where its code cells
-    are the same, their outputs are kept and nothing runs, unless ``force``.  With ``budget``
+    are the same, their outputs are kept and nothing runs, unless ``force``; where only graded cells,
+    which show nothing, are others, the lesson runs quickly to see that they pass.  With ``budget``
     "quick" the lesson only shows whether it runs; readers should see the full one.
 
     Raises:
         authoring.LessonError: the text is wrong.
         PublishError: a cell raised; the sentence names it.
     """
-    built = authoring.read(text(lesson))
-    if not force and _take_outputs(built, directory.notebook(lesson)):
-        nbformat.write(built, directory.notebook(lesson))
-        return
-    with tempfile.TemporaryDirectory() as scratch:
-        for weights in (directory.SOURCE / lesson).glob("*.reference.pt"):
-            shutil.copy(weights, scratch)  # graded until the run has saved its own
-        _execute(built, scratch, lesson, budget)
-        for saved in _saved(scratch):
-            shutil.copy(saved, directory.SOURCE / lesson / f"{saved.stem}.reference{saved.suffix}")
-    nbformat.write(built, directory.notebook(lesson))
+    built, path = authoring.read(text(lesson)), directory.notebook(lesson)
+    old = nbformat.read(path, as_version=4) if path.exists() and not force else None
+    keeps = old is not None and _take_outputs(built, old)
+    if not keeps or _graded(built) != _graded(old):
+        with tempfile.TemporaryDirectory() as scratch:
+            for weights in path.parent.glob("*.reference.pt"):
+                shutil.copy(weights, scratch)  # graded until the run has saved its own
+            _execute(copy.deepcopy(built) if keeps else built, scratch, lesson, "quick" if keeps else budget)
+            for saved in [] if keeps else _saved(scratch):
+                shutil.copy(saved, path.parent / f"{saved.stem}.reference{saved.suffix}")
+    nbformat.write(built, path)
 
 
 def _saved(folder):
@@ -87,17 +89,29 @@ def _saved(folder):
     return [path for path in sorted(Path(folder).glob("*.pt")) if ".reference" not in path.suffixes]
 
 
-def _take_outputs(built, path):
-    """Copy the outputs of the directory.notebook at ``path``, if it ran the same code; True if it did."""
-    if not path.exists():
+def _take_outputs(built, old):
+    """Copy the outputs of an old notebook, if it ran the same code but for graded cells; True if it did."""
+    was, now = _shown(old), _shown(built)
+    if [cell.source for cell in was] != [cell.source for cell in now]:
         return False
-    old = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-    new = [cell for cell in built.cells if cell.cell_type == "code"]
-    if [cell.source for cell in old] != [cell.source for cell in new]:
-        return False
-    for cell, ran in zip(new, old, strict=True):
-        cell.outputs, cell.execution_count = ran.outputs, ran.execution_count
-    return all(cell.execution_count for cell in new)
+    for cell, ran in zip(now, was, strict=True):
+        cell.outputs = ran.outputs
+    for count, cell in enumerate((c for c in built.cells if c.cell_type == "code"), 1):
+        cell.execution_count = count
+    return all(cell.execution_count for cell in was)
+
+
+def _shown(notebook):
+    """The code cells whose outputs readers see."""
+    return [c for c in notebook.cells if c.cell_type == "code" and not _is_graded(c)]
+
+
+def _graded(notebook):
+    return [c.source for c in notebook.cells if _is_graded(c)]
+
+
+def _is_graded(cell):
+    return cell.metadata.get("course", {}).get("kind") == "test"
 
 
 def _execute(built, scratch, lesson, budget):

@@ -122,11 +122,22 @@ def test_the_points_that_header_and_readme_promise_are_given(lesson):
         assert re.findall(r"\| *(\d+) *\|", place)[-1] == str(points), place
 
 
-def test_outputs_are_kept_only_while_the_code_is_the_same():
+@pytest.mark.parametrize(
+    ("kind", "runs"), [("markdown", []), ("test", ["quick"]), ("demo", ["full"]), ("given", ["full"])]
+)
+def test_outputs_are_kept_only_while_the_code_is_the_same(kind, runs, monkeypatch, tmp_path):
+    """And where graded cells alone changed, they must pass."""
     lesson = LESSONS[0]
-    built = authoring.read(publish.text(lesson))
-    built.cells[0].source += " More words."
-    assert publish._take_outputs(built, directory.notebook(lesson))
-    assert any(cell.get("outputs") for cell in built.cells)
-    next(c for c in built.cells if c.cell_type == "code").source += "\n1"
-    assert not publish._take_outputs(built, directory.notebook(lesson))
+    built, path = authoring.read(publish.text(lesson)), tmp_path / f"{lesson}.ipynb"
+    shutil.copy(directory.notebook(lesson), path)
+    changed = [c for c in built.cells if kind in (c.cell_type, c.metadata.get("course", {}).get("kind"))]
+    changed[-1].source += "\n1"
+    ran = []
+    monkeypatch.setattr(authoring, "read", lambda _: built)
+    monkeypatch.setattr(directory, "notebook", lambda _: path)
+    monkeypatch.setattr(publish, "_execute", lambda *args: ran.append(args[-1]))
+    publish.build(lesson)
+    assert ran == runs
+    outputs = [cell.get("outputs") for cell in read(path).cells if cell.cell_type == "code"]
+    assert any(outputs) == (runs != ["full"])
+    assert changed[-1].source in [cell.source for cell in read(path).cells]
