@@ -57,8 +57,8 @@ def check(
         source: the folder of the lessons.
         progress: print a line to standard error for each answer that is done.
         save: a file to write the table to, as Markdown.
-        draws: how often an answer's own graded cells run, with fresh inputs each time; those that
-            train run once.
+        draws: how often a right answer's own graded cells run, with fresh inputs each time, and twice
+            as often as a wrong one's; those that train run once.
         sample: how many answers of a lesson run in a kernel too, in turn day by day; None: all run in
             kernels, and none in forked processes.
 

@@ -29,14 +29,15 @@ def in_forks(
 ) -> Iterator[Result]:
     """Try answers in forked processes, several times each (see `course.lessons.stage`).
 
-    The graded cells that are `of` the answer's solution run ``draws`` times, and once every later one
+    The graded cells that are `of` the answer's solution run ``draws`` times, half as often for a wrong
+    answer: what must never fail by chance needs more than what must fail.  Once runs every later one
     that can feel the answer: that uses, itself or through what it uses, a name that the answer defines.
 
     Raises:
         RuntimeError: a cell of the reference does not run.
     """
     code = _Code(lesson)
-    plays = [code.play(answer, draws) for answer in answers]
+    plays = [code.play(answer, draws if answer.right else -(-draws // 2)) for answer in answers]
     everything = sum(cell.metadata.nbgrader.points for cell in lesson.notebook.cells if graded(cell))
     files = files_beside(lesson.folder)
     for number, played in stage.play(lesson.notebook, plays, files, jobs, timeout, QUICK):
