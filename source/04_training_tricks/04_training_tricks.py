@@ -81,7 +81,7 @@ for name, points in [("real points", real), ("one good point", ring.CENTERS[:1].
 
 # %% test="modes-covered-count" of="modes-covered" points=1
 # A mode is covered when at least one sample lies within 3 std of its centre.
-for k in (5, 8):
+for k in (20, 5):
     probe.check_coverage(modes_covered, k, "modes")
 one, rows = torch.tensor([[1.0, 2.0]]), [("on a centre", 0.0, 1), ("at exactly 3 std from a centre", 0.375, 1), ("far from all centres", 50.0, 0)]
 for name, distance, right in rows:
@@ -92,7 +92,7 @@ for name, distance, right in rows:
 
 # %% test="modes-covered-share" of="modes-covered" points=1
 # The share of good samples counts samples, and it is 0 when nothing is good.
-for k in (5, 8):
+for k in (20, 5):
     probe.check_coverage(modes_covered, k, "share")
 one, rows = torch.tensor([[1.0, 2.0]]), [("on a centre", 0.0, 1), ("at exactly 3 std from a centre", 0.375, 1), ("far from all centres", 50.0, 0)]
 for name, distance, right in rows:
@@ -358,6 +358,7 @@ def smooth_labels(labels, amount, one_sided):
     """Labels 1 become 1 − amount; labels 0 stay 0 when one_sided, else become amount.
 
     labels: float tensor of any shape, holding 0s and 1s, on any device; it is not changed.
+    amount: from 0 to 0.5.
     Returns a new tensor of the same shape, on the same device.
     """
     # TODO: return the smoothed labels
@@ -373,7 +374,7 @@ for one_sided in (True, False):
 
 # %% test="smooth-labels-one-sided" of="smooth-labels" points=1
 # One-sided smoothing moves labels 1 to 1 − amount, and leaves labels 0 alone.
-for shape, amount in [((6, 1), 0.1), ((40,), 0.3), ((3, 5), 0.0)]:
+for shape, amount in [((6, 1), 0.1), ((40,), 0.3), ((3, 5), 0.0), ((9,), 0.5)]:
     labels = probe.labels(*shape)
     smoothed = probe.attempt("smooth_labels", smooth_labels, labels, amount, True)
     probe.tensor(smoothed, shape, "smooth_labels(labels, amount, one_sided)")
@@ -382,6 +383,7 @@ for shape, amount in [((6, 1), 0.1), ((40,), 0.3), ((3, 5), 0.0)]:
         "labels 0 were moved too: that is two-sided": [labels * (1 - 2 * amount) + amount, (labels - amount).abs()],
         "labels 1 became `amount`: they should become 1 − amount": labels * amount,
         "labels 1 were raised: they should become 1 − amount": labels * (1 + amount),
+        "it goes by 0.1, whatever the amount is: use `amount`": labels * 0.9,
         "half the amount was taken": [labels * (1 - amount / 2), labels * (1 - amount) + amount / 2],
         "only labels 0 were moved: labels 1 should become 1 − amount": labels * (1 - amount) + amount,
         "labels 0 became negative: they stay 0": labels - amount,
@@ -390,13 +392,14 @@ for shape, amount in [((6, 1), 0.1), ((40,), 0.3), ((3, 5), 0.0)]:
 
 # %% test="smooth-labels-two-sided" of="smooth-labels" points=1
 # Two-sided smoothing moves labels 1 to 1 − amount and labels 0 to amount.
-for shape, amount in [((6, 1), 0.1), ((40,), 0.3), ((3, 5), 0.0)]:
+for shape, amount in [((6, 1), 0.1), ((40,), 0.3), ((3, 5), 0.0), ((9,), 0.5)]:
     labels = probe.labels(*shape)
     smoothed = probe.attempt("smooth_labels", smooth_labels, labels, amount, False)
     probe.tensor(smoothed, shape, "smooth_labels(labels, amount, one_sided)")
     assert smoothed is not labels, "smooth_labels returned its input: return a new tensor"
     probe.same(smoothed, torch.where(labels > 0.5, 1 - amount, amount), f"a label under two-sided smoothing by {amount}", {
         "only labels 1 were moved: that is one-sided": labels * (1 - amount),
+        "it goes by 0.1, whatever the amount is: use `amount`": labels * 0.8 + 0.1,
         "half the amount was taken, as in nn.CrossEntropyLoss: here the whole": labels * (1 - amount) + amount / 2,
         "only labels 0 were moved": labels * (1 - amount) + amount,
         "labels 0 became negative": labels - amount,
@@ -515,6 +518,7 @@ for shape, std in [((2000, 2), 0.3), ((8, 1, 28, 28), 0.05), ((3, 3, 32, 32), 1.
     probe.check_noise_of(noisy - images, std, images)
 unchanged = probe.attempt("add_instance_noise with std 0", add_instance_noise, images, 0.0, generator("cpu", 1))
 probe.same(unchanged, images, "a pixel with std 0")
+assert unchanged is not images, "add_instance_noise returned its input where std is 0: return a new tensor"
 
 # %% test="instance-noise-repeatable" of="instance-noise" points=1
 # The same seed gives the same noise; input and global generator stay as they were; gradients pass through.
@@ -687,13 +691,15 @@ for place in testbeds():
 # %% test="minibatch-std-value" of="minibatch-std" points=2
 # The new feature is the mean over all features of the batch's standard deviation; gradients pass through it.
 layer, inputs = probe.attempt("MinibatchStdDev()", MinibatchStdDev), []
-for shape in [(7, 3), (2, 5), (4, 2, 3, 3)]:
+for shape in [(7, 3), (2, 5), (8, 3), (4, 2, 3, 3)]:
     x = probe.normal(*shape) * (1 + torch.arange(shape[1]).reshape(-1, *[1] * (len(shape) - 2))) + 5
-    y = probe.attempt("MinibatchStdDev()(x)", layer, x)
+    y = probe.attempt("MinibatchStdDev()(x)", layer.train(), x)
     probe.tensor(y, (shape[0], shape[1] + 1, *shape[2:]), "MinibatchStdDev()(x)")
     new = y[:, -1:]
     mistakes = {why: probe.alike(value, new) for why, value in probe.deviation_mistakes(x).items()}
     probe.same(new, probe.deviation(x)[:, -1:], f"the new feature of a batch {shape}", mistakes, tolerance=1e-3)
+    quiet = probe.attempt("MinibatchStdDev() in eval mode", layer.eval(), x)
+    probe.same(quiet, y, f"the result for a batch {shape} in eval mode, compared with train mode,", tolerance=1e-3)
     inputs.append(x)
 for n in (1, 6):  # whole numbers: their mean is exact
     x = probe.normal(1, 3).round().expand(n, 3).clone().requires_grad_(True)
@@ -770,6 +776,13 @@ probe.same(o, expected, "the closeness of the samples 0, 1 and 3, with T = 1 and
     "the mean was taken over the samples: take the sum": [expected / 3, expected / 2, (expected + 1) / 3],
     "the distances were summed, without exp(−distance)": [apart, -apart],
     "exp was taken of the sum: first exp of each distance, then the sum": [torch.exp(-apart), torch.exp(-apart) - 1],
+    "the absolute value is missing: differences cancel": [
+        torch.tensor([[sum(math.exp(sign * s * (i - j)) for j in (0, 1, 3) if j != i) for s in (1.0, 0.5)] for i in (0, 1, 3)]) for sign in (1, -1)],
+    "each pair counts only once: compare each sample with all the others": [
+        torch.tensor([[sum(math.exp(-s * abs(i - j)) for j in (0, 1, 3) if sign * j > sign * i) for s in (1.0, 0.5)] for i in (0, 1, 3)])
+        for sign in (1, -1)],
+    "the distance runs over the rows b too: sum over the C numbers of one row": expected.new_tensor(
+        [[sum(math.exp(-1.5 * abs(i - j)) for j in (0, 1, 3) if j != i)] * 2 for i in (0, 1, 3)]),
     "this is exp(+distance): far samples count most": torch.tensor([[math.exp(s * a) + math.exp(s * b) for s in (1.0, 0.5)] for a, b in ((1, 3), (1, 2), (3, 2))]),
 })
 
@@ -790,9 +803,11 @@ for n, a, b, c in [(6, 5, 3, 4), (2, 3, 7, 2), (9, 2, 1, 5), (1, 4, 3, 2)]:
     probe.same(shuffled, o[order], "the closeness of a sample, when the batch comes in another order")
     probe.check_slopes("minibatch_features", minibatch_features, [x, T], probe.closeness, ["x", "T"], {
         "the other samples are detached: gradients pass to both of a pair": lambda x, T: probe.closeness(x, T, cut=True)})
-x, T = probe.normal(1, 3).expand(5, 3).clone().requires_grad_(True), probe.normal(3, 2, 2)
-o = probe.attempt("minibatch_features", minibatch_features, x, T)
-probe.same(o, torch.full((5, 2), 4.0), "the closeness in a batch of 5 identical samples")
+for n in (80, 5):
+    x, T = probe.normal(1, 3).expand(n, 3).clone().requires_grad_(True), probe.normal(3, 2, 2)
+    o = probe.attempt("minibatch_features", minibatch_features, x, T)
+    probe.same(o, torch.full((n, 2), n - 1.0), f"the closeness in a batch of {n} identical samples", {
+        "each sample was compared with itself too: leave j = i out": torch.full((n, 2), float(n)), "leave out j = i, not all pairs at distance 0": torch.zeros(n, 2)})
 (slope,) = torch.autograd.grad(o.sum(), x)
 assert slope.isfinite().all(), "for identical samples the gradient is not finite: use the L1 norm, abs().sum()"
 for place in testbeds():
@@ -858,7 +873,7 @@ for name, points in [("x = z", z), ("x = z/10", z / 10), ("x = 3, collapsed", 0 
 
 # %% test="diversity-loss-value" of="diversity-loss" points=1
 # The loss is 1 / (r + 1e-5), where r is the mean over pairs of image distance divided by latent distance.
-for n, image in [(4, (2,)), (6, (1, 5, 5)), (2, (3, 4, 4)), (8, (3, 2, 4, 2))]:
+for n, image in [(4, (2,)), (6, (1, 5, 5)), (2, (3, 4, 4)), (8, (3, 2, 4, 2)), (200, (2,))]:
     x, z = probe.normal(n, *image), probe.normal(n, 7)
     loss = probe.attempt("diversity_loss", diversity_loss, x, z)
     probe.tensor(loss, (), "diversity_loss(images, z)")
@@ -1237,7 +1252,7 @@ print("largest singular values before", [round(v, 2) for v in before], "and afte
 
 # %% test="spectral-norm-value" of="spectral-norm" points=1
 # After some forward passes each layer's largest singular value is 1, also for layers inside layers, and after training.
-for kind in ("plain", "nested", "convolutions"):
+for kind in ("plain", "nested", "convolutions", "single"):
     probe.check_spectral_norm(with_spectral_norm, *probe.steep_network(kind))
 
 # %% demo="spectral-norm-ring"

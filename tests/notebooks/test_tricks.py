@@ -121,9 +121,10 @@ def test_a_penalty_of_any_form_may_ask_between_real_and_fake():
 def test_other_rules_for_coverage_are_named_by_one_cause():
     from course.probe.samples import points
 
-    causes = dict.fromkeys(points._other_rules(*probe.marked_points(8), 0.5), 0)
+    centers, samples, covered = probe.marked_points(20)
+    causes = dict.fromkeys(points._other_rules(samples, centers, covered, 0.5), 0)
     for _ in range(50):
-        centers, samples, covered = probe.marked_points(8)
+        centers, samples, covered = probe.marked_points(20)
         share = probe.good_samples(samples, centers, 0.3) / len(samples)
         rules = points._other_rules(samples, centers, covered, share)
         values = [(modes, round(part, 6)) for modes, part in rules.values()]
@@ -139,7 +140,7 @@ def normalised(network, way=nn.utils.parametrizations.spectral_norm):
     return network
 
 
-@pytest.mark.parametrize("kind", ["plain", "nested", "convolutions"])
+@pytest.mark.parametrize("kind", ["plain", "nested", "convolutions", "single"])
 def test_a_steep_network_is_steep_until_it_is_normalised(kind):
     for _ in range(20):
         network, x = probe.steep_network(kind)

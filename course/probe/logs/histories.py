@@ -110,7 +110,8 @@ def of(name: str) -> list[tuple[str, History]]:
             ("one high value in the middle", _columns(0.8, [*calm[:4], 3.2, *calm[5:]], 0.9)),
         ],
         "diverged": lambda: [
-            (f"{value} in the loss of {'DG'[column]}", with_value(healthy(20), value, place, column))
+            (f"{value} in the loss of {'DG'[column]} at checkpoint {place + 1} of 20",
+             with_value(healthy(20), value, place, column))
             for value in (math.nan, math.inf, -math.inf)
             for place in (19, integer(0, 10))
             for column in (0, 1)

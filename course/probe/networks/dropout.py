@@ -40,20 +40,32 @@ def check_dropout(model: nn.Module, sizes: Sequence[int], probability: float) ->
         return  # another network: the graded cell of eval mode says so, and these figures would mislead
     zeros = (y == 0).double().mean().item()
     assert zeros < 0.05, f"{zeros:.0%} of the logits are 0: put Dropout before the last Linear, not behind it"
+    together = ((y - bias).abs() < 1e-5 * parts.abs().max()).double().mean().item()
+    assert together < 0.05, (
+        f"all hidden units of an image are dropped together, for {together:.0%} of the images: drop each "
+        "unit for itself, as nn.Dropout does"
+    )
     ratio = y.var().item() / parts.square().sum().item()
     wanted = probability / (1 - probability)
     default = "it looks like 0.5, PyTorch's default: use `probability`"
-    causes = {"it looks like 1 − probability": 1 / wanted, default: 1.0}
+    error = abs(y.mean().item() - expected) / (y.std().item() / n**0.5)
+    causes = {"it looks like 1 − probability": 1 / wanted, default: 1.0} if error < SIGMAS else {}
     cause = next((f": {words}" for words, value in causes.items() if abs(ratio / value - 1) < 0.15), "")
     if not cause and abs(ratio / (probability * (1 - probability)) - 1) < 0.15:
         cause = ": the kept units should be multiplied by 1 / (1 − probability), as nn.Dropout does"
+    dropped = functional.dropout(x.expand(n, -1), probability)
+    other = second(functional.leaky_relu(first(dropped), 0.2)).double()
+    apart = abs(other.mean().item() - y.mean().item()) / (y.std().item() * (2 / n) ** 0.5)
+    on_input = abs(other.var().item() / y.var().item() - 1) < 0.15 and apart < SIGMAS
+    if not cause and on_input:
+        cause = ": it looks like Dropout on the input: put it behind LeakyReLU"
     if not cause and ratio > wanted:
         cause = ": is there a second Dropout?"
     assert abs(ratio / wanted - 1) < 0.2, (
         f"with dropout {probability} the logits vary {ratio / wanted:.2f} times as much as they should{cause}"
     )
-    error = abs(y.mean().item() - expected) / (y.std().item() / n**0.5)
+    cause = "the kept units are multiplied by 1 / (1 − probability), as nn.Dropout does"
+    cause = "it looks like Dropout on the input: put it behind LeakyReLU" if on_input else cause
     assert error < SIGMAS, (
-        f"in train mode the mean logit is {y.mean():.3f}, expected {expected:.3f} as in eval mode: the kept "
-        "units are multiplied by 1 / (1 − probability), as nn.Dropout does"
+        f"in train mode the mean logit is {y.mean():.3f}, expected {expected:.3f} as in eval mode: {cause}"
     )

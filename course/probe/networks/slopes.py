@@ -185,6 +185,8 @@ def check_learning(what: str, penalty: Penalty, wanted: Penalty, image: Sequence
     loss = attempt(what, penalty, D, x)
     tensor(loss, (), what)
     left = all(p.grad is not None and torch.equal(p.grad, g) for p, g in zip(old, kept, strict=True))
+    gone = all(p.grad is None or not p.grad.any() for p in old)
+    assert not gone, f"{what} cleared D's own gradients: leave out zero_grad(), and leave .grad as it was"
     assert left, f"{what} left gradients in D, or took some away: use torch.autograd.grad, not backward()"
     assert loss.requires_grad, (
         "D cannot learn from this penalty: is create_graph=True missing, or is there .data, detach() or "

@@ -17,6 +17,7 @@ def steep_network(name: str) -> tuple[nn.Module, torch.Tensor]:
     network, shape = {
         "plain": (nn.Sequential(nn.Linear(6, 10), nn.LeakyReLU(0.2), nn.Linear(10, 1)), (8, 6)),
         "nested": (_Nested(), (8, 5)),
+        "single": (nn.Linear(6, 4), (8, 6)),
         "convolutions": (_convolutions(), (4, 1, 8, 8)),
     }[name]
     for layer in _layers(network):
@@ -82,8 +83,7 @@ def check_spectral_norm(
     assert result is network and all(a is b for a, b in zip(_layers(result), layers, strict=False)), (
         "with_spectral_norm returned another network: change the one that it is given, in place"
     )
-    first = [torch.linalg.matrix_norm(matrix, 2).item() for matrix in matrices]
-    _check_values(network, x, "after 30 forward passes", first)
+    _check_values(network, x, "after 30 forward passes", matrices)
     for layer, old, bias in zip(layers, matrices, biases, strict=True):
         name = type(layer).__name__.removeprefix("Parametrized")
         assert torch.allclose(_matrix(layer), old / torch.linalg.matrix_norm(old, 2), atol=0.1), (
@@ -103,7 +103,7 @@ def check_spectral_norm(
     _check_values(network, x, "after three large steps and 30 more forward passes")
 
 
-def _check_values(network, x, when, first=()):
+def _check_values(network, x, when, old=()):
     __tracebackhide__ = True
     network.train()
     with torch.no_grad():
@@ -112,10 +112,26 @@ def _check_values(network, x, when, first=()):
     for number, layer in enumerate(_layers(network)):
         value = torch.linalg.matrix_norm(_matrix(layer), 2).item()
         name = type(layer).__name__.removeprefix("Parametrized")
-        cause = "" if first or value < 1.1 else ": is the weight divided only once, before training?"
-        if first and abs(value - first[number]) < 0.01 * value:
-            other = nn.utils.parametrize.is_parametrized(layer)
-            cause = ": is this another normalisation than spectral_norm?" if other else ": was it left out?"
+        name += " layer" if layer is not network else " layer, here the network itself,"
+        cause = _cause(layer, value, old[number]) if old else ""
+        if not old and value > 1.1:
+            cause = ": is the weight divided only once, before training?"
         assert abs(value - 1) < 0.1, (
-            f"the largest singular value of a {name} layer is {value:.2f} {when}, expected 1{cause}"
+            f"the largest singular value of a {name} is {value:.2f} {when}, expected 1{cause}"
         )
+
+
+def _cause(layer, value, old):
+    """Why a layer whose weight was once the matrix ``old`` has this largest singular value."""
+    first = torch.linalg.matrix_norm(old, 2).item()
+    if abs(value - first) < 0.01 * value:
+        other = nn.utils.parametrize.is_parametrized(layer)
+        return ": is this another normalisation than spectral_norm?" if other else ": was it left out?"
+    if abs(value * old.norm().item() / first - 1) < 0.01:
+        return ": it is divided by its Frobenius norm, the root of all squares: use spectral_norm"
+    if isinstance(layer, nn.ConvTranspose2d):
+        n_in, n_out, *window = layer.weight.shape
+        turned = old.reshape(n_out, n_in, *window).transpose(0, 1).flatten(1)
+        if abs(value * torch.linalg.matrix_norm(turned, 2).item() / first - 1) < 0.01:
+            return ": its output channels lie in dim 1, not 0; spectral_norm knows that when dim is left out"
+    return ""

@@ -30,6 +30,8 @@ def check_slopes(
     ways = {"": wanted, **(cuts or {})}
     values = {why: way(*looked, *inputs[len(names) :]).float() for why, way in ways.items()}
     tensor(y, tuple(values[""].shape), f"what {what} returns")
+    if not values[""].requires_grad and not y.requires_grad:
+        return  # nothing depends on the inputs, as in a batch of one sample that is compared with none
     assert y.requires_grad, (
         f"no gradient passes through {what}, so nobody would learn through it: is there detach(), "
         "no_grad() or item()?"
@@ -38,6 +40,7 @@ def check_slopes(
     found = torch.autograd.grad((weights * y).sum(), looked, allow_unused=True)
     slopes = {why: _slopes((weights * value).sum(), looked) for why, value in values.items()}
     for number, (name, x, slope) in enumerate(zip(names, looked, found, strict=True)):
+        slope = torch.zeros_like(x) if slope is None and not slopes[""][number].any() else slope
         assert slope is not None, f"no gradient passes through {what} to {name}: is there detach() or item()?"
         size = float(slopes[""][number].abs().max()) or 1.0  # small gradients must be right, too
         parts = [slope, *(way[number] for way in slopes.values())]
@@ -78,12 +81,25 @@ def deviation_mistakes(x: torch.Tensor) -> dict[str, torch.Tensor | list[torch.T
         "this is the deviation of all numbers together: first over the batch, feature by feature":
             [x.std(correction=c) for c in (0, 1)],
         "the deviation runs over the features of each sample: it should run over the batch, dim 0":
-            [flat.std(1, correction=c).reshape(-1, *[1] * (x.dim() - 1)) for c in (0, 1)],
+            [flat.std(1, correction=c).reshape(-1, *[1] * (x.dim() - 1)) for c in (0, 1)]
+            + [x.std(1, correction=c).mean() for c in (0, 1)],
+        "the mean over the pixels is missing: the mean goes over channels and pixels": [
+            spread.mean(0, keepdim=True)] if x.dim() > 2 else [],
+        "the batch was cut into groups of four samples: take the deviation over the whole batch":
+            _in_groups(x) if len(x) % 4 == 0 and len(x) > 4 else [],
         "the deviations are summed: take their mean": spread.sum(),
         "this is the mean of the batch, not its deviation": x.mean(),
         "these are absolute differences from the mean: square them, and take the root of their mean":
             (x - x.mean(0)).abs().mean(),
     }  # fmt: skip
+
+
+def _in_groups(x):
+    """The deviation in groups of four samples, in two orders."""
+    apart = x.reshape(4, -1, *x.shape[1:]).std(0, correction=0).flatten(1).mean(1)
+    beside = x.reshape(-1, 4, *x.shape[1:]).std(1, correction=0).flatten(1).mean(1)
+    ones = [1] * (x.dim() - 1)
+    return [apart.repeat(4).reshape(-1, *ones), beside.repeat_interleave(4).reshape(-1, *ones)]
 
 
 def closeness(x: torch.Tensor, T: torch.Tensor, p: float = 1, cut: bool = False) -> torch.Tensor:
@@ -123,6 +139,11 @@ def hinge(
                 relu(1 + a).mean() + relu(1 - b).mean(),
             "nothing is cut off at 0: take the maximum of each term with 0": (1 - a).mean() + (1 + b).mean(),
             "the margin 1 is missing": relu(-a).mean() + relu(b).mean(),
+            "softplus stands in the place of max(0, …)": [
+                torch.nn.functional.softplus(k - a).mean() + torch.nn.functional.softplus(k + b).mean()
+                for k in (0, 1)],
+            "one mean runs over real and fake images together: take the mean of each, and add them": [
+                (relu(1 - a).sum() + relu(1 + b).sum()) / (a.numel() + b.numel()) * k for k in (1, 2)],
             "the hinges are squared": relu(1 - a).square().mean() + relu(1 + b).square().mean(),
             "the mean was taken before the maximum: first the maximum, for each image":
                 relu(1 - a.mean()) + relu(1 + b.mean()),
@@ -173,24 +194,34 @@ def mode_seeking_mistakes(
         "the absolute value is missing, or it comes after the mean": _signed(images, z),
         "it is the ratio r itself: return 1 / (r + 1e-5)": r,
         "it is −r: here the loss is 1 / (r + 1e-5)": -r,
-        "the ratio is upside down: image distance divided by latent distance": [
-            1 / (apart / far).mean(), (apart / far).mean()],
+        "the ratio is upside down: image distance divided by latent distance": 1 / (apart / far).mean(),
+        "the inverse was taken pair by pair: first the mean of the ratios, then 1 / (r + 1e-5)":
+            (apart / far).mean(),
         "the latent distance is missing: divide by it": 1 / far.mean(),
         "the means were divided: first divide pair by pair, then take the mean": apart.mean() / far.mean(),
-        "the differences are squared: take absolute values": 1 / (far2 / apart2).mean(),
+        "the differences are squared: take absolute values": [
+            1 / (far2 / apart2).mean(), 1 / (far2 / apart).mean()],
         "the norm is Euclidean: take the mean absolute difference": [
             1 / (far2 / apart2).sqrt().mean(), 1 / ((far2 * pixels) / (apart2 * numbers)).sqrt().mean()],
         "the first half of the differences is missing: divide by N/2 pairs, not by N": 2 / r,
-        "absolute differences are summed: take their mean over the numbers of an image, and of a latent":
-            1 / (far * pixels / (apart * numbers)).mean(),
+        "absolute differences are summed: take their mean over the numbers of an image, and of a latent": [
+            1 / (far * a / (apart * b)).mean() for a, b in ((pixels, numbers), (pixels, 1), (1, numbers))],
         "neighbours are paired: pair i with i + N/2": _neighbours(images, z),
+        "the second half is paired in reverse order: pair i with i + N/2": _reversed(images, z),
     }  # fmt: skip
 
 
 def _signed(images, z):
     half = len(z) // 2
     far, apart = ((part[:half] - part[half:]).double().flatten(1).mean(1) for part in (images, z))
-    return [1 / (far / apart).mean(), 1 / (far.abs() / apart.abs()).mean()]
+    absolute = distances(images, z)
+    return [1 / (far / apart).mean(), 1 / (far.abs() / apart.abs()).mean(),
+            1 / (far / absolute[1]).mean(), 1 / (far.abs() / absolute[1]).mean()]  # fmt: skip
+
+
+def _reversed(images, z):
+    order = torch.cat([torch.arange(len(z) // 2), torch.arange(len(z) // 2, len(z)).flip(0)])
+    return mode_seeking(images[order], z[order])
 
 
 def _neighbours(images, z):

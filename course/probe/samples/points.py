@@ -12,7 +12,7 @@ from course.probe.values.draws import integer, uniform
 
 STD = 0.1
 # Distances from a centre in units of STD. A point at CORNER lies in the square around a circle of 3.
-NEAR, MIDDLE, OUTER, GOOD, BAD, CORNER, FAR = 0.5, 1.5, 2.1, 2.7, 3.4, 4.1, 4.3
+NEAR, MIDDLE, OUTER, GOOD, BAD, CORNER, FAR, REMOTE = 0.5, 1.5, 2.1, 2.7, 3.4, 4.1, 4.3, 5.8
 
 
 def marked_points(k: int) -> tuple[torch.Tensor, torch.Tensor, int]:
@@ -24,7 +24,7 @@ def marked_points(k: int) -> tuple[torch.Tensor, torch.Tensor, int]:
     """
     cells = torch.arange(k)
     centers = 2 * torch.stack([cells % 3, cells // 3], dim=1) + uniform(k, 2, low=-0.4, high=0.4)
-    kinds = [(MIDDLE, FAR), (OUTER,), (GOOD,), (BAD, CORNER), (FAR,)] + [_kind() for _ in range(k - 5)]
+    kinds = [(MIDDLE, FAR), (OUTER,), (GOOD,), (BAD, CORNER), (REMOTE,)] + [_kind() for _ in range(k - 5)]
     points = torch.cat([_around(center, kind) for center, kind in zip(centers, kinds, strict=True)])
     points = points[uniform(len(points)).argsort()]
     return centers, points, sum(kind[0] <= GOOD for kind in kinds)
@@ -103,8 +103,11 @@ def _other_rules(samples, centers, covered, share):
         "the distance allowed is 3 std, not 1 std": within(1),
         "the distance allowed is 3 std, not 2 std": within(2),
         "the distance allowed is 3 std, not 4 std": within(4),
+        "squared distances were compared with 3 std: take the distance itself": within((3 / STD) ** 0.5),
         "the share is a number of samples: divide it by how many there are": (covered, good),
         "the share is one of modes: count samples": (covered, covered / k),
+        "the share is one of pairs of sample and centre: it is one of samples": (covered, share / k),
+        "the share is divided by 1,000: divide by len(samples)": (covered, good / 1000),
         "the share is in per cent: it lies between 0 and 1": (covered, 100 * share),
         "the pair is exchanged: (modes, share)": (share, covered),
         "these are the samples that are not good": (covered, 1 - share),
@@ -121,6 +124,12 @@ def _other_regions(samples, centers, share):
     }
     found = {why: (int(good.any(0).sum()), good.any(1).float().mean().item()) for why, good in inside.items()}
     groups = [nearest[which == k] for k in range(len(centers))]
+    kept = which[nearest <= 3 * STD]
+    again = "a mode counts once, whatever the order of samples: take unique(), not unique_consecutive()"
+    found[again] = (len(kept.unique_consecutive()), share)
+    if len(centers) > 8:
+        eight = "only eight centres were looked at: there are len(centers)"
+        found[eight] = (len(kept[kept < 8].unique()), share)
     modes = sum(bool(len(group)) and bool(group.mean() <= 3 * STD) for group in groups)
     enough = "one good sample covers a mode: do not ask the mean distance, or most of its samples"
     return found | {enough: (modes, share)}

@@ -33,11 +33,17 @@ def check_setup(
         assert isinstance(optimizer, torch.optim.Optimizer), (
             f"the {place} of the three should be {name}, an optimizer, not {type(optimizer).__name__}"
         )
+    for optimizer, name, network in ((optim_G, "optim_G", G), (optim_D, "optim_D", D)):
         wanted, found = {id(p) for p in network.parameters()}, {id(p) for p in held(optimizer)}
         other = {id(p) for p in (D if network is G else G).parameters()}
+        rest = {id(p) for p in held(optim_D if network is G else optim_G)}
         both = f"{name} holds the parameters of both networks: give it those of its own only"
-        exchanged = f"{name} holds parameters of the other network: the order is (D, optim_G, optim_D)"
+        exchanged = f"{name} holds parameters of the other network: "
+        turned = rest & wanted and not rest & other
+        exchanged += "the order is (D, optim_G, optim_D)" if turned else "give it those of its own"
         assert not found & other, both if found & wanted else exchanged
+        stranger = f"{name} holds nothing of {name[-1]}, but parameters of a network that is neither G nor D"
+        assert found & wanted, stranger
         assert found == wanted, f"{name} should hold all parameters of its network"
     place = torch.device(device).type
     wrong = {p.device.type for p in D.parameters()} - {place}
@@ -68,10 +74,18 @@ def check_duel(
     loss_d, loss_g = torch.tensor(history[-LAST:]).mean(0).tolist()
     losses = f"over the last {LAST} of {DUEL_STEPS} steps D's mean loss is {loss_d:.2f} and G's {loss_g:.2f}"
     assert math.isfinite(loss_d + loss_g), f"{losses}: the training diverged, so a learning rate is too large"
+    huge = f"{losses}: losses as large as these mean that a learning rate is far too large"
+    assert loss_d + loss_g < 30, huge
     won, lost = loss_d < 0.4 or loss_g > 2, loss_d > 1.8 or loss_g < 0.2
     assert not won, f"{losses}: D still wins, so give it a smaller learning rate, or more dropout"
     assert not lost, f"{losses}: now D is too weak and G fools it, so let D learn faster"
     after = distance()
+    with torch.no_grad():
+        seen = attempt("D", players[0].train(), images[:50])
+    assert after < 0.92 * before or float(seen.std()) > 1e-6, (
+        "D gives the same answer to every image, so G learns nothing from it: does anything reach D's last "
+        "layer, or does its Dropout take all?"
+    )
     assert after < 0.92 * before, (
         f"the mean of G's images is {after:.2f} away from the mean digit, before training {before:.2f}: "
         "nobody learns much, so a larger learning rate is needed"
@@ -134,10 +148,13 @@ def play_ring(
         attempt("repair", repair, G, real.sample, steps, device)
     finally:
         hook.remove()
+    moved = any(not torch.equal(p, old) for p, old in zip(G.parameters(), before, strict=True))
+    assert real.draws or moved, (
+        f"repair never called sample, and G was not trained: does its loop run when steps is {steps}?"
+    )
     assert real.draws, "repair never called sample: the real points come from there, ring.CENTERS are others"
     finite = all(bool(p.isfinite().all()) for p in G.parameters())
     assert finite, "G's weights are NaN or infinite after your repair: it diverged, so take smaller steps"
-    moved = any(not torch.equal(p, old) for p, old in zip(G.parameters(), before, strict=True))
     assert moved, "G was not trained: train the G that repair is given, in place"
     assert updates[0] <= steps, (
         f"G was updated {updates[0]} times, copies included, but the budget is {steps}"

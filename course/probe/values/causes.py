@@ -32,7 +32,7 @@ ANYWHERE = {
     "modified by an inplace operation": "backward() needs a tensor that was changed in place after it was "
     "used: write x = x + 1 in place of x += 1, and let optim.step() come after backward()",
     "must match the size of tensor": "two tensors of different sizes meet element by element: are they two "
-    "batches of different sizes? Take the mean of each before you add",
+    "batches of different sizes? Take the mean of each before you add. Or is a size written as a number?",
     "Boolean value of Tensor with no values": "an if or while asks an empty tensor for yes or no: ask for "
     "its length, x.numel()",
     "Boolean value of Tensor": "an if, and, or or max() asks a whole tensor for one yes or no: work on all "

@@ -1,6 +1,6 @@
 # Dropout on the input, too.
 # fails: dropout-train
-# says: the logits vary
+# says: is there a second Dropout
 class DropoutDiscriminator(nn.Module):
     def __init__(self, input_dim, hidden_dim, probability):
         super().__init__()

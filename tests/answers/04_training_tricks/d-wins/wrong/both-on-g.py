@@ -1,0 +1,8 @@
+# Both optimizers hold G's parameters, D never learns.
+# fails: d-wins-owners, d-wins-effect
+# says: give it those of its own
+def cured(G, device):
+    D = nn.Sequential(nn.Linear(784, 64), nn.LeakyReLU(0.2), nn.Dropout(0.5), nn.Linear(64, 1)).to(device)
+    optim_G = torch.optim.Adam(G.parameters(), lr=0.002, betas=(0.5, 0.999))
+    optim_D = torch.optim.Adam(G.parameters(), lr=0.0005, betas=(0.5, 0.999))
+    return D, optim_G, optim_D

@@ -1,0 +1,9 @@
+# A new generator is made here, and the optimizer trains that one instead of G.
+# fails: d-wins-owners, d-wins-effect
+# says: neither G nor D
+def cured(G, device):
+    G = make_generator().to(device)
+    D = nn.Sequential(nn.Linear(784, 64), nn.LeakyReLU(0.2), nn.Dropout(0.5), nn.Linear(64, 1)).to(device)
+    optim_G = torch.optim.Adam(G.parameters(), lr=0.002, betas=(0.5, 0.999))
+    optim_D = torch.optim.Adam(D.parameters(), lr=0.0005, betas=(0.5, 0.999))
+    return D, optim_G, optim_D
