@@ -1,6 +1,7 @@
 # G gets a fiftieth of the updates that it may have.
 # fails: ring-repair-device, ring-repair-modes
 # says: does its loop run
+# says: has not come to the modes yet
 def repair(G, sample, steps, device):
     D = make_D().to(device)
     optim_G = torch.optim.Adam(G.parameters(), lr=0.003, betas=(0.5, 0.999))
