@@ -127,9 +127,6 @@ def _other_regions(samples, centers, share):
     kept = which[nearest <= 3 * STD]
     again = "a mode counts once, whatever the order of samples: take unique(), not unique_consecutive()"
     found[again] = (len(kept.unique_consecutive()), share)
-    if len(centers) > 8:
-        eight = "only eight centres were looked at: there are len(centers)"
-        found[eight] = (len(kept[kept < 8].unique()), share)
     modes = sum(bool(len(group)) and bool(group.mean() <= 3 * STD) for group in groups)
     enough = "one good sample covers a mode: do not ask the mean distance, or most of its samples"
     return found | {enough: (modes, share)}

@@ -1,6 +1,6 @@
 # The number of centres is hard-coded as eight.
 # fails: modes-covered-count
-# says: only eight centres were looked at
+# says: samples at 20 centres
 def modes_covered(samples, centers, std):
     distances = torch.cdist(samples, centers)  # (N, K)
     nearest, index = distances.min(dim=1)  # (N,) each
