@@ -94,8 +94,9 @@ for shape in [(3,), (4, 1, 28, 28), (1, 784)]:
         "1 is subtracted before the doubling: multiply by 2 first": 2 * (x - 1),
         "only black and white are left: keep the greys": [(2 * x - 1).sign(), (2 * x - 1).round()],
         "255 is for whole numbers: these pixels lie in [0, 1] already": [2 * x / 255 - 1, (x - 127.5) / 127.5],
+        "the scale depends on the brightest pixel: use 0 and 1": 2 * x / x.max() - 1, "this is the way back, from [−1, 1] to [0, 1]": (x + 1) / 2,
         "the scale depends on the darkest and brightest pixel: use 0 and 1": 2 * (x - x.min()) / (x.max() - x.min()) - 1,
-        "the scale depends on the mean and deviation of these images: use 0 and 1": (x - x.mean()) / x.std(),
+        "the scale depends on the mean and deviation: use 0 and 1": [(x - x.mean()) / x.std(), (x - 0.1307) / 0.3081],
         "tanh belongs to the generator: the digits are only scaled": [torch.tanh(x), torch.tanh(2 * x - 1)],
     })
 
@@ -270,6 +271,7 @@ for _ in range(4):
         "the slope of LeakyReLU is 0.01, PyTorch's default: use 0.1": sigmoid(with_slopes(0.01, 0.01)),
         **{f"the slope of LeakyReLU is {slope}: use 0.1": sigmoid(with_slopes(slope, slope)) for slope in slopes},
         "the slope of one LeakyReLU is 0.01, PyTorch's default: use 0.1": [sigmoid(with_slopes(0.1, 0.01)), sigmoid(with_slopes(0.01, 0.1))],
+        **{f"the slope of one LeakyReLU is {slope}: use 0.1": [sigmoid(with_slopes(0.1, slope)), sigmoid(with_slopes(slope, 0.1))] for slope in slopes},
         "it uses ReLU: here D uses LeakyReLU with slope 0.1": sigmoid(with_slopes(0, 0)), "LeakyReLU is missing between the layers": sigmoid(with_slopes(1, 1)),
         "one of the two LeakyReLU is missing": [sigmoid(with_slopes(0.1, 1)), sigmoid(with_slopes(1, 0.1))],
         "LeakyReLU stands after the last Linear: Sigmoid follows it directly": [sigmoid(F.leaky_relu(out, slope)) for slope in (0.1, 0.01)],

@@ -182,6 +182,8 @@ def check_graphs(written: Written) -> None:
         f"add_graph was called {written.graphs} times on one writer, and a run keeps the last graph alone: "
         "put both networks into one module, or each into a run of its own"
         if written.graphs > 1
+        else "two writers wrote into one folder, which is one run, and a run keeps the last graph alone"
+        if written.graphs and written["."].files > 1
         else "the example went through no other: log a module that calls G, then D"
         if written.graphs
         else "the other needs a run of its own, too"

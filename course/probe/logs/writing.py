@@ -27,6 +27,8 @@ CAUSES = {
     "is not finite": "a value is infinite: keep what torch.isfinite says is finite",
     "shapes cannot be multiplied": "two sizes do not fit: the example has input_dim numbers, G comes first, "
     "and D takes what G makes",
+    "Cannot insert a Tensor that requires grad": "the module does not know these parameters: keep G and D "
+    "as its attributes, self.G = G",
     "[ModuleList]": "nn.ModuleList only holds modules: write a forward that calls G, then D",
     "[ModuleDict]": "nn.ModuleDict only holds modules: write a forward that calls G, then D",
     "'function' object has no attribute": "add_graph takes a module, not a function: a class with a forward",
@@ -60,6 +62,10 @@ CAUSES = {
     "No such file or directory": "join root and the name: os.listdir gives names alone",
 }  # fmt: skip
 
+OF_GRAPHS = {
+    "on the same device": "the example must lie where the networks lie: ask one of their parameters for its "
+    "device",
+}
 
 class Writer(SummaryWriter):
     """A writer that counts how often it was closed, and how many graphs it was given."""
@@ -138,7 +144,8 @@ def tried(what: str, call: Callable[..., Any], *arguments: Any) -> Any:
             return attempt(what, call, *arguments)
     except AssertionError as error:
         said = str(error).split(" — ")[0]
-        cause = next((cause for words, cause in CAUSES.items() if words in said), None)
+        causes = CAUSES | (OF_GRAPHS if what == "log_graphs" else {})
+        cause = next((cause for words, cause in causes.items() if words in said), None)
         if cause is None:
             raise
         raise AssertionError(f"{said} — {cause}") from error.__cause__

@@ -96,6 +96,7 @@ def shows(
             "the values are stretched from the darkest pixel to the brightest: scale by (x + 1) / 2":
                 (images - lowest) / (highest - lowest),
             "each image is stretched by itself: scale all by (x + 1) / 2": (images - least) / (most - least),
+            "1 is added after halving: (x + 1) / 2 takes [−1, 1] to [0, 1]": (images / 2 + 1).clamp(max=1),
             "black and white are exchanged": (1 - images) / 2,
             "rows and columns of the images are exchanged":
                 (images.reshape(-1, SIDE, SIDE).transpose(1, 2).flatten(1) + 1) / 2,

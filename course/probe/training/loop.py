@@ -72,6 +72,8 @@ class Loop:
             through = [n for n in range(1, self.epochs * length)
                        if n % period == first and n % length]
             moments += [anew, through]
+        # Counted from 0, step 0 itself may be left out: nothing has happened yet.
+        moments += [[n for n in anew if n % length != 1], [n for n in through if n != 1]]
         return moments
 
     def history(self) -> torch.Tensor:
@@ -114,6 +116,7 @@ class Loop:
             "it holds the losses of the first step: take the epoch's mean": losses[:, 0],
             "the pairs are in the order (G, D): D comes first": mean.flip(1),
             "it holds sums: divide by the number of steps": losses.sum(1),
+            "the sums are divided by one too few: count all steps": losses.sum(1) / max(steps - 1, 1),
             "the mean is over all epochs so far: start anew in each": so_far / steps / epochs,
             "the sums are never set back to 0: start anew in each epoch": so_far / steps,
         }

@@ -1,6 +1,6 @@
 # The mean of the first three.
 # fails: best-run-quality
-# says: best_run named the one with
+# says: best_run named the one with the lowest mean of its first three distances
 def best_run(root):
     tags = ("Loss/discriminator", "Loss/generator", "Quality/distance")
     means = {}
