@@ -1,6 +1,7 @@
 # One more than the highest number, not the first that is free.
 # fails: open-writer-again
 # says: the first free folder is a-2
+# says: a lower number is free
 def open_writer(root, name):
     numbers = [1 for folder in os.listdir(root) if folder == name]
     for folder in os.listdir(root):
