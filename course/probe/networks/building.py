@@ -41,7 +41,10 @@ class Building:
                 f"{name} should be an optimizer, not {type(optimizer).__name__}"
             )
             same = {id(p) for p in held(optimizer)} == {id(p) for p in network.parameters()}
-            assert same, f"{name} should hold all parameters of its own network, and no others"
+            other = {id(p) for p in (D if network is G else G).parameters()}
+            swapped = {id(p) for p in held(optimizer)} == other
+            cause = ": it holds the other one's, the order is (G, D, optim_G, optim_D)" if swapped else ""
+            assert same, f"{name} should hold all parameters of its own network, and no others{cause}"
         return self.returned
 
     def _check_network(self, name, network):

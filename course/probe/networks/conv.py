@@ -212,6 +212,11 @@ def _check_rest(rest, what):
         f"{what} holds {pairs[0].removesuffix('.weight')!r}, a normalisation that keeps no running averages: "
         "use nn.BatchNorm2d(channels) as it is"
     )
+    plain = next((name for name in rest if name.endswith("running_mean")), "")
+    assert not plain, (
+        f"{what} holds {plain.removesuffix('.running_mean')!r}, a BatchNorm without a scale and a shift of "
+        "its own: use nn.BatchNorm2d(channels) as it is, without affine=False"
+    )
     assert not rest, (
         f"{what} holds {next(iter(rest))!r}, which belongs to no convolution and no BatchNorm: the table has "
         "no other layer with parameters"

@@ -24,12 +24,13 @@ def weights_like(weight: torch.Tensor, mean: float, std: float, what: str) -> No
         near = abs(spread / std**0.5 - 1) < 0.1
         ten = abs(spread / (10 * std) - 1) < 0.1
         cause = ": 0.02 is the standard deviation, not the variance" if near else ""
+        flat = abs(spread / std * 3**0.5 - 1) < 0.1 and bool(((values - mean).abs() <= 1.001 * std).all())
+        cause = f": they look uniform, at most {std:g} from {mean:g}: use nn.init.normal_" if flat else cause
         cause = ": a well-known typing error for 0.02" if ten else cause
-        cause = cause or ": were they initialised at all?"
         raise AssertionError(f"{said}their standard deviation is {spread:.3f}{cause}")
     if abs(came - mean) > std / 10:
         raise AssertionError(f"{said}their mean is {came:.3f}")
     far = ((values - mean).abs() > 2 * spread).double().mean().item()
     assert 0.03 < far < 0.06, (
-        f"{said}their distribution has not the bell of nn.init.normal_: were they initialised at all?"
+        f"{said}their distribution has not the bell of nn.init.normal_"
     )

@@ -18,6 +18,7 @@ class Played(Protocol):
 
     trains: str
     halves: bool
+    sure: bool
     real: torch.Tensor
     D: StubDiscriminator
     G: StubGenerator
@@ -41,7 +42,8 @@ def right(step: Played) -> list[torch.Tensor]:
 @torch.enable_grad()
 def wrong(step: Played) -> dict[str, list[torch.Tensor]]:
     """The losses that well-known mistakes give: for each cause a list of scalar tensors."""
-    return _wrong(step) | (_company(step) if step.old_D.normed else {})
+    more = _company(step) if step.old_D.normed else _unsure(step) if step.sure else {}
+    return _wrong(step) | more
 
 
 def _wrong(step):
@@ -58,6 +60,13 @@ def _wrong(step):
         on_real = bce(step.old_D, step.real, 1)
         named[HALVED] = [(on_real + bce(step.old_D, fake, 0)) / 2 for fake in _fakes(step)]
     return named
+
+
+def _unsure(step):
+    """What only a sure D tells from the right loss."""
+    D, fakes = step.old_D, _fakes(step)
+    on_real = _in_two(D, step.real, 1)
+    return {IN_TWO: [_in_two(D, f, 1) if step.trains == "G" else on_real + _in_two(D, f, 0) for f in fakes]}
 
 
 def _company(step):
@@ -128,6 +137,12 @@ def _twice(D, images, label):
     return F.binary_cross_entropy_with_logits(p, torch.full_like(p, float(label)))
 
 
+def _in_two(D, images, label):
+    """Sigmoid, then binary cross-entropy: the right loss, but for a D that is sure."""
+    p = torch.sigmoid(D.logits(images))
+    return F.binary_cross_entropy(p, torch.full_like(p, float(label)))
+
+
 def _log_of_mean(D, images, sign=1):
     """−log of the mean probability, where the mean of −log is asked for."""
     return -torch.log(torch.sigmoid(sign * D.logits(images)).mean())
@@ -153,6 +168,10 @@ EXCHANGED = "the two losses are exchanged: the order is (loss_d, loss_g)"
 HALVED = "this is the mean of the real and the fake part: add them"
 SIGMOID = "a Sigmoid is applied to D's answer, which is a probability already: use loss_func"
 SUMMED = "the losses are summed over the batch: take their mean, as nn.BCELoss() does"
+IN_TWO = (
+    "a Sigmoid and then BCELoss lose the gradient where D is sure and wrong: give the logits to "
+    "BCEWithLogitsLoss"
+)
 LOGIT_WORDS = {
     SIGMOID: "a Sigmoid is applied to D's answer, and BCEWithLogits applies its own: give it the logits",
     SUMMED: "the losses are summed over the batch: take their mean, as nn.BCEWithLogitsLoss() does",

@@ -13,6 +13,7 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
+from torch import nn
 
 from course.probe.steps import losses
 from course.probe.steps.players import NormedDiscriminator, NormedGenerator, StubDiscriminator, StubGenerator
@@ -36,7 +37,8 @@ NAMES = {"D": "discriminator", "G": "generator"}
 class Step:
     """What a step is given (real, D, G, optim, batch_size, input_dim, device), and what it did.
 
-    ``halves``: the mean of D's two losses is right too, not only their sum.
+    ``halves``: the mean of D's two losses is right too, not only their sum.  ``sure``: D is sure that all
+    images are fake.
     ``reached`` tells for each network whether a gradient came to it; ``order`` has a letter for
     each call of an optimizer's ``step()``; ``early`` tells that the first came before any gradient, and
     ``arrived`` has for each call for the trained network how many gradients had come to it by then.
@@ -60,6 +62,7 @@ class Step:
     count: int = 0  # of gradients that came to the trained network
     arrived: list[int] = field(default_factory=list)
     returned: Any = None
+    sure: bool = False
 
     @property
     def steps(self) -> int:
@@ -289,23 +292,26 @@ def _play(trains, play, batch_size, **setting):
 
 def _stage(
     trains, batch_size, device="cpu", input_dim=100, image=(1, 28, 28), flat=True,
-    output="probability", normed=False, halves=True, real_on="cpu",
+    output="probability", normed=False, halves=True, real_on="cpu", sure=False,
 ):  # fmt: skip
     """Networks, real images and optimizer for one step.
 
     ``flat``: G gives (N, pixels) and D takes it, as in lesson 02; otherwise both use images.
     ``output``: what D gives, "probability" or "logit".  ``normed``: networks with BatchNorm, which
-    take images and give logits.  ``halves``: see `Step`.  The networks are on ``device``, real
+    take images and give logits.  ``halves``, ``sure``: see `Step`.  The networks are on ``device``, real
     images are ``real_on``: on the CPU, as a loader gives them.
     """
     pixels = math.prod(image)
     shape = (pixels,) if flat else image
     G = NormedGenerator(input_dim, image) if normed else StubGenerator(input_dim, pixels, shape)
     D = NormedDiscriminator(image) if normed else StubDiscriminator(pixels, shape, output)
+    if sure:  # its probabilities are 1e-13: not 0, but too small for BCELoss
+        nn.init.constant_(D.out.bias, -30.0)
     # Real images have something in common, or no step could raise D's answer on all of them.
     real = 0.5 * normal(*image).sign() + uniform(batch_size, *image, low=-0.5, high=0.5)
     old_D, old_G = (_still(copy.deepcopy(network)) for network in (D, G))
     step = Step(trains, batch_size, input_dim, device, real, D, G, old_D, old_G, halves)
+    step.sure = sure
     step.real = real.to(real_on)
     D.to(device), G.to(device)
     trained = D if trains == "D" else G

@@ -92,6 +92,12 @@ class Training:
             f"{steps} steps with k = {k} should update {_short(wanted)}, "
             f"but it was {_short(came) or 'nothing'}: {cause}"
         )
+        for name in "DG":
+            used = {id(one) for one, of in zip(self.pair.optimizers, came, strict=True) if of == name}
+            assert len(used) == 1, (
+                f"{len(used)} optimizers updated {name}: make one, before the loop, since Adam's running "
+                "averages live in it"
+            )
         assert not self.misplaced, self.misplaced
 
     def check_rates(self, steps: int, k: int, rate: float) -> None:

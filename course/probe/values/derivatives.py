@@ -31,5 +31,7 @@ def derivatives(value: object, inputs: Mapping[str, torch.Tensor], what: str) ->
         retain_graph=True, allow_unused=True,
     )  # fmt: skip
     for name, gradient in zip(inputs, found, strict=True):
-        assert gradient is not None, f"no gradient of {what} comes to {name}: was it detached on the way?"
+        assert gradient is not None, (
+            f"no gradient of {what} comes to {name}: left out, or detached on the way?"
+        )
     return list(found)
