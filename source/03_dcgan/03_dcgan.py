@@ -145,6 +145,8 @@ mistakes = {
     "padding adds pixels: + 2 · padding": lambda n, k, s, p: (n - 2 * p - k) // s + 1,
     "padding is left out": lambda n, k, s, p: (n - k) // s + 1,
     "the kernel is left out": lambda n, k, s, p: (n + 2 * p) // s + 1,
+    "kernel and padding count too: n / stride is right for kernel 4, stride 2, padding 1 only by chance": lambda n, k, s, p: n // s,
+    "the kernel is always 4": lambda n, k, s, p: (n + 2 * p - 4) // s + 1,
     "this is the formula for a transposed convolution": lambda n, k, s, p: (n - 1) * s - 2 * p + k,
 }
 came = torch.tensor(answers).float()
@@ -170,6 +172,8 @@ mistakes = {
     "the kernel is left out: add it": lambda n, k, s, p: (n - 1) * s - 2 * p,
     "kernel and stride are exchanged": lambda n, k, s, p: (n - 1) * k - 2 * p + s,
     "padding is left out": lambda n, k, s, p: (n - 1) * s + k,
+    "kernel and padding count too: n · stride is right for kernel 4, stride 2, padding 1 only by chance": lambda n, k, s, p: n * s,
+    "the kernel is always 4": lambda n, k, s, p: (n - 1) * s - 2 * p + 4,
     "one is too much: here nothing is added at the end": lambda n, k, s, p: (n - 1) * s - 2 * p + k + 1,
     "this is the formula for a plain convolution": lambda n, k, s, p: (n + 2 * p - k) // s + 1,
 }
@@ -225,10 +229,14 @@ random = [(probe.integer(1, 7), probe.integer(1, 5), probe.integer(1, 9)) for _ 
 for kernel, stride, length in [(4, 2, 5), (5, 2, 7), *random]:
     painted = lambda n, k, s: nn.functional.conv_transpose1d(torch.ones(1, 1, n), torch.ones(1, 1, k), stride=s)[0, 0]
     expected = painted(length, kernel, stride)
+    cut = lambda counts: nn.functional.pad(counts, (0, len(expected) - len(counts)))  # to the right length
     counts = probe.attempt("overlap", overlap, kernel, stride, length)
     probe.tensor(counts, tuple(expected.shape), f"overlap({kernel}, {stride}, {length})")
     probe.same(counts, expected, f"a count of overlap({kernel}, {stride}, {length})", {
-        "kernel and stride are exchanged": painted(length, stride, kernel),
+        "kernel and stride are exchanged": [painted(length, stride, kernel), cut(painted(length, stride, kernel))],
+        "the number of input pixels is fixed: there are `length`": [cut(painted(n, kernel, stride)) for n in (5, 8) if n != length],
+        "a window's pixels lie side by side, not one stride apart": cut(nn.functional.conv_transpose1d(torch.ones(1, 1, length), torch.ones(1, 1, kernel), stride=stride, dilation=stride)[0, 0]),
+        "this is the average, kernel / stride, for all pixels: count each one": [torch.full_like(expected, kernel / stride), torch.full_like(expected, float(kernel // stride))],
         "each window is one pixel too short": nn.functional.pad(painted(length, kernel - 1, stride), (0, 1)) if kernel > 1 else 0 * expected,
         "the windows lie one pixel apart: stride pixels": nn.functional.pad(painted(length, kernel, 1), (0, len(expected) - length - kernel + 1)),
         "pixels should be counted, not only marked": (expected > 0).float(),
@@ -359,8 +367,12 @@ for kind in (nn.Conv2d, nn.ConvTranspose2d):
     pair = [nn.Sequential(kind(32, 64, 4), nn.ReLU()) for _ in range(2)]
     for network in pair:
         weight = network[0].weight
+        before = weight.detach().clone()
         probe.attempt(f"network.apply(init_weights), with a {kind.__name__},", network.apply, init_weights)
         assert network[0].weight is weight, f"the weight of {kind.__name__} is a new one, which no optimizer holds: fill the old one in place"
+        assert not torch.equal(weight, before), f"init_weights left the weight of a {kind.__name__} as it was: it is for plain and transposed convolutions, and fills the weight itself, not a copy"
+        held = torch.corrcoef(torch.stack([weight.detach().flatten(), before.flatten()]))[0, 1] > 0.5
+        assert not held, f"the new weights of {kind.__name__} still hold the old ones: replace them, do not add to them"
         assert weight.requires_grad, f"the weight of {kind.__name__} asks for no gradient any more"
         probe.weights_like(weight, 0.0, 0.02, f"{kind.__name__}'s weights")
     assert not torch.equal(pair[0][0].weight, pair[1][0].weight), "two networks got the same weights: do not fix the seed"
@@ -605,6 +617,8 @@ for size, channels in [(32, (3, 5, 10, 20, 1)), (64, (1, 4, 8, 16, 32, 1))]:
         "the slope of LeakyReLU is 0.01, PyTorch's default: use 0.2": layers(x, leaky(0.01)),
         "the slope of LeakyReLU is 0.1: use 0.2": layers(x, leaky(0.1)),
         "it uses ReLU: here D uses LeakyReLU with slope 0.2": layers(x, leaky(0)),
+        "it uses ReLU behind BatchNorm: LeakyReLU with slope 0.2 stands there too": layers(x, lambda x: leaky(0.2 if x.shape[1] == channels[1] else 0)(x)),
+        "it uses ReLU behind the first convolution: LeakyReLU with slope 0.2 stands there too": layers(x, lambda x: leaky(0 if x.shape[1] == channels[1] else 0.2)(x)),
         "LeakyReLU is missing between the layers": layers(x, leaky(1)),
         "BatchNorm stands behind LeakyReLU: it comes first": layers(x, leaky(0.2), late=True),
         "the second argument of BatchNorm2d is eps, not momentum: leave it out": layers(x, leaky(0.2), eps=0.8),
@@ -662,6 +676,7 @@ def discriminator_step(D, G, real, optim_D, nz, device):
     As many fakes as reals, from normal noise (N, nz, 1, 1) on `device`, drawn anew in each call.
     D sees real and fake images in two calls. Both networks are in train mode, and stay in it.
     Gradients of earlier steps play no part, and no gradient is left in G.
+    The loss keeps its gradient where D is sure and wrong, with a logit of 30.
     Returns the loss before the update, real part plus fake part, as a float.
     """
     # TODO: the step
@@ -703,6 +718,7 @@ def play_G(s):
 
 GREY = {"image": (1, 32, 32), "flat": False, "output": "logit", "input_dim": 64, "halves": False}
 COLOUR = {"image": (3, 32, 32), "flat": False, "output": "logit", "input_dim": 30, "halves": False}
+SURE = GREY | {"sure": True}  # all logits are about −30: D is sure that all is fake
 NORMED = {"image": (3, 32, 32), "flat": False, "normed": True, "input_dim": 20, "halves": False}
 
 # %% test="discriminator-step-loss" of="discriminator-step" points=2
@@ -711,8 +727,8 @@ for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY)]:
     probe.check_loss(probe.discriminator_step(play_D, batch_size, **setting))
 
 # %% test="discriminator-step-update" of="discriminator-step" points=2
-# D's step changes D's weights alone, once, along the gradient of its loss, and leaves no gradient in G.
-for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY)]:
+# D's step changes D's weights alone, once, along the gradient of its loss (a sure D's too), and leaves no gradient in G.
+for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY), (9, SURE)]:
     watched = probe.discriminator_step(play_D, batch_size, **setting)
     probe.check_alone(watched)
     probe.check_update(watched)
@@ -762,6 +778,7 @@ def generator_step(D, G, batch_size, optim_G, nz, device):
     Normal noise (batch_size, nz, 1, 1) on `device`, drawn anew in each call.
     Both networks are in train mode, and stay in it. Gradients of earlier steps play no part.
     D may collect gradients; its weights stay, and ask for gradients afterwards as before.
+    The loss keeps its gradient where D is sure of a fake image, with a logit of −30.
     Returns the loss before the update as a float.
     """
     # TODO: the step
@@ -788,8 +805,8 @@ for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY)]:
     probe.check_loss(probe.generator_step(play_G, batch_size, **setting))
 
 # %% test="generator-step-update" of="generator-step" points=2
-# G's step changes G's weights alone, once, along the gradient of its loss, and D takes its images more for real.
-for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY)]:
+# G's step changes G's weights alone, once, along the gradient of its loss (a sure D's too): D takes its images more for real.
+for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY), (9, SURE)]:
     watched = probe.generator_step(play_G, batch_size, **setting)
     probe.check_alone(watched)
     probe.check_update(watched)
@@ -1050,17 +1067,20 @@ pictures.show_images((walk + 1) / 2, "Six walks, from left to right", columns=12
 
 # %% test="interpolate-arc" of="interpolate" points=2
 # The points lie on the arc between the two vectors, at even angles, both ends included.
-for nz, steps in [(2, 5), (64, 9), (30, 2)]:
+for nz, steps, (low, high) in [(2, 5, (0.2, 0.45)), (64, 9, (1.8, 2.8)), (16, 7, (0.4, 2.8)), (30, 2, (0.4, 2.8))]:
     basis = torch.linalg.qr(probe.normal(nz, 2))[0].T  # two directions at a right angle, (2, nz)
-    length, angle = probe.integer(2, 9), probe.uniform(1, low=0.4, high=2.8).item()
+    length, angle = probe.integer(2, 9), probe.uniform(1, low=low, high=high).item()
     arc = lambda angles: length * (torch.cos(angles)[:, None] * basis[0] + torch.sin(angles)[:, None] * basis[1])
     t = torch.linspace(0, 1, steps)
     z0, z1 = arc(torch.tensor([0.0, angle]))
     points = probe.attempt("interpolate", interpolate, z0, z1, steps)
     probe.tensor(points, (steps, nz), f"interpolate(z0, z1, {steps}) of vectors ({nz},)")
     line = (1 - t)[:, None] * z0 + t[:, None] * z1
-    probe.same(points, arc(t * angle), "a point of the walk", {
-        "this is the straight line: walk along the arc": line,
+    turned = lambda angle: (torch.sin((1 - t) * angle)[:, None] * z0 + torch.sin(t * angle)[:, None] * z1) / math.sin(angle)
+    probe.same(points, arc(t * angle), f"a point of the walk over an angle of {math.degrees(angle):.0f}°", {
+        "this is the straight line, which is for parallel vectors only (is cos θ divided by both lengths?)": line,
+        "θ comes out acute: take it from its cosine, by arccos": turned(math.pi - angle) if angle > math.pi / 2 else [],
+        "θ comes out as a right angle: cos θ may be negative, so clamp it to [−1, 1]": turned(math.pi / 2) if angle > math.pi / 2 else [],
         "the division by sin θ is missing": math.sin(angle) * arc(t * angle),
         "the cosine is taken for the angle: θ = arccos(…)": (torch.sin((1 - t) * math.cos(angle))[:, None] * z0 + torch.sin(t * math.cos(angle))[:, None] * z1) / math.sin(math.cos(angle)),
         "it goes the long way round, through the angle 2π − θ": arc(-t * (2 * math.pi - angle)),
@@ -1267,12 +1287,13 @@ def play_repaired_G(s):
 # %% test="repair-networks" of="repair" points=1
 # build makes one Generator and one Discriminator on the device, each with an optimizer of its own.
 for place in [torch.device("cpu"), *testbeds()]:
-    G, D, _, _ = probe.built(build, 16, 4, 3, 32, place).parts()
-    assert G.arguments == (16, 4, 3, 32), f"Generator was given {G.arguments}, not (nz, nf, nc, image_size) = (16, 4, 3, 32)"
-    assert D.arguments == (3, 4, 32), f"Discriminator was given {D.arguments}, not (nc, nf, image_size) = (3, 4, 32)"
-    for name, network in (("G", G), ("D", D)):
-        where = next(network.parameters()).device
-        assert where.type == place.type, f"{name} is on {where}, not on {place}"
+    for size in (32, 64):
+        G, D, _, _ = probe.built(build, 16, 4, 3, size, place).parts()
+        assert G.arguments == (16, 4, 3, size), f"Generator was given {G.arguments}, not (nz, nf, nc, image_size) = (16, 4, 3, {size})"
+        assert D.arguments == (3, 4, size), f"Discriminator was given {D.arguments}, not (nc, nf, image_size) = (3, 4, {size})"
+        for name, network in (("G", G), ("D", D)):
+            where = next(network.parameters()).device
+            assert where.type == place.type, f"{name} is on {where}, not on {place}"
 
 # %% test="repair-optimizers" of="repair" points=1
 # Both optimizers behave as Adam with learning rate 0.0002 and betas (0.5, 0.999).
@@ -1286,7 +1307,7 @@ for name, optimizer in zip(("optim_G", "optim_D"), probe.built(build, 16, 4, 3, 
     probe.same(probe.path(optimizer, grads) / lr, path(adam, lr=lr, betas=betas), f"a weight's path under {name}, in units of 0.0002,", {
         "the betas are Adam's defaults: use betas=(0.5, 0.999)": path(adam, lr=lr),
         "the first beta is 0.999, the second 0.5: exchange them": path(adam, lr=lr, betas=(0.999, 0.5)),
-        "the learning rate is Adam's default 0.001: use 0.0002": path(adam, betas=betas),
+        "the learning rate is 0.001, Adam's default: use 0.0002": path(adam, betas=betas),
         "the learning rate is 0.002: use 0.0002": path(adam, lr=0.002, betas=betas),
         "learning rate and betas are Adam's defaults: use lr=0.0002 and betas=(0.5, 0.999)": path(adam),
         "this is AdamW, which also shrinks the weights: use Adam": path(torch.optim.AdamW, lr=lr, betas=betas),
@@ -1297,7 +1318,7 @@ for name, optimizer in zip(("optim_G", "optim_D"), probe.built(build, 16, 4, 3, 
 
 # %% test="repair-discriminator" of="repair" points=2
 # The repaired step trains D: real images labelled 1, fake images 0, one update along the gradient of that loss.
-for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY), (6, NORMED)]:
+for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY), (6, NORMED), (9, SURE)]:
     watched = probe.discriminator_step(play_repaired_D, batch_size, **setting)
     watched.returned = part(watched.returned, 0)
     probe.check_loss(watched, "the first returned loss, of D,")
@@ -1306,7 +1327,7 @@ for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY), (6, NORMED)]:
 
 # %% test="repair-generator" of="repair" points=2
 # The repaired step trains G: its images are labelled 1, and the gradient reaches G.
-for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY), (6, NORMED)]:
+for batch_size, setting in [(1, GREY), (7, COLOUR), (32, GREY), (6, NORMED), (9, SURE)]:
     watched = probe.generator_step(play_repaired_G, batch_size, **setting)
     watched.returned = part(watched.returned, 1)
     probe.check_update(watched)

@@ -1,6 +1,6 @@
 # Forgets the transposed convolutions.
 # fails: init-weights-convolutions
-# says: ConvTranspose2d's weights should come from N(0, 0.02)
+# says: left the weight of a ConvTranspose2d as it was
 def init_weights(module):
     if isinstance(module, nn.Conv2d):
         nn.init.normal_(module.weight, 0.0, 0.02)

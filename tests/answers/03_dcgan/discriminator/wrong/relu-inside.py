@@ -1,0 +1,18 @@
+# ReLU in the middle layers.
+# fails: discriminator-layers
+# says: it uses ReLU behind BatchNorm
+class Discriminator(nn.Module):
+    """Images (N, nc, image_size, image_size) → one logit each, (N, 1)."""
+
+    def __init__(self, nc, ndf, image_size):
+        super().__init__()
+        layers = [nn.Conv2d(nc, ndf, 4, 2, 1), nn.LeakyReLU(0.2)]
+        width, size = ndf, image_size // 2
+        while size > 4:
+            layers += [nn.Conv2d(width, 2 * width, 4, 2, 1, bias=False), nn.BatchNorm2d(2 * width), nn.ReLU()]
+            width, size = 2 * width, size // 2
+        layers += [nn.Conv2d(width, 1, 4, 1, 0), nn.Flatten()]
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, x):
+        return self.layers(x)
