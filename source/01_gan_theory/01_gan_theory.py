@@ -152,7 +152,8 @@ play = lambda real, fake: probe.attempt("value(d_real, d_fake)", value, real, fa
 probe.same(play(half, half), -math.log(4), "the score at D = 1/2")
 tiny = probe.uniform(5, 1, low=1e-4, high=9e-4)
 probe.same(play(tiny, tiny), tiny.log().mean() + (1 - tiny).log().mean(), "the score where D answers between 0.0001 and 0.0009",
-           {"probabilities were cut off at 0.01: only log 0 needs care": tiny.clamp(min=1e-2).log().mean() + math.log(1 - 1e-2),
+           {"probabilities were cut off at 0.05: only log 0 needs care": tiny.clamp(min=0.05).log().mean() + math.log(1 - 0.05),
+            "probabilities were cut off at 0.01: only log 0 needs care": tiny.clamp(min=1e-2).log().mean() + math.log(1 - 1e-2),
             "probabilities were cut off at 0.001: only log 0 needs care": tiny.clamp(min=1e-3).log().mean() + math.log(1 - 1e-3)}, tolerance=2e-3)
 probe.same(play(ones, zeros), 0.0, "the score of a D that is sure and right", tolerance=1e-3)
 good = probe.uniform(7, 1, low=0.6, high=0.9)
@@ -249,11 +250,12 @@ for shape in [(40,), (6, 5), (1,), (2, 3, 4), ()]:
         probe.tensor(d, shape, "optimal_discriminator(p, q)")
         probe.same(d, best, f"D* at densities of size {size:g}", {
             "p and q are exchanged: D says how likely a sample is real": 1 - best,
-            "this is the ratio p / q: D* is p / (p + q)": (p / q),
-            "D says 1/2 to small densities: was a number added to the denominator?": torch.full(shape, 0.5),
+            "this is the ratio p / q: D* is p / (p + q)": p / q,
+            "D says 1/2 to small densities: was a number added to the denominator, or are they taken for 0?": torch.full(shape, 0.5),
             "D says 0 to small densities: was a number added to the denominator?": torch.zeros(shape),
             "it is rounded to 0 or 1: D* is a probability": (best > 0.5).float(),
             "p and q were scaled over the whole grid: D* needs their values at one point only": [] if len(shape) == 0 else p / p.sum() / (p / p.sum() + q / q.sum()),
+            "this is σ(p − q): the logit of D* is log p − log q": (size * (p - q)).sigmoid() if size == 1 else [],
             "its square root is taken": best.sqrt(), "the densities are squared": p**2 / (p**2 + q**2),
         }, tolerance=1e-3)
 
@@ -362,6 +364,7 @@ for size, dx_here in [(30, 0.1), (200, 0.02), (5, 1.7)]:
     right = (score + math.log(4)) / 2
     mean = (p_here + q_here) / 2
     kl = lambda a, b: ((a * (a / b).log()).sum() * dx_here).item()
+    ends = (p_here * (p_here / mean).log() + q_here * (q_here / mean).log()) / 2  # what is integrated
     apart = probe.attempt("jensen_shannon(p, q, dx)", jensen_shannon, p_here, q_here, dx_here)
     probe.tensor(apart, (), "jensen_shannon(p, q, dx)")
     probe.same(apart, right, f"JSD on {size} points that are {dx_here} apart", {
@@ -376,6 +379,7 @@ for size, dx_here in [(30, 0.1), (200, 0.02), (5, 1.7)]:
         "this is its root, the Jensen–Shannon distance": math.sqrt(right),
         "the mean over the grid is taken: an integral is a sum times dx": [right / size, right / size / dx_here],
         "the two halves are subtracted: add them": [(kl(p_here, mean) - kl(q_here, mean)) / 2, (kl(q_here, mean) - kl(p_here, mean)) / 2],
+        "the trapezoid rule halves the ends of the grid: here an integral is the plain sum times dx": right - sum(ends[[0, -1]].tolist()) * dx_here / 2,
         "this is V(D*, G): JSD is (V + log 4) / 2": score, "the sign is turned round": -right,
     }, tolerance=1e-5)
 
@@ -384,7 +388,9 @@ for size, dx_here in [(30, 0.1), (200, 0.02), (5, 1.7)]:
 p_here, q_here, none = probe.uniform(20, low=0.1), probe.uniform(20, low=0.1), torch.zeros(20)
 p_here, q_here = torch.cat([p_here / p_here.sum(), none]) / 0.25, torch.cat([none, q_here / q_here.sum()]) / 0.25
 apart = lambda one, other: probe.attempt("jensen_shannon(p, q, dx)", jensen_shannon, one, other, 0.25)
+half, shared = (p_here + q_here) / 2, (math.log(2 / 3) / 2 + math.log(4 / 3)) / 2  # where half and q_here overlap
 for name, one, other, right in [
+    ("densities that overlap on a part of the grid", half, q_here, shared + math.log(2) / 4),
     ("densities that never overlap", p_here, q_here, math.log(2)), ("equal densities", p_here[:20], p_here[:20], 0.0),
     ("densities that are both 0 on a part of the grid", p_here, p_here, 0.0),
 ]:
@@ -392,8 +398,8 @@ for name, one, other, right in [
     probe.tensor(came, (), "jensen_shannon(p, q, dx)")
     zero = "0/0 is NaN where both are 0: take log p − log m" if "both" in name else "0 · log 0 counts as 0, but 0 · (−∞) is NaN; use torch.special.xlogy"
     assert came.isfinite(), f"JSD of {name} is {came.item()}: {zero}"
-    probe.same(came, right, f"JSD of {name}", {"the logarithm is to base 2: use the natural one": 1.0} if right else {})
-half = (p_here + q_here) / 2
+    left_out = {"points where one density is 0 are left out: there, only its own term is 0": shared} if other is q_here and one is half else {}
+    probe.same(came, right, f"JSD of {name}", left_out | ({"the logarithm is to base 2: use the natural one": right / math.log(2)} if right else {}))
 probe.same(apart(half, q_here), apart(q_here, half), "JSD with p and q exchanged")
 
 # %% demo="drift-shown"
@@ -510,13 +516,14 @@ for shape, size in [((7, 1), 3), ((32,), 3), ((1,), 3), ((50, 1), 100)]:
             **({"the sign is turned round, as in D's loss on generated samples": -right} if saturating else {"the sign is turned round": -right, "this is D's loss on generated samples: G wants D to take them for real": -losses[True]}),
             **({"this is log σ(a), with saturating=True it is log(1 − σ(a))": -losses[False]} if saturating else {}),
             "the losses are summed: take the mean": len(a) * right,
+            "the mean is taken of the logits: take it of the losses": [-softplus(a.double().mean()), softplus(-a.double().mean())][not saturating],
             "logits were taken for probabilities: apply the Sigmoid, or use F.softplus": [
                 softplus(-a.sigmoid().double()).mean(), -softplus(a.sigmoid().double()).mean()],
         })
 
 # %% test="generator-loss-gradients" of="generator-loss" points=2
 # At a confident D the saturating gradient vanishes and the other stays alive: −σ(a) and −(1 − σ(a)), divided by N.
-for a in [3 * probe.normal(9, 1), torch.tensor([-100.0, -30.0, 30.0, 100.0])]:
+for a in [3 * probe.normal(9, 1), torch.tensor([-100.0, -30.0, 0.0, 30.0, 100.0])]:
     for saturating, right in [(True, -a.sigmoid()), (False, -(-a).sigmoid())]:
         logits = a.clone().requires_grad_()
         loss = probe.attempt("generator_loss(logits, saturating)", generator_loss, logits, saturating)
@@ -527,6 +534,7 @@ for a in [3 * probe.normal(9, 1), torch.tensor([-100.0, -30.0, 30.0, 100.0])]:
             "the two losses are exchanged": -1 - right,
             "the sign is turned round: the loss should push the logits up": -right,
             "the losses are summed: take the mean": len(a) * right,
+            "at the logit 0 it is the slope of one side of a kink, as clamp, relu, maximum and abs have one: use F.softplus": [torch.where(a == 0, slope, right) for slope in (-1.0, 0.0)] if bool((a == 0).any()) else [],
             "the gradient is lost where D is sure: clamping or rounding to 0 and 1 kills it; use F.softplus": torch.where(a.abs() > 15, 0.0, right),
         })
 
@@ -607,23 +615,26 @@ for n, m, margin in [((50,), (50,), 2.0), ((5, 1), (3, 1), 1.0), ((1,), (1,), 4.
         "the terms are subtracted: add them": real.mean() - lack.mean(), "the lack is squared": real.mean() + (lack**2).mean(),
         "both terms share one mean: take the mean of each batch": [(real.sum() + lack.sum()) / (len(real) + len(lack)), right / 2],
         "max(0, …) is softplus here: it has no kink": real.mean() + F.softplus(margin - fake).mean(),
-        "the margin is 1, whatever was asked": [] if margin == 1 else real.mean() + (1 - fake).clamp(min=0).mean(),
+        **{f"the margin is {fixed}, whatever was asked": real.mean() + (fixed - fake).clamp(min=0).mean() for fixed in (1, 2) if fixed != margin},
+        "the mean is taken over the samples below the margin only: take it over all": real.mean() + lack.sum() / max(1, int((lack > 0).sum())),
     })
     probe.same(pair[1], fake.mean(), f"with margin {margin:g}, loss_g", {
         "the sign is turned round: G wants low energies": -fake.mean(), "the two losses are exchanged": right,
-        "the margin belongs to D's loss only": lack.mean(), "the sum is taken: take the mean": fake.sum(),
+        "the margin belongs to D's loss only": [lack.mean(), fake.clamp(max=margin).mean()], "the sum is taken: take the mean": fake.sum(),
         "the energies of real samples are none of G's business": [fake.mean() - real.mean(), fake.mean() + real.mean()]})
 
 # %% test="energy-losses-gradients" of="energy-losses" points=2
 # D's gradient is 1 on each real energy, −1 below the margin and 0 beyond; G's is 1 on each generated one (all over N).
 for margin in (1.0, 5.0):
-    below, beyond = margin * probe.uniform(4, high=0.9), margin * probe.uniform(4, low=2.1, high=6)
+    below, beyond = margin * torch.cat([probe.uniform(1, high=0.1), probe.uniform(3, high=0.9)]), margin * probe.uniform(4, low=2.1, high=6)
     real, fake = (margin * probe.uniform(6)).requires_grad_(), torch.cat([below, beyond]).requires_grad_()
     pair = probe.attempt("energy_losses(real_energy, fake_energy, margin)", energy_losses, real, fake, margin)
     loss_d, loss_g = probe.pair(pair, "energy_losses", "(loss_d, loss_g)")
     slopes = probe.derivatives(loss_d, {"the real energies": real, "the generated energies": fake}, "loss_d")
     to_g = probe.derivatives(loss_g, {"the generated energies": fake}, "loss_g")[0]
     probe.same(6 * slopes[0], torch.ones(6), "6 times the gradient on a real energy")
+    turned = torch.equal(slopes[1] * 8, torch.tensor([0.0] * 4 + [1.0] * 4))
+    assert not turned, "D's gradient is 0 below the margin and 1 / 8 beyond, where it should be −1 / 8 and 0: it is max(0, margin − C), not max(0, C − margin)"
     probe.same(8 * slopes[1][:4], -torch.ones(4), "8 times D's gradient below the margin", {"the sign is turned round: D pushes these energies up": torch.ones(4), "max(0, …) is taken of the mean: take it for each sample": torch.zeros(4)})
     probe.same(8 * slopes[1][4:], torch.zeros(4), "8 times D's gradient beyond the margin", {"a sample beyond the margin is still pushed: take max(0, margin − C) of each sample": -torch.ones(4)})
     probe.same(8 * to_g, torch.ones(8), "8 times the gradient of loss_g", {"the sign is turned round: G wants low energies": -torch.ones(8)})
@@ -716,6 +727,9 @@ for signs in [(1, 1), (-1, 1), (1, -1)]:
         "the order is (x, y)": to(y_here + lr * x_here, x_here - lr * y_here),
         "lr is not used": to(x_here - y_here, y_here + x_here),
         "lr counts twice": to(x_here - 2 * lr * y_here, y_here + 2 * lr * x_here),
+        "lr is missing in y's move": to(x_here - lr * y_here, y_here + x_here), "lr is missing in x's move": to(x_here - y_here, y_here + lr * x_here),
+        "lr is fixed at 0.15": to(x_here - 0.15 * y_here, y_here + 0.15 * x_here),
+        "the point is brought back to its old distance: a step is not a turn": to(x_here - lr * y_here, y_here + lr * x_here) / math.sqrt(1 + lr**2),
         "y does not move": to(x_here - lr * y_here, y_here), "x does not move": to(x_here, y_here + lr * x_here),
     })
 
@@ -735,6 +749,10 @@ for signs in [(1, 1), (-1, 1), (1, -1)]:
         "the order is (x, y)": to(y_here + lr * new_x, new_x),
         "the gradients are exchanged: ∂f/∂x = y and ∂f/∂y = x": to(x_here - lr * x_here, y_here + lr * y_here),
         "lr is not used": to(x_here - y_here, x_here),
+        "lr is missing in y's move": to(new_x, y_here + new_x), "lr is missing in x's move": to(x_here - y_here, y_here + lr * (x_here - y_here)),
+        "lr is fixed at 0.15": to(x_here - 0.15 * y_here, y_here + 0.15 * (x_here - 0.15 * y_here)),
+        "x moves twice: it moves once, before y": to(new_x - lr * (y_here + lr * new_x), y_here + lr * new_x),
+        "y used the middle of the old and the new x: it uses the new one": to(new_x, y_here + lr * (x_here + new_x) / 2),
         "y does not move": to(new_x, y_here), "x does not move": to(x_here, new_y),
     })
 
