@@ -374,10 +374,8 @@ for size, dx_here in [(30, 0.1), (200, 0.02), (5, 1.7)]:
         "this is the Kullback–Leibler divergence of p and q: compare each with m = (p + q) / 2": [kl(p_here, q_here), kl(q_here, p_here)],
         "p and q are compared with each other: compare each with m = (p + q) / 2": (kl(p_here, q_here) + kl(q_here, p_here)) / 2,
         "one half is missing: both p and q are compared with m": [kl(p_here, mean), kl(q_here, mean), kl(p_here, mean) / 2, kl(q_here, mean) / 2],
-        "m is p + q: divide it by 2": right - math.log(2),
-        "m is compared with p and q: it is p and q that are compared with m": (kl(mean, p_here) + kl(mean, q_here)) / 2,
-        "this is its root, the Jensen–Shannon distance": math.sqrt(right),
-        "the mean over the grid is taken: an integral is a sum times dx": [right / size, right / size / dx_here],
+        "m is p + q: divide it by 2": right - math.log(2), "m is compared with p and q: it is p and q that are compared with m": (kl(mean, p_here) + kl(mean, q_here)) / 2,
+        "this is its root, the Jensen–Shannon distance": math.sqrt(right), "the mean over the grid is taken: an integral is a sum times dx": [right / size, right / size / dx_here],
         "the two halves are subtracted: add them": [(kl(p_here, mean) - kl(q_here, mean)) / 2, (kl(q_here, mean) - kl(p_here, mean)) / 2],
         "the trapezoid rule halves the ends of the grid: here an integral is the plain sum times dx": right - sum(ends[[0, -1]].tolist()) * dx_here / 2,
         "this is V(D*, G): JSD is (V + log 4) / 2": score, "the sign is turned round": -right,
@@ -614,8 +612,7 @@ for n, m, margin in [((50,), (50,), 2.0), ((5, 1), (3, 1), 1.0), ((1,), (1,), 4.
         "the sum is taken: take the mean of each batch": real.sum() + lack.sum(),
         "the terms are subtracted: add them": real.mean() - lack.mean(), "the lack is squared": real.mean() + (lack**2).mean(),
         "both terms share one mean: take the mean of each batch": [(real.sum() + lack.sum()) / (len(real) + len(lack)), right / 2],
-        "max(0, …) is softplus here: it has no kink": real.mean() + F.softplus(margin - fake).mean(),
-        **{f"the margin is {fixed}, whatever was asked": real.mean() + (fixed - fake).clamp(min=0).mean() for fixed in (1, 2) if fixed != margin},
+        "max(0, …) is softplus here: it has no kink": real.mean() + F.softplus(margin - fake).mean(), **{f"the margin is {fixed}, whatever was asked": real.mean() + (fixed - fake).clamp(min=0).mean() for fixed in (1, 2) if fixed != margin},
         "the mean is taken over the samples below the margin only: take it over all": real.mean() + lack.sum() / max(1, int((lack > 0).sum())),
     })
     probe.same(pair[1], fake.mean(), f"with margin {margin:g}, loss_g", {

@@ -136,18 +136,15 @@ for answer in answers:
     assert answer == int(answer), f"a size is a whole number, not {answer}: the brackets ⌊ ⌋ mean rounding down, // in Python"
 assert not isinstance(answers[0], float), f"the size is the float {answers[0]}: return an int, as // gives it for whole numbers"
 mistakes = {
-    "one is missing: + 1 at the end": lambda n, k, s, p: (n + 2 * p - k) // s,
-    "padding is added on both sides: 2 · padding": lambda n, k, s, p: (n + p - k) // s + 1,
+    "one is missing: + 1 at the end": lambda n, k, s, p: (n + 2 * p - k) // s, "padding is added on both sides: 2 · padding": lambda n, k, s, p: (n + p - k) // s + 1,
     "it is rounded up: ⌊ ⌋ rounds down": lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1,
     "it is rounded to the nearest: ⌊ ⌋ rounds down": lambda n, k, s, p: round((n + 2 * p - k) / s) + 1,
     "kernel and stride are exchanged": lambda n, k, s, p: (n + 2 * p - s) // k + 1,
     "the 1 is added before the division: it stands outside ⌊ ⌋": lambda n, k, s, p: (n + 2 * p - k + 1) // s,
     "padding adds pixels: + 2 · padding": lambda n, k, s, p: (n - 2 * p - k) // s + 1,
-    "padding is left out": lambda n, k, s, p: (n - k) // s + 1,
-    "the kernel is left out": lambda n, k, s, p: (n + 2 * p) // s + 1,
+    "padding is left out": lambda n, k, s, p: (n - k) // s + 1, "the kernel is left out": lambda n, k, s, p: (n + 2 * p) // s + 1,
     "kernel and padding count too: n / stride is right for kernel 4, stride 2, padding 1 only by chance": lambda n, k, s, p: n // s,
-    "the kernel is always 4": lambda n, k, s, p: (n + 2 * p - 4) // s + 1,
-    "this is the formula for a transposed convolution": lambda n, k, s, p: (n - 1) * s - 2 * p + k,
+    "the kernel is always 4": lambda n, k, s, p: (n + 2 * p - 4) // s + 1, "this is the formula for a transposed convolution": lambda n, k, s, p: (n - 1) * s - 2 * p + k,
 }
 came = torch.tensor(answers).float()
 worst = int((came - expected).abs().argmax())
@@ -173,8 +170,7 @@ mistakes = {
     "kernel and stride are exchanged": lambda n, k, s, p: (n - 1) * k - 2 * p + s,
     "padding is left out": lambda n, k, s, p: (n - 1) * s + k,
     "kernel and padding count too: n · stride is right for kernel 4, stride 2, padding 1 only by chance": lambda n, k, s, p: n * s,
-    "the kernel is always 4": lambda n, k, s, p: (n - 1) * s - 2 * p + 4,
-    "one is too much: here nothing is added at the end": lambda n, k, s, p: (n - 1) * s - 2 * p + k + 1,
+    "the kernel is always 4": lambda n, k, s, p: (n - 1) * s - 2 * p + 4, "one is too much: here nothing is added at the end": lambda n, k, s, p: (n - 1) * s - 2 * p + k + 1,
     "this is the formula for a plain convolution": lambda n, k, s, p: (n + 2 * p - k) // s + 1,
 }
 came = torch.tensor(answers).float()
