@@ -89,7 +89,8 @@ windows.show_windows({
 
 # %% [markdown]
 # Below are 8 pixels, above are the 4 outputs that take their place. A line runs from each output to the middle of its window. With kernel 4 the lines stand upright. With kernel 3 they all lean: each layer **shifts** the image by half a pixel of its input. After three layers that is $\tfrac12 + 1 + 2 = 3\tfrac12$ pixels.
-#
+
+# %% [markdown]
 # **Exercise** *(3 minutes, easy).* Write both formulas as code.
 #
 # <details><summary>Hint</summary>

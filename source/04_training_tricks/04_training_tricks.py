@@ -105,7 +105,8 @@ for name, distance, right in rows:
 # ## 2 · A generator that repeats itself
 #
 # Here is the run that we want to repair: two small networks, Adam with PyTorch's own settings (learning rate 0.001, $\beta_1 = 0.9$), batches of 128. Nothing in it looks wrong.
-#
+
+# %% [markdown]
 # The loop is lesson 2's, both steps in one function. A few places are left open, so that a trick is a change of **one** argument: `look` changes what $D$ sees, `target` changes $D$'s labels, `losses` takes the place of both losses, `extra_d` and `extra_g` add to them, and `d_steps` is the number of updates of $D$ for one of $G$.
 
 # %% given="ring-networks"
@@ -1421,7 +1422,10 @@ if table:
     symptoms.show_tricks(base_row | {name: row for name, row in table.items() if name not in alone}, "Tricks together")
 
 # %% [markdown]
-# **One change at a time.** Most famous tricks, each alone, did *not* repair this run within 1,500 updates: smoothed and flipped labels, instance noise, dropout, minibatch deviation, hinge and relativistic loss, gradient penalty, spectral normalisation. R1 repaired 3 runs of 10. Two tricks did it nearly always, and both look at **several samples together**: minibatch discrimination and mode seeking. And so did the **balance of the players**: $D$ three times as fast as $G$, or three updates of $D$ for one of $G$. A short memory repairs 5 runs of 10 ($\beta_1 = 0.5$) or 9 ($\beta_1 = 0$).
+# **One change at a time.** Most famous tricks, each alone, did *not* repair this run within 1,500 updates: smoothed and flipped labels, instance noise, dropout, minibatch deviation, hinge and relativistic loss, gradient penalty, spectral normalisation. R1 repaired 3 runs of 10.
+
+# %% [markdown]
+# Two tricks did it nearly always, and both look at **several samples together**: minibatch discrimination and mode seeking. And so did the **balance of the players**: $D$ three times as fast as $G$, or three updates of $D$ for one of $G$. A short memory repairs 5 runs of 10 ($\beta_1 = 0.5$) or 9 ($\beta_1 = 0$).
 
 # %% [markdown]
 # **Tricks work together.** R1, falling instance noise and the minibatch deviation did little alone. Together with $\beta_1 = 0.5$ each repairs ten runs of ten. So does the relativistic loss with R1 and R2; without them it repairs 7. Dropout, hinge loss and the gradient penalty do not, even then.

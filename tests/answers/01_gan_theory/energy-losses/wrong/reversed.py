@@ -1,6 +1,6 @@
 # max(0, C - m) in place of max(0, m - C).
 # fails: energy-losses-values, energy-losses-gradients
-# says: not max(0, C − margin)
+# says: it is max(0, C − margin): turn it round
 def energy_losses(real_energy, fake_energy, margin):
     """The two losses of an energy-based GAN, each the mean over its batch.
 

@@ -1,6 +1,7 @@
 # Divides by two and forgets the rest.
 # fails: sample-grid-image
 # says: should have values in [0, 1]
+# says: scale the images from [−1, 1], (x + 1) / 2
 def sample_grid(G, n, input_dim, device):
     with torch.no_grad():
         noise = torch.randn(n, input_dim, device=device)

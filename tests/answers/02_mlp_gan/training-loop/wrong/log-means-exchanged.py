@@ -1,6 +1,7 @@
 # Hands log the mean losses in the wrong order.
 # fails: training-loop-log
 # says: log was not given D's loss, then G's
+# says: the order is log(epoch, step, loss_d, loss_g, G)
 def train(loader, epochs, device):
     """Train a GAN on a loader of image batches (N, 1, 28, 28) with values in [0, 1].
 

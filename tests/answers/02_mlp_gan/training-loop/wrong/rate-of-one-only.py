@@ -1,6 +1,7 @@
 # Lets the learning rate of G fall, not that of D.
 # fails: training-loop-steps
 # says: the learning rate of optim_D was
+# says: for both optimizers
 def train(loader, epochs, device):
     """Train a GAN on a loader of image batches (N, 1, 28, 28) with values in [0, 1].
 

@@ -1,6 +1,7 @@
 # Forgets the transposed convolutions.
 # fails: init-weights-convolutions
 # says: left the weight of a ConvTranspose2d as it was
+# says: it is for plain and transposed convolutions
 def init_weights(module):
     if isinstance(module, nn.Conv2d):
         nn.init.normal_(module.weight, 0.0, 0.02)

@@ -1,6 +1,7 @@
 # Wants more than three distances.
 # fails: best-run-sick, best-run-broken
 # says: three finite distances are enough
+# says: three tags and three distances are enough
 def best_run(root):
     tags = ("Loss/discriminator", "Loss/generator", "Quality/distance")
     means = {}
