@@ -11,7 +11,7 @@ import pytest
 
 from course.command import kit
 from course.grading.directory import ROOT
-from course.probe.logs import events, logged, stories
+from course.probe.logs import logged, stories, writing
 
 # What students run: the rooms that notebooks import, and their part of the command.
 COMMAND = [ROOT / "course" / "command" / name for name in kit.COMMAND if name.endswith(".py")]
@@ -30,7 +30,8 @@ POSIX_NAMES = re.compile(
     r"SIG(KILL|ALRM|HUP|USR[12]|CHLD|CONT|STOP)"
 )
 # Their own business, and loaded before anything is taken away.
-LIBRARIES = "torch torchvision torch.utils.tensorboard matplotlib.pyplot mlxtend.data IPython.display tqdm"
+LIBRARIES = "torch torchvision torch.utils.tensorboard matplotlib.pyplot mlxtend.data IPython.display tqdm " \
+            "nbgrader.preprocessors"
 
 
 def python(script, *arguments, **more):
@@ -155,7 +156,7 @@ def windows(monkeypatch):
 
 
 def test_event_files_are_read_and_deleted(windows):
-    read = events.written("log", lambda writer: writer.add_scalar("a", 1.0, 0))
+    read = writing.written("log", lambda writer: writer.add_scalar("a", 1.0, 0))
     assert read["."].scalars == {"a": [(0, 1.0)]}
     told = {"one": stories.story([2.0]), "other": stories.story([1.0])}
     assert stories.judged(lambda folder: sorted(os.listdir(folder))[0], told) in told

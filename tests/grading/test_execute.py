@@ -56,7 +56,9 @@ def test_a_thread_that_prints_for_ever_does_not_stall_what_follows(tmp_path):
         "import time\ntime.sleep(1)",
         "'still here'",
     ), tmp_path)  # fmt: skip
-    assert last.outputs[-1].data["text/plain"] == "'still here'"
+    # On a busy machine the flood may push the message out of ZeroMQ's queue, and then that is said.
+    shown = last.outputs[-1]
+    assert shown.get("data", {}).get("text/plain") == "'still here'" or "output was lost" in shown.evalue
     assert len(text(slow)) < 200_200
 
 

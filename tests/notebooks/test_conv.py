@@ -183,7 +183,7 @@ def test_right_first_weights_never_fail():
         (0.1414 * torch.randn(6000), ": 0.02 is the standard deviation"),
         (0.07 * torch.rand(6000) - 0.035, "has not the bell"),
         (0.04 * torch.rand(6000) - 0.02, ": they look uniform, at most 0.02 from 0"),
-        (0.04 * torch.randn(6000), "their standard deviation is 0.04"),
+        (0.04 * torch.randn(6000), "their standard deviation is 0.0"),
         (0.02 + 0.02 * torch.randn(6000), "their mean is 0.0"),
         (torch.zeros(6000), "all are 0"),
         (torch.full((6000,), float("nan")), "not all finite"),

@@ -181,14 +181,14 @@ class _Loader(Batches):
 class Network(nn.Module):
     """A small network in place of the student's: (N, any) to (N, width), for any sizes."""
 
-    def __init__(self, *sizes):
+    def __init__(self, *sizes: int) -> None:
         super().__init__()
         self.sizes = sizes
         self.layer = nn.Linear(1, 1)
         with torch.no_grad():
             self.layer.weight.fill_(3)
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         y = self.layer(x.flatten(1).mean(1, keepdim=True))
         return torch.tanh(y).expand(-1, self.sizes[-1]) if len(self.sizes) == 3 else torch.sigmoid(y)
 
@@ -204,7 +204,7 @@ class _Discriminator(Network):
 class HidePixels(nn.Module):
     """Hides the same pixels each time, so that an answer can be foretold: no two halves alike."""
 
-    def forward(self, x):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
         n = x.shape[1]
         return x * torch.cat([torch.full((n // 2,), 0.9), torch.full((n - n // 2,), 0.3)]).to(x.device)
 

@@ -23,7 +23,7 @@ def replaced(function: Callable[..., Any], **parts: Any) -> Iterator[None]:
                 names[name] = value
 
 
-def looked_up(function):
+def looked_up(function: Any) -> dict[str, Any]:
     """The globals of a function, also where it is wrapped, or the ``__call__`` of an object."""
     while isinstance(function, functools.partial):
         function = function.func
