@@ -30,7 +30,7 @@ demo: setup  ## a small class on one lesson, one student through all: release, m
 test: setup  ## everything CI runs
 	.venv/bin/ruff check .
 	.venv/bin/mypy
-	OMP_NUM_THREADS=1 .venv/bin/pytest tests --numprocesses auto --dist loadscope
+	OMP_NUM_THREADS=1 .venv/bin/pytest tests --numprocesses auto --dist worksteal
 	OMP_NUM_THREADS=1 .venv/bin/pytest --nbval-lax --nbval-cell-timeout=120 source --numprocesses auto --dist loadscope
 	$(COURSE) answers
 	$(COURSE) mutants
