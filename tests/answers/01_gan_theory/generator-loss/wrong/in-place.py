@@ -1,5 +1,6 @@
 # Turns the logits round in place.
 # fails: generator-loss-values, generator-loss-gradients
+# also: gaussian-gan-updates
 # says: in place
 def generator_loss(logits, saturating):
     if saturating:
