@@ -23,8 +23,8 @@ from course.lessons.mutation import Mutant, mutants
 from course.lessons.rewriting import rewritten
 
 FILE = "survivors.toml"
-SECONDS = 3  # that a cell of a mutant may take: some never end
-PATIENCE = 10 * SECONDS  # that a cell of a right rewriting may take: a busy machine costs it no points
+SECONDS = 3  # that a cell of a mutant may compute: some never end
+PATIENCE = 10 * SECONDS  # that a cell of a right rewriting may compute: a slow machine costs it no points
 BATCH = 12  # mutants that share a process at first
 DRAWS = 4  # a mutant that lived once must live so often again: some die by chance only
 
@@ -84,7 +84,8 @@ def _check_lesson(name, solutions, bank, jobs, source):
         raise BankError(f"Lesson {name!r} has no solution {solution!r}; it has {', '.join(_order(lesson))}.")
     known = {finding.key: finding for finding in reasons(name, bank)}
     attacked = [solution for solution in _order(lesson) if not solutions or solution in solutions]
-    plan = [(solution, mutant) for solution in attacked for mutant in _mutants(lesson, solution)]
+    names = modules(lesson)
+    plan = [(s, mutant) for s in attacked for mutant in mutants(_reference(lesson, s), names)]
     lived = list(survivors(lesson, plan, jobs, known))
     lost = list(_lost(lesson, attacked, jobs))
     new = [finding for finding in lived if finding.key not in known]
@@ -111,10 +112,6 @@ def _order(lesson):
     return [name for name in names if name in lesson.solutions]
 
 
-def _mutants(lesson: Lesson, solution: str) -> list[Mutant]:
-    return list(mutants(_reference(lesson, solution), modules(lesson)))
-
-
 def _reference(lesson, solution):
     cell = next(c for c in lesson.notebook.cells if c.metadata.get("course", {}).get("name") == solution)
     return trial.python(cell.source)
@@ -122,8 +119,12 @@ def _reference(lesson, solution):
 
 def modules(lesson: Lesson) -> frozenset[str]:
     """Names that are modules in a lesson: those that its cells import whole."""
-    code = [trial.python(cell.source) for cell in lesson.notebook.cells if cell.cell_type == "code"]
-    return frozenset().union(*map(definitions.imported, code))
+    return frozenset().union(*map(definitions.imported, _code(lesson)))
+
+
+def _code(lesson):
+    """A lesson's cells of code as plain Python."""
+    return [trial.python(cell.source) for cell in lesson.notebook.cells if cell.cell_type == "code"]
 
 
 def survivors(
@@ -197,8 +198,7 @@ def _lost(lesson, solutions, jobs):
 
 def _signatures(lesson):
     """The parameters of the functions that a lesson defines."""
-    code = [trial.python(cell.source) for cell in lesson.notebook.cells if cell.cell_type == "code"]
-    return {name: names for text in code for name, names in definitions.signatures(text).items()}
+    return {name: names for text in _code(lesson) for name, names in definitions.signatures(text).items()}
 
 
 def reasons(lesson: str, bank: Path = BANK) -> list[Finding]:

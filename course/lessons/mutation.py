@@ -224,7 +224,7 @@ def _other_statements(node, path, tree):
         return
     yield "left out", _put(path, ast.Pass() if len(siblings) == 1 else [])
     again = not isinstance(node, DEFINITIONS)  # which may stand twice
-    if again and (isinstance(node, ast.Expr | ast.AugAssign | ast.For) or _stored(node) & _loaded(node)):
+    if again and (isinstance(node, ast.Expr | ast.AugAssign | ast.For) or stored(node) & _loaded(node)):
         yield "doubled", _put(path, [node, copy.deepcopy(node)])
     if index + 1 < len(siblings) and not _are_apart(node, siblings[index + 1]):
         yield "moved", _exchange(path)
@@ -242,10 +242,11 @@ def _are_apart(one, other):
     if isinstance(one, DEFINITIONS) or isinstance(other, DEFINITIONS):
         return True
     both = isinstance(one, ast.Assign) and isinstance(other, ast.Assign)
-    return both and not (_stored(one) & (_loaded(other) | _stored(other)) or _stored(other) & _loaded(one))
+    return both and not (stored(one) & (_loaded(other) | stored(other)) or stored(other) & _loaded(one))
 
 
-def _stored(node):
+def stored(node: ast.AST) -> set[str]:
+    """The names that code gives a value."""
     return {p.id for p in ast.walk(node) if isinstance(p, ast.Name) and isinstance(p.ctx, ast.Store)}
 
 

@@ -14,6 +14,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from course.grading import directory
+from course.grading.marks import graded
 from course.lessons import authoring
 
 # Longest time a cell may take when a lesson is built with the full budget.
@@ -103,15 +104,11 @@ def _take_outputs(built, old):
 
 def _shown(notebook):
     """The code cells whose outputs readers see."""
-    return [c for c in notebook.cells if c.cell_type == "code" and not _is_graded(c)]
+    return [c for c in notebook.cells if c.cell_type == "code" and not graded(c)]
 
 
 def _graded(notebook):
-    return [c.source for c in notebook.cells if _is_graded(c)]
-
-
-def _is_graded(cell):
-    return cell.metadata.get("course", {}).get("kind") == "test"
+    return [c.source for c in notebook.cells if graded(c)]
 
 
 def _execute(built, scratch, lesson, budget):

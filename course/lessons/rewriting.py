@@ -5,6 +5,7 @@ import copy
 from collections.abc import Iterator
 
 from course.grading import syntax
+from course.lessons.mutation import stored
 
 
 def rewritten(source: str, signatures: dict[str, list[str]] | None = None) -> Iterator[tuple[str, str]]:
@@ -41,8 +42,7 @@ class _Renamed(ast.NodeTransformer):
         if sum(isinstance(part, ast.FunctionDef) for part in parts) > 1:
             return self.generic_visit(node)
         arguments = {part.arg for part in ast.walk(node.args) if isinstance(part, ast.arg)}
-        stored = {p.id for p in ast.walk(node) if isinstance(p, ast.Name) and isinstance(p.ctx, ast.Store)}
-        names = stored - arguments
+        names = stored(node) - arguments
         for part in ast.walk(node):
             if isinstance(part, ast.Name) and part.id in names:
                 part.id = f"my_{part.id}"
