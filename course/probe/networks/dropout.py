@@ -20,10 +20,8 @@ def check_dropout(model: nn.Module, sizes: Sequence[int], probability: float) ->
     """
     __tracebackhide__ = True
     first, second = dense(model, *sizes, 1)
-    n, x = 8000, 2 * normal(1, sizes[0])
-    hidden = functional.leaky_relu(first(x), 0.2)
-    bias = second(torch.zeros_like(hidden)).item()
-    parts = torch.stack([second(one) - bias for one in torch.diag(hidden[0])]).flatten()
+    n, x = 8000, _telling(first, second, sizes[0], probability)
+    bias, parts = _parts(first, second, x)
     model.train()
     y = attempt("D(x) in train mode", model, x.expand(n, -1))
     tensor(y, (n, 1), "D(x)")
@@ -53,8 +51,7 @@ def check_dropout(model: nn.Module, sizes: Sequence[int], probability: float) ->
     cause = next((f": {words}" for words, value in causes.items() if abs(ratio / value - 1) < 0.15), "")
     if not cause and abs(ratio / (probability * (1 - probability)) - 1) < 0.15:
         cause = ": the kept units should be multiplied by 1 / (1 − probability), as nn.Dropout does"
-    dropped = functional.dropout(x.expand(n, -1), probability)
-    other = second(functional.leaky_relu(first(dropped), 0.2)).double()
+    other = _misplaced(first, second, x, probability, n)
     apart = abs(other.mean().item() - y.mean().item()) / (y.std().item() * (2 / n) ** 0.5)
     on_input = abs(other.var().item() / y.var().item() - 1) < 0.15 and apart < SIGMAS
     if not cause and on_input:
@@ -69,3 +66,32 @@ def check_dropout(model: nn.Module, sizes: Sequence[int], probability: float) ->
     assert error < SIGMAS, (
         f"in train mode the mean logit is {y.mean():.3f}, expected {expected:.3f} as in eval mode: {cause}"
     )
+
+
+def _parts(first, second, x):
+    """What D answers to one input without any hidden unit, and what each unit adds to that."""
+    hidden = functional.leaky_relu(first(x), 0.2)
+    bias = second(torch.zeros_like(hidden)).item()
+    return bias, torch.stack([second(one) - bias for one in torch.diag(hidden[0])]).flatten()
+
+
+def _misplaced(first, second, x, probability, n, behind=0.0):
+    """n answers with Dropout on the input, and, if asked, with another one in its own place."""
+    hidden = functional.leaky_relu(first(functional.dropout(x.expand(n, -1), probability)), 0.2)
+    return second(functional.dropout(hidden, behind)).double()
+
+
+def _telling(first, second, size, probability):
+    """Of some inputs, the one at which Dropout on the input varies least like Dropout anywhere else."""
+    wanted = probability / (1 - probability)
+    rules = torch.tensor([wanted, 1 / wanted, 1.0, probability * (1 - probability)])
+
+    def apart(x):
+        squares = _parts(first, second, x)[1].square().sum().item()
+        ratios = torch.tensor([
+            _misplaced(first, second, x, probability, 1000, behind).var().item() / squares
+            for behind in (0.0, probability)
+        ])  # fmt: skip
+        return (ratios[:, None] / rules).log().abs().min().item()
+
+    return max((2 * normal(1, size) for _ in range(20)), key=apart)

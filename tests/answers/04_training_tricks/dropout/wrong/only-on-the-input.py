@@ -1,6 +1,6 @@
 # The dropout is put on the input instead of the hidden units.
 # fails: dropout-train
-# says: logit
+# says: Dropout on the input
 class DropoutDiscriminator(nn.Module):
     def __init__(self, input_dim, hidden_dim, probability):
         super().__init__()
