@@ -623,7 +623,8 @@ for n, m, margin in [((50,), (50,), 2.0), ((5, 1), (3, 1), 1.0), ((1,), (1,), 4.
 # %% test="energy-losses-gradients" of="energy-losses" points=2
 # D's gradient is 1 on each real energy, −1 below the margin and 0 beyond; G's is 1 on each generated one (all over N).
 for margin in (1.0, 5.0):
-    below, beyond = margin * torch.cat([probe.uniform(1, high=0.1), probe.uniform(3, high=0.9)]), margin * probe.uniform(4, low=2.1, high=6)
+    below = margin * torch.cat([probe.uniform(1, high=0.1), probe.uniform(2, high=0.9), probe.uniform(1, low=0.8, high=0.95)])
+    beyond = margin * torch.cat([probe.uniform(1, low=1.05, high=1.2), probe.uniform(3, low=2.2, high=6)])
     real, fake = (margin * probe.uniform(6)).requires_grad_(), torch.cat([below, beyond]).requires_grad_()
     pair = probe.attempt("energy_losses(real_energy, fake_energy, margin)", energy_losses, real, fake, margin)
     loss_d, loss_g = probe.pair(pair, "energy_losses", "(loss_d, loss_g)")

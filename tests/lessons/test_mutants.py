@@ -134,8 +134,9 @@ def test_what_lives_and_what_does_not(tmp_path):
     assert found == [1, 3, 6]
 
 
-def test_what_dies_by_chance_does_not_live(tmp_path):
-    tests = "import random\nassert triple(2) == 6 or random.random() < 0.5"
+def test_what_dies_in_a_later_draw_does_not_live(tmp_path):
+    """As by chance, but the same on each run: this cell notices at its third draw."""
+    tests = "draw = globals().get('draw', 0) + 1\nassert triple(2) == 6 or draw < 3"
     assert lived(lesson(tmp_path, tests), ["def triple(x):\n    return x"] * 3) == []
 
 
