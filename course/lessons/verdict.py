@@ -23,11 +23,13 @@ class Result:
     problems: tuple[str, ...]
     seconds: float
     marks: dict[str, Mark]  # of the first draw, by graded cell
+    rare: tuple[str, ...] = ()  # what was otherwise once, and not again in many draws
 
     @property
     def verdict(self) -> str:
         """``ok``, or what is wrong."""
-        return "; ".join(self.problems) or "ok"
+        rare = f"ok, but once it {'; '.join(self.rare)}" if self.rare else "ok"
+        return "; ".join(self.problems) or rare
 
 
 def result(

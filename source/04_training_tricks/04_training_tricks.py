@@ -874,7 +874,7 @@ for name, points in [("x = z", z), ("x = z/10", z / 10), ("x = 3, collapsed", 0 
 
 # %% test="diversity-loss-value" of="diversity-loss" points=1
 # The loss is 1 / (r + 1e-5), where r is the mean over pairs of image distance divided by latent distance.
-for n, image in [(4, (2,)), (6, (1, 5, 5)), (2, (3, 4, 4)), (8, (3, 2, 4, 2)), (200, (2,))]:
+for n, image in [(8, (3, 2, 4, 2)), (6, (1, 5, 5)), (2, (3, 4, 4)), (4, (2,)), (200, (2,))]:
     x, z = probe.normal(n, *image), probe.normal(n, 7)
     loss = probe.attempt("diversity_loss", diversity_loss, x, z)
     probe.tensor(loss, (), "diversity_loss(images, z)")
@@ -1168,7 +1168,7 @@ for shape in [(5, 2), (1, 3), (4, 1, 8, 8), (3, 2, 3, 4, 2)]:
     for flat, steep in [(False, True), (True, False)]:
         D, length = probe.plane(shape[1:], flat, steep)
         x = 0.5 * probe.normal(*shape)
-        lengths = {f"a plane of slope {length:.2f}": (D, torch.full((len(x),), length)), "a bowl": (probe.Bowl(shape[1:]), x.flatten(1).norm(dim=1))}
+        lengths = {"a bowl": (probe.Bowl(shape[1:]), x.flatten(1).norm(dim=1)), f"a plane of slope {length:.2f}": (D, torch.full((len(x),), length))}
         for name, (D, norms) in lengths.items():
             penalty = probe.attempt("r1_penalty", r1_penalty, D, x)
             probe.tensor(penalty, (), "r1_penalty(D, real)")

@@ -140,6 +140,27 @@ def in_kernels(bank, source):
     return {result.name: result for result in answers.results(bank=bank, source=source, sample=None)}
 
 
+ODD = """# Is right at these plays only: {right}.
+# fails: double-value
+# says: was x added ONCE?
+import pathlib
+plays = pathlib.Path({path!r})
+plays.write_text((plays.read_text() if plays.exists() else "") + "I")
+def double(x):
+    return 2 * x if len(plays.read_text()) in {right} else x
+"""
+
+
+@pytest.mark.parametrize(("right", "status", "verdict"), [
+    ((1,), 0, "ok, but once it keeps points in double-value"), ((1, 4), 1, "keeps points in double-value"),
+])  # fmt: skip
+def test_what_is_odd_once_fails_nothing_and_twice_does(source, tmp_path, capsys, right, status, verdict):
+    text = ODD.format(path=str(tmp_path / "plays"), right=right)
+    bank = put(tmp_path / "bank", {"double/wrong/odd.py": text})
+    assert answers.check(["tiny"], bank, 1, only="odd", source=source, sample=0) == status
+    assert capsys.readouterr().out.splitlines()[2].endswith(verdict)
+
+
 def test_kernels_and_forked_processes_give_the_same_marks(results, in_kernels):
     """Of each graded cell that the forked process ran; the others cannot feel the answer."""
     assert set(results) == set(in_kernels)

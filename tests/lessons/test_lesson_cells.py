@@ -17,8 +17,8 @@ from course.grading.directory import REGIONS
 from course.lessons import publish
 
 LESSONS = publish.lessons()
-# COURSE_DRAWS=50 draws every cell so often; without it, as often as a second allows, but 5 to 50 times.
-DRAWS, FEWEST, SECONDS = 50, 5, 1
+# COURSE_DRAWS=50 draws every cell so often; without it, as often as half a second allows, but 5 to 50 times.
+DRAWS, FEWEST, SECONDS = 50, 5, 0.5
 if "COURSE_DRAWS" in os.environ:
     DRAWS = FEWEST = int(os.environ["COURSE_DRAWS"])
 DEVICES = ["test_gpu", pytest.param("cuda", marks=pytest.mark.gpu)]

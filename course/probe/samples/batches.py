@@ -169,7 +169,11 @@ def hinge(
 def mode_seeking(images: torch.Tensor, z: torch.Tensor) -> torch.Tensor:
     """1 / (r + 1e-5), where r is the mean over pairs (i, i + N/2) of image over latent distance."""
     far, apart = distances(images, z)
-    return ((far / apart).mean() + 1e-5).reciprocal()
+    return _inverse((far / apart).mean())
+
+
+def _inverse(r):
+    return 1 / (r + 1e-5)
 
 
 def distances(images: torch.Tensor, z: torch.Tensor, p: float = 1) -> tuple[torch.Tensor, torch.Tensor]:
@@ -190,22 +194,24 @@ def mode_seeking_mistakes(
     r = (far / apart).mean()
     pixels, numbers = images[0].numel(), z[0].numel()
     return {
-        "the images are compared with the latents of other pairs": 1 / (far / apart.roll(1)).mean(),
+        "the images are compared with the latents of other pairs": _inverse((far / apart.roll(1)).mean()),
         "the absolute value is missing, or it comes after the mean": _signed(images, z),
         "it is the ratio r itself: return 1 / (r + 1e-5)": r,
         "it is −r: here the loss is 1 / (r + 1e-5)": -r,
-        "the ratio is upside down: image distance divided by latent distance": 1 / (apart / far).mean(),
+        "the ratio is upside down: image distance divided by latent distance": _inverse((apart / far).mean()),
         "the inverse was taken pair by pair: first the mean of the ratios, then 1 / (r + 1e-5)":
             (apart / far).mean(),
-        "the latent distance is missing: divide by it": 1 / far.mean(),
+        "the latent distance is missing: divide by it": _inverse(far.mean()),
         "the means were divided: first divide pair by pair, then take the mean": apart.mean() / far.mean(),
         "the differences are squared: take absolute values": [
-            1 / (far2 / apart2).mean(), 1 / (far2 / apart).mean()],
+            _inverse((far2 / apart2).mean()), _inverse((far2 / apart).mean())],
         "the norm is Euclidean: take the mean absolute difference": [
-            1 / (far2 / apart2).sqrt().mean(), 1 / ((far2 * pixels) / (apart2 * numbers)).sqrt().mean()],
-        "the first half of the differences is missing: divide by N/2 pairs, not by N": 2 / r,
+            _inverse((far2 / apart2).sqrt().mean()),
+            _inverse(((far2 * pixels) / (apart2 * numbers)).sqrt().mean())],
+        "the first half of the differences is missing: divide by N/2 pairs, not by N": _inverse(r / 2),
         "absolute differences are summed: take their mean over the numbers of an image, and of a latent": [
-            1 / (far * a / (apart * b)).mean() for a, b in ((pixels, numbers), (pixels, 1), (1, numbers))],
+            _inverse((far * a / (apart * b)).mean())
+            for a, b in ((pixels, numbers), (pixels, 1), (1, numbers))],
         "neighbours are paired: pair i with i + N/2": _neighbours(images, z),
         "the second half is paired in reverse order: pair i with i + N/2": _reversed(images, z),
     }  # fmt: skip
@@ -215,8 +221,8 @@ def _signed(images, z):
     half = len(z) // 2
     far, apart = ((part[:half] - part[half:]).double().flatten(1).mean(1) for part in (images, z))
     absolute = distances(images, z)
-    return [1 / (far / apart).mean(), 1 / (far.abs() / apart.abs()).mean(),
-            1 / (far / absolute[1]).mean(), 1 / (far.abs() / absolute[1]).mean()]  # fmt: skip
+    ratios = (far / apart, far.abs() / apart.abs(), far / absolute[1], far.abs() / absolute[1])
+    return [_inverse(ratio.mean()) for ratio in ratios]
 
 
 def _reversed(images, z):

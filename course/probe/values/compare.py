@@ -34,7 +34,7 @@ def attempt(what: str, function: Callable[..., Any], *args: Any, **kwargs: Any) 
             it changed a tensor that it was given.
     """
     __tracebackhide__ = True
-    given = [(value, value.detach().clone()) for value in _tensors((args, kwargs))]
+    given = [(value, value.detach().clone(), value.requires_grad) for value in _tensors((args, kwargs))]
     try:
         with contextlib.redirect_stderr(sys.stdout):
             result = function(*args, **kwargs)
@@ -45,8 +45,12 @@ def attempt(what: str, function: Callable[..., Any], *args: Any, **kwargs: Any) 
         raise AssertionError(
             f"{what} stopped with {type(error).__name__}: {_first_line(error)}{cause}"
         ) from error
-    for value, before in given:
+    for value, before, marked in given:
         unchanged(value, before, what)
+        assert value.requires_grad == marked, (
+            f"{what} changed requires_grad of its input: mark a tensor of your own, "
+            "x.detach().requires_grad_(True)"
+        )
     return result
 
 
