@@ -138,6 +138,7 @@ for n, m in [(6, 6), (7, 3), (1, 1)]:
             "real and generated are exchanged": log["fake"][0] + log["real"][1],
             "only the real term is there": log["real"][0], "only the generated term is there": log["fake"][1],
             "the terms are subtracted: add them": log["real"][0] - log["fake"][1],
+            "1 − log D stands for log(1 − D)": log["real"][0] + 1 - log["fake"][0],
             "the logarithms are summed: take the mean of each batch": n * log["real"][0] + m * log["fake"][1],
             "both terms share one mean: the score is the sum of two means": [right / 2, (n * log["real"][0] + m * log["fake"][1]) / (n + m)],
             "the logarithm is to base 2: use the natural one": right / math.log(2),
@@ -159,7 +160,7 @@ probe.same(play(ones, zeros), 0.0, "the score of a D that is sure and right", to
 good = probe.uniform(7, 1, low=0.6, high=0.9)
 for name, real, fake in [("a real sample is fake", torch.cat([good, zeros[:1]]), half), ("a generated sample is real", half, torch.cat([1 - good, ones[:1]]))]:
     score = play(real, fake)
-    assert math.isfinite(score), f"where D is sure that {name}, the score is {float(score)}: log 0 is −∞, keep the probability away from 0"
+    assert math.isfinite(score), f"where D is sure that {name}, the score is {float(score)}: log 0 is −∞, keep the probability away from 0{': in float32, 1 − 1e-8 is exactly 1' if name[2] == 'g' else ''}"
     counts = 8 * (float(score) + math.log(2)) - good.log().sum().item()  # what log 0 counts as
     where = f"in a batch of 8 where D is sure once that {name}, log 0 counts as {counts:.1f}"
     assert counts < -9.5, f"{where}, expected −10 to −110: this hides the mistake"
@@ -606,6 +607,7 @@ for n, m, margin in [((50,), (50,), 2.0), ((5, 1), (3, 1), 1.0), ((1,), (1,), 4.
         "the two losses are exchanged: the order is (loss_d, loss_g)": fake.mean(),
         "the margin is missing: generated samples count as max(0, margin − C)": [real.mean() - fake.mean(), real.mean() + fake.mean()],
         "max(0, …) is missing: beyond the margin a sample counts as 0": real.mean() + (margin - fake).mean(),
+        "it is too small by the margin: max(0, margin − C), not −min(C, margin)": right - margin,
         "max(0, …) is taken of the mean: take it for each sample, then the mean": real.mean() + (margin - fake.mean()).clamp(min=0),
         "the margin belongs to the generated samples: real ones count with C": [(margin - real).clamp(min=0).mean() + fake.mean(), (margin - real).clamp(min=0).mean() + lack.mean()],
         "it is max(0, C − margin): turn it round": real.mean() + (fake - margin).clamp(min=0).mean(),

@@ -89,7 +89,7 @@ for shape in [(3,), (4, 1, 28, 28), (1, 784)]:
         "the values still lie in [0, 1]: multiply by 2, subtract 1": x,
         "the values lie in [−1/2, 1/2]: multiply by 2 as well": x - 0.5,
         "black and white are exchanged: 0 should become −1": 1 - 2 * x,
-        "the values lie in [0, 2]: subtract 1 as well": 2 * x,
+        "the values lie in [0, 2]: subtract 1 as well": 2 * x, "the values lie in [−1/4, 1/4]: divide by 0.5, do not multiply": (x - 0.5) / 2,
         "the values lie in [−1, 0]: multiply by 2 first": x - 1,
         "1 is subtracted before the doubling: multiply by 2 first": 2 * (x - 1),
         "only black and white are left: keep the greys": [(2 * x - 1).sign(), (2 * x - 1).round()],
@@ -360,7 +360,7 @@ for optimizer, name, own, other in zip(pair, ("optim_G", "optim_D"), (first, sec
     held = {id(p) for p in probe.held(optimizer)}
     foreign = held & {id(p) for p in other.parameters()}
     alike = len({frozenset(map(id, probe.held(one))) for one in pair}) == 1
-    assert held != {id(p) for p in other.parameters()}, f"{name} holds the other network's parameters: {'so do both optimizers' if alike else 'the order is (optim_G, optim_D)'}"
+    assert held != {id(p) for p in other.parameters()}, f"{name} holds the other network's parameters: {'both optimizers hold those of ' + ('G' if name == 'optim_D' else 'D') if alike else 'the order is (optim_G, optim_D)'}"
     assert not foreign, f"{name} holds parameters of both networks: each optimizer gets its own network's only"
     assert held == {id(p) for p in own.parameters()}, f"{name} should hold all parameters of its own network"
 

@@ -769,6 +769,8 @@ with torch.no_grad():
 # Three samples with one feature each: closeness can be computed by hand.
 x, T = torch.tensor([[0.0], [1.0], [3.0]]), torch.tensor([[[1.0], [0.5]]])  # (3, 1) and (1, 2, 1)
 o = probe.attempt("minibatch_features", minibatch_features, x, T)
+summed = torch.is_tensor(o) and o.shape == (3, 1)
+assert not summed, "minibatch_features(x, T) has shape (3, 1), not (3, 2): sum over the last dimension, C, and keep B"
 probe.tensor(o, (3, 2), "minibatch_features(x, T)")
 expected = torch.tensor([[math.exp(-1 * s) + math.exp(-3 * s), math.exp(-1 * s) + math.exp(-2 * s), math.exp(-3 * s) + math.exp(-2 * s)] for s in (1.0, 0.5)]).T
 apart = torch.tensor([[4.0, 2.0], [3.0, 1.5], [5.0, 2.5]])  # sums of distances

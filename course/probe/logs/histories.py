@@ -166,13 +166,13 @@ def check(diagnose: Callable[..., Any], history: History, name: str, why: str) -
     )
 
 
-def _all_that_fit(last, means=None):
-    """Each diagnosis whose own rule holds, in the order of the table; the means may be of others."""
+def _all_that_fit(last, means=None, swing=None):
+    """Each diagnosis whose own rule holds, in the order of the table; means and swing may be of others."""
     d, g, covered = (sum(column) / len(column) for column in zip(*(means or last), strict=True))
     losses = [loss for _, loss, _ in last]
     rules = {
         "discriminator_wins": d < 0.1 and g > 3,
-        "oscillating": max(losses) - min(losses) > 2,
+        "oscillating": (max(losses) - min(losses) if swing is None else swing) > 2,
         "mode_collapse": covered < 0.6,
     }
     return [name for name, holds in rules.items() if holds]
@@ -191,15 +191,23 @@ def _other_rules(history):
         "the median in the place of the mean": _rules(history, last, middle),
         "a search for NaN and infinity in the last ten checkpoints only": _rules(last, last),
         "a search that does not see such a loss": _by_table(last),
-    }
+        "the last loss of G minus its first, in the place of largest minus smallest,": _rules(
+            history, last, swing=abs(last[-1][1] - last[0][1])),
+        "one of the two conditions of 'discriminator_wins' alone": _one_condition(history, last),
+    }  # fmt: skip
 
 
-def _rules(history, last, means=None):
+def _one_condition(history, last):
+    d, g, _ = (sum(column) / len(column) for column in zip(*last, strict=True))
+    return "discriminator_wins" if (d < 0.1) != (g > 3) else _rules(history, last)
+
+
+def _rules(history, last, means=None, swing=None):
     """The table's rules, with the means of other checkpoints."""
     if not all(math.isfinite(d) and math.isfinite(g) for d, g, _ in history):
         return "diverged"
-    return _by_table(last, means)
+    return _by_table(last, means, swing)
 
 
-def _by_table(last, means=None):
-    return next(iter(_all_that_fit(last, means)), "healthy")
+def _by_table(last, means=None, swing=None):
+    return next(iter(_all_that_fit(last, means, swing)), "healthy")

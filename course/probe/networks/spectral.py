@@ -109,10 +109,12 @@ def _check_values(network, x, when, old=()):
     with torch.no_grad():
         for _ in range(30):
             attempt("the network", network, x)
+    outside = [network, *network.children()]
     for number, layer in enumerate(_layers(network)):
         value = torch.linalg.matrix_norm(_matrix(layer), 2).item()
         name = type(layer).__name__.removeprefix("Parametrized")
         name += " layer" if layer is not network else " layer, here the network itself,"
+        name += " inside another module" if all(layer is not one for one in outside) else ""
         cause = _cause(layer, value, old[number]) if old else ""
         if not old and value > 1.1:
             cause = ": is the weight divided only once, before training?"

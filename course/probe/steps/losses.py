@@ -42,8 +42,9 @@ def right(step: Played) -> list[torch.Tensor]:
 @torch.enable_grad()
 def wrong(step: Played) -> dict[str, list[torch.Tensor]]:
     """The losses that well-known mistakes give: for each cause a list of scalar tensors."""
-    more = _company(step) if step.old_D.normed else _unsure(step) if step.sure else {}
-    return _wrong(step) | more
+    if step.sure:
+        return _unsure(step)
+    return _wrong(step) | (_company(step) if step.old_D.normed else {})
 
 
 def _wrong(step):
@@ -63,10 +64,12 @@ def _wrong(step):
 
 
 def _unsure(step):
-    """What only a sure D tells from the right loss."""
+    """What a sure D tells from the right loss: mistakes without a logarithm come to nothing as well there."""
     D, fakes = step.old_D, _fakes(step)
+    named = {cause: loss for cause, loss in _wrong(step).items() if NO_LOGARITHM not in cause}
     on_real = _in_two(D, step.real, 1)
-    return {IN_TWO: [_in_two(D, f, 1) if step.trains == "G" else on_real + _in_two(D, f, 0) for f in fakes]}
+    in_two = [_in_two(D, f, 1) if step.trains == "G" else on_real + _in_two(D, f, 0) for f in fakes]
+    return named | {IN_TWO: in_two + [_softened(D, f) for f in fakes if step.trains == "G"]}
 
 
 def _company(step):
@@ -143,6 +146,11 @@ def _in_two(D, images, label):
     return F.binary_cross_entropy(p, torch.full_like(p, float(label)))
 
 
+def _softened(D, images, eps=1e-8):
+    """−log(p + eps): a way to avoid log 0 that loses the gradient there."""
+    return -torch.log(torch.sigmoid(D.logits(images)) + eps).mean()
+
+
 def _log_of_mean(D, images, sign=1):
     """−log of the mean probability, where the mean of −log is asked for."""
     return -torch.log(torch.sigmoid(sign * D.logits(images)).mean())
@@ -169,9 +177,10 @@ HALVED = "this is the mean of the real and the fake part: add them"
 SIGMOID = "a Sigmoid is applied to D's answer, which is a probability already: use loss_func"
 SUMMED = "the losses are summed over the batch: take their mean, as nn.BCELoss() does"
 IN_TWO = (
-    "a Sigmoid and then BCELoss lose the gradient where D is sure and wrong: give the logits to "
-    "BCEWithLogitsLoss"
+    "a Sigmoid and then a logarithm, in BCELoss or with a small number added, lose the gradient where D is "
+    "sure and wrong: give the logits to BCEWithLogitsLoss"
 )
+NO_LOGARITHM = "the logarithm is missing"
 LOGIT_WORDS = {
     SIGMOID: "a Sigmoid is applied to D's answer, and BCEWithLogits applies its own: give it the logits",
     SUMMED: "the losses are summed over the batch: take their mean, as nn.BCEWithLogitsLoss() does",
@@ -228,9 +237,9 @@ G_MISTAKES = {
         lambda D, fake: _log_of_mean(D, fake),
     "this is a squared distance: the loss is −log D(G(z))":
         lambda D, fake: (torch.sigmoid(-D.logits(fake)) ** 2).mean(),
-    "the logarithm is missing, 1 − D(G(z)) stands for −log D(G(z)): use BCE with label 1":
+    f"{NO_LOGARITHM}, 1 − D(G(z)) stands for −log D(G(z)): use BCE with label 1":
         lambda D, fake: torch.sigmoid(-D.logits(fake)).mean(),
-    "the logarithm is missing, −D(G(z)) stands for −log D(G(z)): use BCE with label 1":
+    f"{NO_LOGARITHM}, −D(G(z)) stands for −log D(G(z)): use BCE with label 1":
         lambda D, fake: -torch.sigmoid(D.logits(fake)).mean(),
     SIGMOID:
         lambda D, fake: _twice(D, fake, 1),

@@ -1,6 +1,6 @@
 # Sigmoid, then BCELoss: the gradient is gone where D is sure and wrong.
 # fails: discriminator-step-update
-# says: a Sigmoid and then BCELoss lose the gradient
+# says: a Sigmoid and then a logarithm, in BCELoss
 def discriminator_step(D, G, real, optim_D, nz, device):
     """One update of D. Real images are labelled exactly 1, fake images 0.
 

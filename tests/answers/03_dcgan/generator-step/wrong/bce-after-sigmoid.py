@@ -1,6 +1,6 @@
 # Sigmoid, then BCELoss: no gradient when D is very sure.
 # fails: generator-step-update
-# says: a Sigmoid and then BCELoss lose the gradient
+# says: a Sigmoid and then a logarithm, in BCELoss
 def generator_step(D, G, batch_size, optim_G, nz, device):
     """One update of G, towards images that D takes for real (label exactly 1).
 
