@@ -101,13 +101,14 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# nbgrader's own list, but for the first: kernels forked from a process that has imported torch.
+# nbgrader's own list, but for two: kernels forked from a process that has imported torch, and marks
+# by hand that hold when a hand-in is graded again.
 c.Autograde.autograde_preprocessors = [
     "course.grading.execute.WarmExecute",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
+    "course.grading.saving.SaveMarks",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

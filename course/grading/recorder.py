@@ -21,7 +21,7 @@ from nbgrader.preprocessors import CheckCellMetadata, Execute
 from nbgrader.utils import rmtree
 from traitlets.utils.importstring import import_item
 
-from course.grading import directory
+from course.grading import directory, stamps
 from course.grading.errors import GradingError
 from course.grading.repair import Repair
 
@@ -99,29 +99,33 @@ class Recorder(Autograde):
         beside = {p.relative_to(dest).as_posix(): p.read_bytes() for p in dest.rglob("*") if p.is_file()}
         return text, beside
 
-    def save(self, student: str, notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    def save(
+        self, student: str, notebook: nbformat.NotebookNode, hand_in: str
+    ) -> nbformat.NotebookNode:
         """Save the marks of an executed notebook, and put it into ``autograded/``.
 
         Args:
             student: the student's id.
             notebook: the executed notebook.
+            hand_in: digest of the hand-in, which the gradebook keeps beside the marks.
 
         Returns:
             The notebook as it lies in ``autograded/``.
         """
         self._sanitizing = False
-        text = self._preprocess(student, notebook)
+        final = Path(self.coursedir.format_path(self.finished, student, self.lesson))
+        before = final / f"{self.lesson}.ipynb"
+        text = self._preprocess(student, notebook, hand_in=hand_in, before=before)
         dest = Path(self._format_dest(self.lesson, student))
         (dest / f"{self.lesson}.ipynb").write_text(text, encoding="utf-8")
         self.set_permissions(self.lesson, student)
-        final = Path(self.coursedir.format_path(self.finished, student, self.lesson))
         final.parent.mkdir(parents=True, exist_ok=True)
         if final.exists():
             rmtree(str(final))
         os.rename(dest, final)
         return nbformat.reads(text, as_version=4)
 
-    def _preprocess(self, student, notebook):
+    def _preprocess(self, student, notebook, **about):
         self._init_preprocessors()
         resources = {
             "unique_key": self.lesson,
@@ -132,6 +136,7 @@ class Recorder(Autograde):
                 "assignment": self.lesson,
                 "notebook": self.lesson,
                 "db_url": self.coursedir.db_url,
+                **about,
             },
         }
         return self.exporter.from_notebook_node(notebook, resources)[0]
@@ -140,6 +145,16 @@ class Recorder(Autograde):
     def _gradebook(self):
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             yield gradebook
+
+    def hand_ins(self) -> dict[str, str]:
+        """Digests of the hand-ins whose marks the gradebook holds, by student."""
+        with self._gradebook() as gradebook:
+            return stamps.hand_ins(gradebook, self.lesson)
+
+    def waiting(self) -> dict[str, list[str]]:
+        """By student: the cells that wait for a person."""
+        with self._gradebook() as gradebook:
+            return stamps.waiting(gradebook, self.lesson)
 
     def clean(self) -> None:
         """Remove the folder in which hand-ins were prepared."""
