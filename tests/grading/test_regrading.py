@@ -153,6 +153,16 @@ def test_a_row_is_done_only_if_the_gradebook_holds_the_hand_in(course, happens, 
     assert grade(course)[0] == []
 
 
+def test_feedback_says_in_a_sentence_whose_marks_are_gone(course, capsys):
+    remove_a_student(course)
+    with pytest.raises(SystemExit):
+        nbgrader("generate_feedback", "tiny")
+    said = capsys.readouterr().err
+    assert "The gradebook holds no marks of dan for tiny: grade the hand-in again" in said
+    assert "Traceback" not in said
+    assert len(list(course.glob("feedback/*/tiny/tiny.html"))) == 2
+
+
 def test_an_older_copy_of_the_gradebook_is_noticed(course):
     """Its marks are for what was handed in then."""
     shutil.copy(course / "gradebook" / "gradebook.db", course / "old.db")
