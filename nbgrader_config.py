@@ -11,6 +11,7 @@ import sys
 import warnings
 from pathlib import Path
 
+from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, Execute, IgnorePattern
 from nbgrader.validator import Validator
 
@@ -99,6 +100,12 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# nbgrader's own list, and each release is kept: students hand in what they once got.
+c.GenerateAssignment.preprocessors = [
+    *GenerateAssignment.preprocessors.default_args[0],
+    "course.grading.releases.Keep",
 ]
 
 # nbgrader's own list, but for two: kernels forked from a process that has imported torch, and marks

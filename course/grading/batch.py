@@ -20,7 +20,6 @@ from course.grading import copies, directory, engine, errand, errors, intake, re
 from course.grading.controls import plans
 from course.grading.errors import GradingError
 from course.grading.kernels import processes
-from course.grading.ledger import Ledger
 from course.grading.marks import graded
 from course.grading.progress import Progress
 from course.grading.recorder import Recorder
@@ -55,7 +54,8 @@ def grade(
     """
     root = Path(root)
     with _alone(root), _gradebook_errors():
-        book, ledger = Recorder(lesson, root), Ledger(lesson, root)
+        book = Recorder(lesson, root)
+        ledger = book.ledger
         names = _students(root, lesson, students)
         known = {} if force else _known(names, ledger, book.hand_ins())
         # A run that failed for no fault of the student's is tried again.
@@ -159,7 +159,7 @@ def _played(book, students, ledger, plan, pool, blamed=None):
     while True:
         while len(running) < 2 * pool.slots() and (student := next(waiting, None)):
             ledger.forget(student)
-            taken = _take_in(book, student, ledger.fingerprint(student), plan)
+            taken = _take_in(book, student, plan)
             if taken.parcel is None:
                 yield _unrun(book, taken, taken.problem, "unreadable")
             else:
@@ -176,30 +176,29 @@ def _played(book, students, ledger, plan, pool, blamed=None):
 
 @dataclass(frozen=True)
 class _Taken:
-    """A hand-in on its way: its digest, its parcel or else the problem; what was repaired, and copied."""
+    """A hand-in on its way: how it was taken in, its parcel or else the problem, what was copied."""
 
     student: str
-    hand_in: str
+    clean: intake.Intake
     parcel: errand.Parcel | None = None
     problem: str = ""
-    repairs: tuple = ()
     copies: tuple = ()
 
 
-def _take_in(book, student, hand_in, plan):
+def _take_in(book, student, plan):
     """Make a parcel of a hand-in, a `_Taken`."""
     folder = book.root / "submitted" / student / book.lesson
-    taken = intake.take(folder, book.lesson, book.released)
-    if taken.notebook is None:
-        return _Taken(student, hand_in, problem=taken.problem)
+    clean = intake.take(folder, book.lesson, book.released, book.earlier)
+    if clean.notebook is None:
+        return _Taken(student, clean, problem=clean.problem)
     try:
-        text, files = book.sanitize(student, taken.notebook, taken.files)
+        text, files = book.sanitize(student, clean.notebook, clean.files)
     except (OSError, ValueError, KeyError, RuntimeError, ValidationError) as error:
         # What nbgrader could not take in all the same: it must not stop the others.
-        return _Taken(student, hand_in, problem=f"nbgrader cannot read it ({errors.first_line(error)})")
+        return _Taken(student, clean, problem=f"nbgrader cannot read it ({errors.first_line(error)})")
     parcel = errand.Parcel(student, text, files, plan, errand.settings(book.config))
-    copied = copies.sentences(taken.files, book.lesson, book.root / "source")
-    return _Taken(student, hand_in, parcel, repairs=taken.repairs, copies=tuple(copied))
+    copied = copies.sentences(clean.files, book.lesson, book.root / "source")
+    return _Taken(student, clean, parcel, copies=tuple(copied))
 
 
 def _record(book, future, taken):
@@ -210,13 +209,11 @@ def _record(book, future, taken):
         return _unrun(book, taken, str(error), "failed")
     notebook = nbformat.reads(outcome.notebook, as_version=4)
     evidence = plans.evidence(notebook)
-    if taken.repairs:
-        notebook.metadata["course_repairs"] = list(taken.repairs)
-    saved = book.save(taken.student, notebook, taken.hand_in)
-    row = report.row(saved, taken.student, book.lesson)
-    doubts = [*evidence, *taken.copies]
-    row.status = "needs a look" if doubts else "repaired" if taken.repairs else "graded"
-    row.notes = [*doubts, *taken.repairs]
+    intake.note(taken.clean, notebook)
+    row = report.row(book.save(taken.student, notebook), taken.student, book.lesson)
+    doubts, repairs = [*evidence, *taken.copies], taken.clean.repairs
+    row.status = "needs a look" if doubts else "repaired" if repairs else "graded"
+    row.notes = [*doubts, *repairs, *taken.clean.mended]
     if evidence:
         row.reasons = {}  # the same for each graded cell
     row.seconds, row.cells = outcome.seconds, outcome.cells
@@ -233,7 +230,6 @@ def _unrun(book, taken, why, status):
             cell.outputs = [nbformat.v4.new_output(
                 "error", ename="NotRun", evalue=message, traceback=[f"NotRun: {message}"]
             )]  # fmt: skip
-    saved = book.save(taken.student, notebook, taken.hand_in)
-    row = report.row(saved, taken.student, book.lesson)
+    row = report.row(book.save(taken.student, notebook), taken.student, book.lesson)
     row.status, row.notes, row.reasons = status, [why], {}
     return row

@@ -21,8 +21,9 @@ from nbgrader.preprocessors import CheckCellMetadata, Execute
 from nbgrader.utils import rmtree
 from traitlets.utils.importstring import import_item
 
-from course.grading import directory, stamps
+from course.grading import directory, releases, stamps
 from course.grading.errors import GradingError
+from course.grading.ledger import Ledger
 from course.grading.repair import Repair
 
 PLACE = ".grading"
@@ -42,7 +43,7 @@ class Recorder(Autograde):
     def __init__(self, lesson: str, root: str | Path) -> None:
         api = directory.course_directory(root)
         super().__init__(coursedir=api.coursedir, parent=api)
-        self.lesson, self.root = lesson, Path(root)
+        self.lesson, self.root, self.ledger = lesson, Path(root), Ledger(lesson, root)
         self.finished = self.coursedir.autograded_directory
         self.coursedir.submitted_directory = f"{PLACE}/submitted"
         self.coursedir.autograded_directory = f"{PLACE}/autograded"
@@ -54,6 +55,8 @@ class Recorder(Autograde):
         # Metadata were checked when the hand-in was sanitized, and nothing has touched them since.
         self.autograde_preprocessors: list[Any] = _without(stages[1], Execute | CheckCellMetadata)
         self.released = self._find_lesson()
+        releases.keep(self.root, lesson, self.released)  # as it may have come with a clone
+        self.earlier = releases.kept(self.root, lesson)
 
     def _find_lesson(self):
         """The notebook as it was released."""
@@ -99,15 +102,12 @@ class Recorder(Autograde):
         beside = {p.relative_to(dest).as_posix(): p.read_bytes() for p in dest.rglob("*") if p.is_file()}
         return text, beside
 
-    def save(
-        self, student: str, notebook: nbformat.NotebookNode, hand_in: str
-    ) -> nbformat.NotebookNode:
+    def save(self, student: str, notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         """Save the marks of an executed notebook, and put it into ``autograded/``.
 
         Args:
             student: the student's id.
             notebook: the executed notebook.
-            hand_in: digest of the hand-in, which the gradebook keeps beside the marks.
 
         Returns:
             The notebook as it lies in ``autograded/``.
@@ -115,7 +115,7 @@ class Recorder(Autograde):
         self._sanitizing = False
         final = Path(self.coursedir.format_path(self.finished, student, self.lesson))
         before = final / f"{self.lesson}.ipynb"
-        text = self._preprocess(student, notebook, hand_in=hand_in, before=before)
+        text = self._preprocess(student, notebook, hand_in=self.ledger.fingerprint(student), before=before)
         dest = Path(self._format_dest(self.lesson, student))
         (dest / f"{self.lesson}.ipynb").write_text(text, encoding="utf-8")
         self.set_permissions(self.lesson, student)

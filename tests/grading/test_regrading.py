@@ -305,3 +305,15 @@ def test_a_killed_run_costs_no_mark(course, monkeypatch):
         grade(course)
     assert grade(course)[0] == ["ada"]
     assert marks(course)["ada"] == (2, False)
+
+
+def statuses(rows):
+    return {row.status for row in rows.values()}
+
+
+def test_a_mended_cell_is_no_repair(course):
+    mend(course, points=3)
+    _, rows = grade(course)
+    assert statuses(rows) == {"graded"}
+    assert rows["ada"].notes == ["graded with the mended cell double-value"]
+    assert rows["ada"].total == (5, 5)

@@ -85,7 +85,8 @@ class Page(Exporter):
             score=about["score"],
             most=about["max_score"],
             late=about["late_penalty"],
-            repairs=_repairs(notebook),
+            repairs=_phrases(notebook, "course_repairs"),
+            mended=_phrases(notebook, "course_mended"),
             cells=cells,
             rows=[cell for cell in cells if cell["of"] is not None],
             waiting=any(cell["waits"] or cell["look"] for cell in cells),
@@ -127,8 +128,8 @@ def _reason(stopped, message):
     return message if message == redaction.LOOK or not stopped else stopped
 
 
-def _repairs(notebook):
-    phrases = notebook.metadata.get("course_repairs", [])
+def _phrases(notebook, key):
+    phrases = notebook.metadata.get(key, [])
     return [str(phrase) for phrase in phrases] if isinstance(phrases, list) else []
 
 
