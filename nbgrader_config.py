@@ -11,7 +11,6 @@ import sys
 import warnings
 from pathlib import Path
 
-from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, Execute, IgnorePattern
 from nbgrader.validator import Validator
 
@@ -102,9 +101,21 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# nbgrader's own list, and each release is kept: students hand in what they once got.
+# nbgrader's own list, but for two: cells are added or removed after hand-ins only where that is meant,
+# and each release is kept, since students hand in what they once got.
 c.GenerateAssignment.preprocessors = [
-    *GenerateAssignment.preprocessors.default_args[0],
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.InstantiateTests",
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearSolutions",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "course.grading.releases.SaveLesson",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
     "course.grading.releases.Keep",
 ]
 

@@ -311,9 +311,124 @@ def statuses(rows):
     return {row.status for row in rows.values()}
 
 
-def test_a_mended_cell_is_no_repair(course):
+def forget_releases(root):
+    """As in another clone than the one that released the lesson first."""
+    shutil.rmtree(root / "gradebook" / "released")
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["releases kept", "by the checksum"])
+def test_a_mended_cell_is_no_repair(course, kept):
     mend(course, points=3)
+    mend(course, "double", '"""Twice x."""', '"""Twice of x."""')
+    mend(course, "why", "Why?", "Why?", points=4)
+    if not kept:
+        forget_releases(course)
+        mend(course, "why", "Why?", "Why?", points=3)  # the checksum of an answered essay says nothing
     _, rows = grade(course)
     assert statuses(rows) == {"graded"}
     assert rows["ada"].notes == ["graded with the mended cell double-value"]
     assert rows["ada"].total == (5, 5)
+    autograde(course, ["ada"])
+    nbgrader("generate_feedback", "tiny")
+    for student in ("ada", "ben"):  # graded by the button, and by the command
+        page = (course / "feedback" / student / "tiny" / "tiny.html").read_text()
+        assert "mended after you got it: graded with the mended cell double-value." in page
+        assert "Repaired" not in page
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["releases kept", "by the checksum"])
+def test_what_a_student_changed_is_a_repair_after_a_mended_cell_too(course, kept):
+    path = course / "submitted" / "ada" / "tiny" / "tiny.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[2].source = "# double(3) is 6\nassert True"
+    notebook.cells[3].metadata.nbgrader.points = 100
+    nbformat.write(notebook, path)
+    mend(course)
+    if not kept:
+        forget_releases(course)
+    _, rows = grade(course)
+    assert [rows[name].status for name in CLASS] == ["repaired", "graded", "graded"]
+    assert rows["ada"].notes == [
+        "graded cell double-value restored",
+        "graded cells double-value, double-zero with nbgrader's metadata put right",
+    ]
+
+
+def test_an_untouched_answer_is_untouched_after_its_stub_was_mended(course):
+    """An essay that nobody wrote gets 0 and waits for nobody."""
+    tiny.write(
+        nbformat.read(directory.notebook("tiny", course / "release"), as_version=4),
+        course / "submitted" / "ada" / "tiny" / "tiny.ipynb",
+    )
+    mend(course, "why", "Why?", "Why then?")
+    mend(course, "half", "Half of x.", "A half of x.")
+    _, rows = grade(course)
+    assert (rows["ada"].status, rows["ada"].by_hand, rows["ben"].by_hand) == ("graded", [], ["why"])
+
+
+ADDED = "# double(2) is 4\nassert double(2) == 4"
+
+
+def add_and_remove(root, **how):
+    """The lesson's graded cell of half is gone, and a new one of double there."""
+    path = directory.notebook("tiny", root / "source")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [c for c in notebook.cells if c.id != "half-value"]
+    notebook.cells.insert(3, tiny.graded("double-two", ["double"], 4, ADDED))
+    nbformat.write(notebook, path)
+    publish.release("tiny", root, **how)
+
+
+REFUSED = "whose new version lacks half-value and adds double-two: nbgrader refuses that"
+
+
+@pytest.mark.parametrize("by", ["course release", "nbgrader generate_assignment", "formgrader"])
+def test_cells_added_or_removed_after_hand_ins_are_refused_in_a_sentence(course, by):
+    """And the old release is kept, and grading goes on with it."""
+    path = course / "release" / "tiny" / "tiny.ipynb"
+    before = nbformat.read(path, as_version=4)
+    mark(course, "ada", 2)
+    if by == "course release":
+        with pytest.raises(publish.PublishError, match=f"^The gradebook holds hand-ins for tiny, {REFUSED}"):
+            add_and_remove(course)
+    else:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(publish, "release", lambda *_: None)
+            add_and_remove(course)
+        if by == "formgrader":
+            result = directory.course_directory(course).generate_assignment("tiny")
+            assert not result["success"] and REFUSED in result["error"]
+        else:
+            with pytest.raises(SystemExit, match=REFUSED):
+                nbgrader("generate_assignment", "tiny")
+    assert nbformat.read(path, as_version=4) == before
+    hand_in(course, "eve")
+    assert {row.total for row in grade(course)[1].values()} == {(4, 4)}
+    assert marks(course)["ada"] == (2, False)
+
+
+def test_cells_are_added_and_removed_by_force_and_all_other_marks_hold(course):
+    mark(course, "ada", 2)
+    mark(course, "ben", 3)
+    add_and_remove(course, force=True)
+    ran, rows = grade(course)
+    assert ran == CLASS and statuses(rows) == {"graded"}
+    assert rows["ada"].points == {"double-value": 2, "double-two": 4, "double-zero": 1}
+    assert rows["ada"].notes == ["graded with the new cell double-two"]
+    assert marks(course) == {"ada": (2, False), "ben": (3, False), "dan": (None, True)}
+    assert canvas(course) == {"ada": "9", "ben": "10", "dan": ""}
+    publish.release("tiny", course)  # nothing is added or removed any more
+    hand_in(course, "eve")
+    assert grade(course)[1]["eve"].total == (7, 7)
+
+
+@pytest.mark.filterwarnings("ignore::nbformat.warnings.DuplicateCellId")
+def test_whatever_nbgrader_refuses_the_old_release_is_kept(course):
+    path = directory.notebook("tiny", course / "source")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(notebook.cells[2])
+    nbformat.write(notebook, path)
+    with pytest.raises(publish.PublishError) as caught:
+        publish.release("tiny", course)
+    assert str(caught.value).startswith("nbgrader could not release tiny: ") and "\n" not in str(caught.value)
+    assert (course / "release" / "tiny" / "tiny.ipynb").is_file()

@@ -97,7 +97,8 @@ class Original:
         there = {self.mark(spot).grade_id if spot in self.spots else cell.grade_id
                  for spot, cell in row if cell is not None} - {""}  # fmt: skip
         got = min(self.releases, key=lambda release: len(release.keys() ^ there))
-        return {spot for spot, cell in row if cell is None and self.mark(spot).grade_id not in got}
+        missing = {spot for spot, cell in row if spot is not None and cell is None}
+        return {spot for spot in missing if self.mark(spot).grade_id not in got}
 
     def _releases(self, spot, cell):
         names = {self.mark(spot).get("grade_id"), cell.grade_id}
