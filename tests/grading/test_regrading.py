@@ -165,12 +165,15 @@ def test_feedback_says_in_a_sentence_whose_marks_are_gone(course, capsys):
 
 def test_an_older_copy_of_the_gradebook_is_noticed(course):
     """Its marks are for what was handed in then."""
+    mark(course, "ben", 2)
     shutil.copy(course / "gradebook" / "gradebook.db", course / "old.db")
-    hand_in(course, "ben", half="def half(x):\n    return x // 2")
+    hand_in(course, "ben", half="def half(x):\n    return x // 2", why="Another answer.")
     assert grade(course)[0] == ["ben"]
+    mark(course, "ben", 1)
     shutil.copy(course / "old.db", course / "gradebook" / "gradebook.db")
     ran, rows = grade(course)
     assert (ran, rows["ben"].total) == (["ben"], (3, 4))
+    assert marks(course)["ben"] == (2, True), "that mark is for the answer of then"
 
 
 def test_a_lesson_of_which_only_some_are_asked_for_lists_whom_the_gradebook_holds(course):
@@ -259,10 +262,14 @@ def test_an_essay_that_was_marked_anew_holds_for_its_new_text(course):
     assert marks(course)["ada"] == (1, True)
 
 
-def test_an_essay_that_comes_back_has_its_mark_back(course):
+@pytest.mark.parametrize("broken", [False, True])
+def test_an_essay_that_comes_back_has_its_mark_back(course, broken):
     mark(course, "ada", 2)
     hand_in(course, "ada", why="Another answer.")
-    grade(course)
+    if broken:
+        (course / "submitted" / "ada" / "tiny" / "tiny.ipynb").write_text("{")
+    assert grade(course)[1]["ada"].status == ("unreadable" if broken else "graded")
+    assert marks(course)["ada"] == (2, True)
     hand_in(course, "ada")
     grade(course)
     assert marks(course)["ada"] == (2, False)
