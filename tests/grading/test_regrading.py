@@ -10,7 +10,7 @@ from helpers.classroom import nbgrader, released
 from nbgrader.api import Gradebook
 from sqlalchemy import text
 
-from course.grading import batch, directory, errand, saving
+from course.grading import batch, directory, errand, releases, saving
 from course.grading.exchange import exports
 from course.lessons import publish
 
@@ -371,6 +371,13 @@ def test_an_untouched_answer_is_untouched_after_its_stub_was_mended(course):
     mend(course, "half", "Half of x.", "A half of x.")
     _, rows = grade(course)
     assert (rows["ada"].status, rows["ada"].by_hand, rows["ben"].by_hand) == ("graded", [], ["why"])
+
+
+def test_an_answer_that_an_earlier_release_gave_away_keeps_its_points(course):
+    notebook = nbformat.read(course / "submitted" / "ada" / "tiny" / "tiny.ipynb", as_version=4)
+    releases.keep(course, "tiny", notebook)  # somebody had forgotten the markers
+    mend(course)
+    assert grade(course)[1]["ada"].total == (4, 4)
 
 
 ADDED = "# double(2) is 4\nassert double(2) == 4"

@@ -66,7 +66,7 @@ class Original:
     def changed(self, spot: int, cell: Cell) -> bool:
         """Whether a cell that was handed in has another text than it had when the student got it."""
         texts = [self.cells[spot].source, *(release.source for release in self._releases(spot, cell))]
-        return plain(cell.source) not in map(plain, texts) and not is_intact(cell)
+        return plain(cell.source) not in map(plain, texts) and not (self.locked(spot) and is_intact(cell))
 
     def same_mark(self, spot: int, cell: Cell) -> bool:
         """Whether nbgrader's metadata of a cell that was handed in are those of the released one."""
