@@ -67,7 +67,9 @@ def _stopped(notebook):
 
     That is a solution that it is of, or else whatever would have defined the name that it misses.
     """
-    solutions, names, reasons = {}, {}, {}
+    solutions: dict[str, str] = {}
+    names: dict[str, str] = {}
+    reasons: dict[str, str] = {}
     for cell in notebook.cells:
         course, error = cell.metadata.get("course", {}), _error(cell)
         if "of" in course:
