@@ -11,8 +11,9 @@ browser made of it.  These names are understood:
 before it may change.  Moodle's number is another one in each lesson.  Put the lesson's *grading
 worksheet* (Moodle: "Download grading worksheet") beside the zip file: the id is then the student's
 ID number or else e-mail address (as written there), the same in every lesson, and
-``MoodleExporter`` fills the same worksheet in.  Without a worksheet the id is name and number,
-``full-name_123456``: unique, but good for this lesson only.
+``MoodleExporter`` fills the same worksheet in.  Its names go into the gradebook, also of those who
+handed in nothing.  Without a worksheet the id is name and number, ``full-name_123456``: unique, but
+good for this lesson only.
 
 Whoever handed in no notebook gets a folder too, so that grading gives a row.  A zip file inside a
 hand-in is unpacked; a file named twice is the newest one.  Whoever is in several downloads is taken
@@ -33,7 +34,8 @@ from pathlib import Path, PurePosixPath
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from traitlets import Integer, Unicode
 
-from course.grading.exchange import downloads, worksheet
+from course.grading.errors import GradingError
+from course.grading.exchange import class_list, downloads, worksheet
 from course.grading.exchange.downloads import Download
 from course.grading.exchange.naming import Piece, piece, safe
 
@@ -66,8 +68,18 @@ class LmsExtractor(ExtractorPlugin):
         rows, doubts = worksheet.latest(downloads.worksheets(archive))
         self.known = worksheet.students(rows)
         self.times, more = worksheet.submitted(rows, self.timezone) if self.timezone else ({}, [])
-        for doubt in [*doubts, *more]:
+        for doubt in [*doubts, *more, *self._enter(rows.values())]:
             self.log.warning("%s", doubt)
+
+    def _enter(self, rows):
+        """Write names into the gradebook; yields why not."""
+        try:
+            students = class_list.of_worksheet(rows)
+            if students and self.parent:
+                place = self.parent.coursedir
+                class_list.enter(students, place.db_url, place.course_id)
+        except (class_list.ClassListError, GradingError) as error:
+            yield f"Names of the worksheet are not used: {error}"
 
     def _take(self, download):
         """Take in the hand-ins of those students who are in no newer download."""

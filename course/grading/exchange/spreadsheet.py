@@ -49,7 +49,8 @@ def read(path: str | Path) -> Table:
     try:
         cells = [(reader.line_num + bool(named), row) for row in reader if any(map(str.strip, row))]
     except csv.Error as error:
-        raise SpreadsheetError(f"{path} cannot be read as CSV ({error}): is a quote not closed?") from None
+        words = f"{path} cannot be read as CSV ({error}): perhaps a quote is not closed"
+        raise SpreadsheetError(words) from None
     if not cells:
         raise SpreadsheetError(f"{path} is empty")
     return _table(path, cells)
