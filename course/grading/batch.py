@@ -16,7 +16,7 @@ import nbformat
 from jsonschema import ValidationError
 from sqlalchemy.exc import DBAPIError
 
-from course.grading import copies, directory, engine, errand, errors, intake, report, sheet
+from course.grading import absence, copies, directory, engine, errand, errors, intake, report, sheet
 from course.grading.controls import plans
 from course.grading.errors import GradingError
 from course.grading.kernels import processes
@@ -47,7 +47,8 @@ def grade(
         say: called with a line of progress now and then; None: nobody wants to know.
 
     Returns:
-        A list of `course.grading.report.Row`, one for each student asked for, by their ids.
+        A list of `course.grading.report.Row`, one for each student asked for, by their ids.  If none
+        was named, that is everyone who handed in something or stands in the gradebook.
 
     Raises:
         GradingError: nothing can be graded; the sentence says why.
@@ -71,8 +72,9 @@ def grade(
         finally:
             book.clean()
         done = [rows[name] for name in names]
-        sheet.write(_everyone(done, ledger, root), lesson, root)
-    return done
+        absent = absence.rows(book, _folders(root, lesson))
+        sheet.write(_by_student([*_everyone(done, ledger, root), *absent]), lesson, root)
+    return done if students else _by_student([*done, *absent])
 
 
 def _is_done(row: report.Row | None) -> TypeGuard[report.Row]:
@@ -86,7 +88,11 @@ def _everyone(done, ledger, root):
     for name in _folders(root, ledger.lesson):
         if name not in rows and (row := ledger.find(name, ledger.fingerprint(name))):
             rows[name] = row
-    return [rows[name] for name in sorted(rows)]
+    return list(rows.values())
+
+
+def _by_student(rows):
+    return sorted(rows, key=lambda row: row.student)
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from nbgrader.utils import determine_grade, is_grade
 
 from course.grading.marks import graded, marks, owners
 
-STATUSES = ("graded", "repaired", "needs a look", "unreadable", "failed")
+ABSENT = "nothing handed in"
+STATUSES = ("graded", "repaired", "needs a look", "unreadable", "failed", ABSENT)
 MISSING = re.compile(r"\bname '(\w+)' is not defined")
 DEFINED = re.compile(r"^(?:(?:async +)?def|class) +(\w+)|^(\w+) *(?::[^=\n]+)?=(?!=)", re.MULTILINE)
 NUMBERED = re.compile(r"\b\d+\.py, (?=line \d+\))")  # what IPython calls a cell's file
