@@ -14,6 +14,9 @@ def add_commands(add: Callable[..., ArgumentParser]) -> None:
     source.add_argument("--quick", action="store_true", help="with the quick budget, just to see it run")
     release = add("release", _release, "write the students' versions of lessons")
     release.add_argument("lessons", nargs="*", metavar="LESSON")
+    release.add_argument("--force", action="store_true",
+                         help="even where marked cells were added or removed after hand-ins: the marks of "
+                              "those that are gone are lost")  # fmt: skip
     answers = add("answers", _answers, "check graded cells with the answer bank")
     answers.add_argument("lessons", nargs="*", metavar="LESSON")
     answers.add_argument("--bank", metavar="DIR", help="another bank of the same form")
@@ -59,7 +62,7 @@ def _release(options):
     from course.lessons import publish
 
     for lesson in publish.lessons(options.lessons):
-        publish.release(lesson)
+        publish.release(lesson, force=options.force)
         print(f"{lesson}: released")
 
 

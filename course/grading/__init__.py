@@ -7,6 +7,8 @@
     intake, repair      whatever was handed in, made clean; the same for nbgrader's own command
     copies              weights that nobody trained
     recorder, ledger    sanitizes, and writes nbgrader's gradebook; what is done already
+    saving, stamps      marks by hand hold; what each mark was given for
+    releases            each release of a lesson, kept
     errand, execute     one hand-in, run as nbgrader runs it
     supervision         plays controls beside it
     kernels             where it runs: forked from a warm process, inside the sandbox

@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 import nbformat
 from jsonschema import ValidationError
@@ -20,7 +20,6 @@ from course.grading import absence, copies, directory, engine, errand, errors, i
 from course.grading.controls import plans
 from course.grading.errors import GradingError
 from course.grading.kernels import processes
-from course.grading.ledger import Ledger
 from course.grading.marks import graded
 from course.grading.progress import Progress
 from course.grading.recorder import Recorder
@@ -56,43 +55,43 @@ def grade(
     """
     root = Path(root)
     with _alone(root), _gradebook_errors():
-        book, ledger = Recorder(lesson, root), Ledger(lesson, root)
+        book = Recorder(lesson, root)
+        ledger = book.ledger
         names = _students(root, lesson, students)
-        prints = {name: ledger.fingerprint(name) for name in names}
-        known = {} if force else {name: ledger.find(name, prints[name]) for name in names}
-        rows = {name: row for name, row in known.items() if _is_done(row)}
+        known = {} if force else _known(names, ledger, book.hand_ins())
+        # A run that failed for no fault of the student's is tried again.
+        rows = {name: row for name, row in known.items() if row.status != "failed"}
         todo = [name for name in names if name not in rows]
         book.clean()
         try:
             progress = Progress(len(todo), say)
             for row in _graded(book, todo, ledger, workers, scheduler):
-                ledger.write(row, prints[row.student])
+                ledger.write(row)
                 rows[row.student] = row
                 progress.step(row)
         finally:
             book.clean()
-        done = [rows[name] for name in names]
-        absent = absence.rows(book, _folders(root, lesson))
-        sheet.write(_by_student([*_everyone(done, ledger, root), *absent]), lesson, root)
-    return done if students else _by_student([*done, *absent])
+        everyone = _everyone(rows, ledger, book)
+        sheet.write(everyone, lesson, root)
+    return [row for row in everyone if not students or row.student in names]
 
 
-def _is_done(row: report.Row | None) -> TypeGuard[report.Row]:
-    """A run that failed for no fault of the student's is tried again next time."""
-    return row is not None and row.status != "failed"
+def _known(names, ledger, held):
+    """The rows of earlier runs that hold: by the ledger, and by the gradebook, which others change too."""
+    prints = {name: ledger.fingerprint(name) for name in names}
+    found = {name: ledger.find(name) for name in names if held.get(name) == prints[name]}
+    return {name: row for name, row in found.items() if row}
 
 
-def _everyone(done, ledger, root):
-    """The rows of this run, and those of earlier runs for the other students."""
-    rows = {row.student: row for row in done}
-    for name in _folders(root, ledger.lesson):
-        if name not in rows and (row := ledger.find(name, ledger.fingerprint(name))):
-            rows[name] = row
-    return list(rows.values())
-
-
-def _by_student(rows):
-    return sorted(rows, key=lambda row: row.student)
+def _everyone(rows, ledger, book):
+    """The rows of this run, those of earlier runs, and of who handed in nothing; with what waits now."""
+    present = _folders(book.root, book.lesson)
+    others = [name for name in present if name not in rows]
+    rows = rows | _known(others, ledger, book.hand_ins())
+    waiting = book.waiting()
+    for row in rows.values():
+        row.by_hand = waiting.get(row.student, [])
+    return sorted([*rows.values(), *absence.rows(book, present)], key=lambda row: row.student)
 
 
 @contextmanager
@@ -164,7 +163,7 @@ def _played(book, students, ledger, plan, pool, blamed=None):
             ledger.forget(student)
             taken = _take_in(book, student, plan)
             if taken.parcel is None:
-                yield _unrun(book, student, taken.problem, "unreadable")
+                yield _unrun(book, taken, taken.problem, "unreadable")
             else:
                 running[pool.submit(errand.run, taken.parcel)] = taken
         if not running:
@@ -179,29 +178,29 @@ def _played(book, students, ledger, plan, pool, blamed=None):
 
 @dataclass(frozen=True)
 class _Taken:
-    """A hand-in on its way: its parcel, or else the problem; what was repaired, and what was copied."""
+    """A hand-in on its way: how it was taken in, its parcel or else the problem, what was copied."""
 
     student: str
+    clean: intake.Intake
     parcel: errand.Parcel | None = None
     problem: str = ""
-    repairs: tuple = ()
     copies: tuple = ()
 
 
 def _take_in(book, student, plan):
     """Make a parcel of a hand-in, a `_Taken`."""
     folder = book.root / "submitted" / student / book.lesson
-    taken = intake.take(folder, book.lesson, book.released)
-    if taken.notebook is None:
-        return _Taken(student, problem=taken.problem)
+    clean = intake.take(folder, book.lesson, book.released, book.earlier)
+    if clean.notebook is None:
+        return _Taken(student, clean, problem=clean.problem)
     try:
-        text, files = book.sanitize(student, taken.notebook, taken.files)
+        text, files = book.sanitize(student, clean.notebook, clean.files)
     except (OSError, ValueError, KeyError, RuntimeError, ValidationError) as error:
         # What nbgrader could not take in all the same: it must not stop the others.
-        return _Taken(student, problem=f"nbgrader cannot read it ({errors.first_line(error)})")
+        return _Taken(student, clean, problem=f"nbgrader cannot read it ({errors.first_line(error)})")
     parcel = errand.Parcel(student, text, files, plan, errand.settings(book.config))
-    copied = copies.sentences(taken.files, book.lesson, book.root / "source")
-    return _Taken(student, parcel, repairs=taken.repairs, copies=tuple(copied))
+    copied = copies.sentences(clean.files, book.lesson, book.root / "source")
+    return _Taken(student, clean, parcel, copies=tuple(copied))
 
 
 def _record(book, future, taken):
@@ -209,24 +208,23 @@ def _record(book, future, taken):
     try:
         outcome = engine.outcome(future)
     except errors.ErrandError as error:
-        return _unrun(book, taken.student, str(error), "failed")
+        return _unrun(book, taken, str(error), "failed")
     notebook = nbformat.reads(outcome.notebook, as_version=4)
     evidence = plans.evidence(notebook)
-    if taken.repairs:
-        notebook.metadata["course_repairs"] = list(taken.repairs)
+    intake.note(taken.clean, notebook)
     row = report.row(book.save(taken.student, notebook), taken.student, book.lesson)
-    doubts = [*evidence, *taken.copies]
-    row.status = "needs a look" if doubts else "repaired" if taken.repairs else "graded"
-    row.notes = [*doubts, *taken.repairs]
+    doubts, repairs = [*evidence, *taken.copies], taken.clean.repairs
+    row.status = "needs a look" if doubts else "repaired" if repairs else "graded"
+    row.notes = [*doubts, *repairs, *taken.clean.mended]
     if evidence:
         row.reasons = {}  # the same for each graded cell
     row.seconds, row.cells = outcome.seconds, outcome.cells
     return row
 
 
-def _unrun(book, student, why, status):
+def _unrun(book, taken, why, status):
     """A row, and an entry in the gradebook, for a hand-in that did not run: no points, and why."""
-    text, _ = book.sanitize(student, book.released, {})
+    text, _ = book.sanitize(taken.student, book.released, {})
     notebook = nbformat.reads(text, as_version=4)
     message = f"This hand-in was not run: {why}"
     for cell in notebook.cells:
@@ -234,6 +232,6 @@ def _unrun(book, student, why, status):
             cell.outputs = [nbformat.v4.new_output(
                 "error", ename="NotRun", evalue=message, traceback=[f"NotRun: {message}"]
             )]  # fmt: skip
-    row = report.row(book.save(student, notebook), student, book.lesson)
+    row = report.row(book.save(taken.student, notebook), taken.student, book.lesson)
     row.status, row.notes, row.reasons = status, [why], {}
     return row

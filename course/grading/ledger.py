@@ -9,9 +9,13 @@ import hashlib
 import json
 import os
 from dataclasses import asdict
+from functools import cached_property
 from pathlib import Path
 
+import nbformat
+
 from course.grading.report import Row
+from course.grading.stamps import digest
 
 FOLDER = "gradebook/graded"  # in the course directory: LESSON/STUDENT.json
 
@@ -27,29 +31,36 @@ class Ledger:
     def __init__(self, lesson: str, root: str | Path) -> None:
         self.lesson, self.root = lesson, Path(root)
         self.folder = self.root / FOLDER / lesson
+        self._fingerprints: dict[str, str] = {}
 
     def fingerprint(self, student: str) -> str:
-        """A digest of the hand-in, and of the lesson as it stands in source/ and release/."""
-        digest = hashlib.blake2b(digest_size=16)
-        for step in ("source", "release"):
-            path = self.root / step / self.lesson / f"{self.lesson}.ipynb"
-            digest.update(path.read_bytes() if path.is_file() else b"none")
-        _add_folder(digest, self.root / "submitted" / student / self.lesson)
-        return digest.hexdigest()
+        """A digest of the hand-in and of the lesson, as they stood when this was asked first."""
+        if student not in self._fingerprints:
+            digest = hashlib.blake2b(self._lesson_digest, digest_size=16)
+            _add_folder(digest, self.root / "submitted" / student / self.lesson)
+            self._fingerprints[student] = digest.hexdigest()
+        return self._fingerprints[student]
 
-    def find(self, student: str, fingerprint: str) -> Row | None:
-        """The row of a hand-in that was graded with this fingerprint, else None."""
+    @cached_property
+    def _lesson_digest(self):
+        """Of what marks depend on: code with its hidden tests in source/, marked cells in release/."""
+        steps = ("source", _is_code), ("release", _is_marked)
+        paths = {step: self.root / step / self.lesson / f"{self.lesson}.ipynb" for step, _ in steps}
+        return "".join(_cells(paths[step], counts) for step, counts in steps).encode()
+
+    def find(self, student: str) -> Row | None:
+        """The row of a hand-in that was graded as it stands now, else None."""
         try:
             entry = json.loads(self._path(student).read_text(encoding="utf-8"))
             row = Row(**entry["row"])
         except (OSError, ValueError, KeyError, TypeError):  # none, or not one of ours
             return None
         graded = self.root / "autograded" / student / self.lesson / f"{self.lesson}.ipynb"
-        return row if entry["fingerprint"] == fingerprint and graded.is_file() else None
+        return row if entry["fingerprint"] == self.fingerprint(student) and graded.is_file() else None
 
-    def write(self, row: Row, fingerprint: str) -> None:
+    def write(self, row: Row) -> None:
         """Note that a hand-in's marks are saved."""
-        text = json.dumps({"fingerprint": fingerprint, "row": asdict(row)}, indent=1)
+        text = json.dumps({"fingerprint": self.fingerprint(row.student), "row": asdict(row)}, indent=1)
         replace(self._path(row.student), text)
 
     def forget(self, student: str) -> None:
@@ -69,6 +80,25 @@ def replace(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
+
+
+def _cells(path, counts):
+    """A digest of the cells that count, whatever their outputs are; prose gives no reason to grade anew."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (OSError, ValueError):
+        return "none"
+    cells = [(c.cell_type, c.source, c.metadata.get("nbgrader"), c.metadata.get("course"))
+             for c in notebook.cells if counts(c)]
+    return digest(cells, notebook.metadata.get("kernelspec"))
+
+
+def _is_code(cell):
+    return cell.cell_type == "code"
+
+
+def _is_marked(cell):
+    return "nbgrader" in cell.metadata
 
 
 def _add_folder(digest, folder):

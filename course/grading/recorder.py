@@ -21,8 +21,9 @@ from nbgrader.preprocessors import CheckCellMetadata, Execute
 from nbgrader.utils import rmtree
 from traitlets.utils.importstring import import_item
 
-from course.grading import directory
+from course.grading import directory, releases, stamps
 from course.grading.errors import GradingError
+from course.grading.ledger import Ledger
 from course.grading.repair import Repair
 
 PLACE = ".grading"
@@ -42,7 +43,7 @@ class Recorder(Autograde):
     def __init__(self, lesson: str, root: str | Path) -> None:
         api = directory.course_directory(root)
         super().__init__(coursedir=api.coursedir, parent=api)
-        self.lesson, self.root = lesson, Path(root)
+        self.lesson, self.root, self.ledger = lesson, Path(root), Ledger(lesson, root)
         self.finished = self.coursedir.autograded_directory
         self.coursedir.submitted_directory = f"{PLACE}/submitted"
         self.coursedir.autograded_directory = f"{PLACE}/autograded"
@@ -54,6 +55,8 @@ class Recorder(Autograde):
         # Metadata were checked when the hand-in was sanitized, and nothing has touched them since.
         self.autograde_preprocessors: list[Any] = _without(stages[1], Execute | CheckCellMetadata)
         self.released = self._find_lesson()
+        releases.keep(self.root, lesson, self.released)  # as it may have come with a clone
+        self.earlier = releases.kept(self.root, lesson)
 
     def _find_lesson(self):
         """The notebook as it was released."""
@@ -110,18 +113,19 @@ class Recorder(Autograde):
             The notebook as it lies in ``autograded/``.
         """
         self._sanitizing = False
-        text = self._preprocess(student, notebook)
+        final = Path(self.coursedir.format_path(self.finished, student, self.lesson))
+        before = final / f"{self.lesson}.ipynb"
+        text = self._preprocess(student, notebook, hand_in=self.ledger.fingerprint(student), before=before)
         dest = Path(self._format_dest(self.lesson, student))
         (dest / f"{self.lesson}.ipynb").write_text(text, encoding="utf-8")
         self.set_permissions(self.lesson, student)
-        final = Path(self.coursedir.format_path(self.finished, student, self.lesson))
         final.parent.mkdir(parents=True, exist_ok=True)
         if final.exists():
             rmtree(str(final))
         os.rename(dest, final)
         return nbformat.reads(text, as_version=4)
 
-    def _preprocess(self, student, notebook):
+    def _preprocess(self, student, notebook, **about):
         self._init_preprocessors()
         resources = {
             "unique_key": self.lesson,
@@ -132,6 +136,7 @@ class Recorder(Autograde):
                 "assignment": self.lesson,
                 "notebook": self.lesson,
                 "db_url": self.coursedir.db_url,
+                **about,
             },
         }
         return self.exporter.from_notebook_node(notebook, resources)[0]
@@ -140,6 +145,16 @@ class Recorder(Autograde):
     def _gradebook(self):
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             yield gradebook
+
+    def hand_ins(self) -> dict[str, str]:
+        """Digests of the hand-ins whose marks the gradebook holds, by student."""
+        with self._gradebook() as gradebook:
+            return stamps.hand_ins(gradebook, self.lesson)
+
+    def waiting(self) -> dict[str, list[str]]:
+        """By student: the cells that wait for a person."""
+        with self._gradebook() as gradebook:
+            return stamps.waiting(gradebook, self.lesson)
 
     def clean(self) -> None:
         """Remove the folder in which hand-ins were prepared."""

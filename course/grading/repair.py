@@ -7,7 +7,7 @@ import nbformat
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from course.grading import intake
+from course.grading import intake, releases
 
 
 class Repair(NbGraderPreprocessor):
@@ -33,11 +33,11 @@ class Repair(NbGraderPreprocessor):
         released = folder(course.release_directory, ".") / f"{lesson}.ipynb"
         if not released.is_file():
             return nb, resources
-        taken = intake.take(submitted, lesson, nbformat.read(released, as_version=4))
+        earlier = releases.kept(course.root, lesson)
+        taken = intake.take(submitted, lesson, nbformat.read(released, as_version=4), earlier)
         if taken.notebook is None:  # nbgrader says in its own words what is wrong
             return nb, resources
-        if taken.repairs:
-            taken.notebook.metadata["course_repairs"] = list(taken.repairs)
+        intake.note(taken, taken.notebook)
         return taken.notebook, resources
 
 

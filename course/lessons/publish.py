@@ -3,6 +3,7 @@
 import contextlib
 import copy
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ from course.lessons import authoring
 
 # Longest time a cell may take when a lesson is built with the full budget.
 CELL_SECONDS = 900
+# The last line of a traceback.
+RAISED = re.compile(r"^(?:\w+\.)*(\w+(?:Error|Exception|Exit|Entry)): (.+)$", re.MULTILINE)
 
 
 class PublishError(RuntimeError):
@@ -149,17 +152,52 @@ def _environment(**values):
             os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 
 
-def release(lesson: str, root: Path = directory.ROOT) -> None:
+def release(lesson: str, root: Path = directory.ROOT, force: bool = False) -> None:
     """Write the students' version of a lesson into ``release/``, as nbgrader generates it.
+
+    Args:
+        lesson: its name.
+        root: the course directory.
+        force: also where marked cells were added or removed after something was handed in.
 
     Raises:
         PublishError: the notebook is not built from the text as it is; or nbgrader refused, and why.
+            The old release is there as it was.
     """
     if root == directory.ROOT:
         check_fresh(lesson)
-    result = directory.course_directory(root).generate_assignment(lesson, force=True)
-    if not result["success"]:
-        raise PublishError(f"nbgrader could not release {lesson}: {result.get('error') or result['log']}")
+    api = directory.course_directory(root)
+    api.config.SaveLesson.change = force
+    with _kept(root / "release" / lesson):
+        result = api.generate_assignment(lesson, force=True)
+        if not result["success"]:
+            raise PublishError(_reason(lesson, result))
+
+
+@contextlib.contextmanager
+def _kept(folder):
+    """A folder that nbgrader writes anew, put back as it was if that fails."""
+    with tempfile.TemporaryDirectory() as scratch:
+        old = Path(scratch, "old")
+        if folder.is_dir():
+            shutil.copytree(folder, old)
+        try:
+            yield
+        except PublishError:
+            shutil.rmtree(folder, ignore_errors=True)
+            if old.is_dir():
+                shutil.copytree(old, folder)
+            raise
+
+
+def _reason(lesson, result):
+    """One sentence from nbgrader's log and traceback: what was raised, but for its own summary."""
+    said = RAISED.findall(f"{result.get('log', '')}\n{result.get('error', '')}")
+    whole = [words for kind, words in said if kind == "SystemExit"]
+    if whole:
+        return whole[0]
+    reasons = [words for kind, words in said if kind != "NbGraderException"] or ["it does not say why"]
+    return f"nbgrader could not release {lesson}: {reasons[0]}"
 
 
 def reference(lesson: str) -> dict[str, Any]:

@@ -12,15 +12,17 @@ import nbformat
 import pytest
 from helpers import tiny
 from helpers.classroom import nbgrader
-from nbgrader.converters import Autograde
-from nbgrader.preprocessors import Execute
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.preprocessors import Execute, SaveAutoGrades, SaveCells
 from nbgrader.validator import Validator
 from traitlets.config.loader import PyFileConfigLoader
 from traitlets.utils.importstring import import_item
 
 from course.grading.directory import ROOT as HOUSE
 from course.grading.execute import WarmExecute
+from course.grading.releases import Keep, SaveLesson
 from course.grading.repair import Repair
+from course.grading.saving import SaveMarks
 
 
 @pytest.fixture(scope="module")
@@ -139,12 +141,16 @@ def test_paths_follow_the_settings(place, tmp_path, monkeypatch):
 
 
 def test_settings_of_execute_hold_for_warm_kernels():
-    """And the lists of what autograding does are nbgrader's own but for the kernel and repairs."""
+    """And the lists of what nbgrader does are its own but for kernel, repairs, releases, marks by hand."""
     c = PyFileConfigLoader("nbgrader_config.py", path=str(HOUSE)).load_config()
     assert WarmExecute(config=c).timeout == c.Execute.timeout == 60
     ours = [import_item(name) for name in c.Autograde.autograde_preprocessors]
     stock = Autograde.autograde_preprocessors.default_args[0]
-    assert ours == [WarmExecute if item is Execute else item for item in stock]
+    instead = {Execute: WarmExecute, SaveAutoGrades: SaveMarks}
+    assert ours == [instead.get(item, item) for item in stock]
+    ours = [import_item(name) for name in c.GenerateAssignment.preprocessors]
+    stock = GenerateAssignment.preprocessors.default_args[0]
+    assert ours == [*(SaveLesson if item is SaveCells else item for item in stock), Keep]
     ours = [import_item(name) for name in c.Autograde.sanitize_preprocessors]
     assert ours == [Repair, *Autograde.sanitize_preprocessors.default_args[0]]
 

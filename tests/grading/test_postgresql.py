@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import nbformat
 import pytest
 from helpers import tiny
 from helpers.classroom import (
@@ -25,6 +26,9 @@ from helpers.classroom import (
     until,
 )
 from nbgrader.api import Gradebook
+
+from course.grading import directory
+from course.lessons import publish
 
 psycopg2 = pytest.importorskip("psycopg2", reason="psycopg2, PostgreSQL's driver, is not installed")
 
@@ -142,3 +146,19 @@ def test_only_what_changed_is_graded_again(courses):
     assert "1 of 1 hand-ins done" in done.stderr, done.stderr
     assert points(rows_of(postgres))["wrong-half"] == [2, 1, 1]
     assert marks(url)["wrong-half", "half-value"][0] == 1
+
+
+def test_cells_are_added_and_removed_by_force(courses):
+    """PostgreSQL, unlike SQLite, minds which row goes before which."""
+    _, postgres, url = courses
+    path = directory.notebook("tiny", postgres / "source")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if cell.id not in ("double-zero", "why")]
+    notebook.cells.append(tiny.graded("half-zero", "half", 1, "assert half(0) == 0"))
+    nbformat.write(notebook, path)
+    with pytest.raises(publish.PublishError, match="lacks double-zero, why and adds half-zero"):
+        publish.release("tiny", postgres)
+    publish.release("tiny", postgres, force=True)
+    assert {name for _, name in marks(url)} == {"double-value", "half-value", "half-zero"}
+    assert marks(url)["right-0", "half-zero"] == (None, None, True)
+    assert marks(url)["right-0", "half-value"] == (1, None, False)

@@ -24,6 +24,7 @@ from pygments.formatters import HtmlFormatter
 from traitlets import default
 
 from course.grading import report
+from course.grading.errors import ONE_SENTENCE, GradingError
 from course.grading.exchange import cleaning, lateness, redaction
 from course.grading.marks import graded, marks
 
@@ -38,10 +39,10 @@ class Grades(GetGrades):
         for cell in nb.cells:
             if not isinstance(cell.metadata.get("nbgrader", {}), dict):
                 cell.metadata.pop("nbgrader")
+        self.log.addFilter(ONE_SENTENCE)
         about = resources["nbgrader"]
         with Gradebook(about["db_url"]) as gradebook:
-            submission = gradebook.find_submission(about["assignment"], about["student"])
-            lateness.settle(gradebook, self, [submission])
+            lateness.settle(gradebook, self, [_submission(gradebook, about)])
         return super().preprocess(nb, resources)
 
     def preprocess_cell(
@@ -84,7 +85,8 @@ class Page(Exporter):
             score=about["score"],
             most=about["max_score"],
             late=about["late_penalty"],
-            repairs=_repairs(notebook),
+            repairs=_phrases(notebook, "course_repairs"),
+            mended=_phrases(notebook, "course_mended"),
             cells=cells,
             rows=[cell for cell in cells if cell["of"] is not None],
             waiting=any(cell["waits"] or cell["look"] for cell in cells),
@@ -92,6 +94,17 @@ class Page(Exporter):
             colours=Markup(HtmlFormatter().get_style_defs(".highlight")),
         )
         return page, resources
+
+
+def _submission(gradebook, about):
+    lesson, student = about["assignment"], about["student"]
+    try:
+        return gradebook.find_submission(lesson, student)
+    except MissingEntry:
+        raise GradingError(
+            f"The gradebook holds no marks of {student} for {lesson}: grade the hand-in again, or "
+            f"remove autograded/{student}/{lesson} if {student} has left the class."
+        ) from None
 
 
 def _template():
@@ -115,8 +128,8 @@ def _reason(stopped, message):
     return message if message == redaction.LOOK or not stopped else stopped
 
 
-def _repairs(notebook):
-    phrases = notebook.metadata.get("course_repairs", [])
+def _phrases(notebook, key):
+    phrases = notebook.metadata.get(key, [])
     return [str(phrase) for phrase in phrases] if isinstance(phrases, list) else []
 
 

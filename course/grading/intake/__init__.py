@@ -9,6 +9,6 @@
     notes      what was repaired or left out, in phrases for a table
 """
 
-from course.grading.intake.handin import Intake, take
+from course.grading.intake.handin import Intake, note, take
 
-__all__ = ["Intake", "take"]
+__all__ = ["Intake", "note", "take"]

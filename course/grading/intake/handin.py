@@ -1,5 +1,6 @@
 """Whatever a student handed in, made into a clean hand-in, or one sentence why that cannot be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -23,12 +24,20 @@ class Intake:
         files: the other files, relative POSIX path (str) → `Path` of a plain file in the hand-in.
         repairs: what was repaired or left out, plain phrases for a table.
         problem: why nothing can be graded, one sentence; "" if there is a notebook.
+        mended: what the lesson has that is not as the student got it, plain phrases.
     """
 
     notebook: nbformat.NotebookNode | None
     files: dict[str, Path] = field(default_factory=dict)
     repairs: tuple[str, ...] = ()
     problem: str = ""
+    mended: tuple[str, ...] = ()
+
+
+def note(taken: Intake, notebook: nbformat.NotebookNode) -> None:
+    """Write into a notebook what was repaired and what the lesson has mended, for feedback pages."""
+    phrases = {"course_repairs": taken.repairs, "course_mended": taken.mended}
+    notebook.metadata.update({key: list(said) for key, said in phrases.items() if said})
 
 
 @dataclass(frozen=True)
@@ -42,18 +51,24 @@ class _Tried:
     filled: int
 
 
-def take(folder: str | Path, lesson: str, released: nbformat.NotebookNode) -> Intake:
+def take(
+    folder: str | Path,
+    lesson: str,
+    released: nbformat.NotebookNode,
+    earlier: Sequence[nbformat.NotebookNode] = (),
+) -> Intake:
     """Take in one hand-in; nothing in its folder is changed, followed or run.
 
     Args:
         folder: path of ``submitted/STUDENT/LESSON``.
         lesson: name of the lesson.
         released: the notebook of ``release/LESSON``.
+        earlier: its earlier releases, which students may have got.
 
     Returns:
         An `Intake`.  nbgrader's sanitizing preprocessors accept its notebook as it is.
     """
-    folder, notes, original = Path(folder), Notes(), Original(released)
+    folder, notes, original = Path(folder), Notes(), Original(released, earlier)
     try:
         found = look(folder, notes)
         chosen = _choose(found, lesson, original, notes)
@@ -65,7 +80,7 @@ def take(folder: str | Path, lesson: str, released: nbformat.NotebookNode) -> In
     except (OSError, MemoryError, RecursionError) as error:
         problem = f"The hand-in cannot be read: {type(error).__name__}."
         return Intake(None, {}, notes.phrases(), problem)
-    return Intake(notebook, files, notes.phrases())
+    return Intake(notebook, files, notes.phrases(), mended=notes.mended())
 
 
 def _choose(found, lesson, original, notes):

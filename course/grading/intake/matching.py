@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
+from nbgrader.utils import compute_checksum
 
 from course.grading.intake.reading import Cell
 
@@ -14,6 +15,10 @@ DEFINED = re.compile(r"^(?:async +def|def|class) +(\w+)", re.MULTILINE)
 
 class Original:
     """The released notebook of a lesson; a cell's place in it is called its spot.
+
+    Args:
+        released: the notebook.
+        earlier: its earlier releases, one of which a student may have got.
 
     Attributes:
         cells: its cells.
@@ -24,8 +29,11 @@ class Original:
         defined: for each stub the names of the functions and classes in it.
     """
 
-    def __init__(self, released: NotebookNode) -> None:
+    def __init__(self, released: NotebookNode, earlier: Sequence[NotebookNode] = ()) -> None:
         self.cells = released.cells
+        self.releases = [{cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells
+                          if "grade_id" in cell.metadata.get("nbgrader", {})}
+                         for notebook in (released, *earlier)]  # fmt: skip
         self.metadata = released.metadata
         marks = [cell.metadata.get("nbgrader", {}) for cell in self.cells]
         self.known = {mark.grade_id: spot for spot, mark in enumerate(marks) if "grade_id" in mark}
@@ -56,8 +64,59 @@ class Original:
         return "solution cell" if self.cells[spot].cell_type == "code" else "essay"
 
     def changed(self, spot: int, cell: Cell) -> bool:
-        """Whether a cell that was handed in has another text than the released one."""
-        return plain(cell.source) != plain(self.cells[spot].source)
+        """Whether a cell that was handed in has another text than it had when the student got it."""
+        texts = [self.cells[spot].source, *(release.source for release in self._releases(spot, cell))]
+        return plain(cell.source) not in map(plain, texts) and not is_intact(cell)
+
+    def same_mark(self, spot: int, cell: Cell) -> bool:
+        """Whether nbgrader's metadata of a cell that was handed in are those of the released one."""
+        return _but(cell.mark) == _but(self.mark(spot))
+
+    def mended(self, spot: int, cell: Cell) -> bool:
+        """Whether the lesson has changed this cell since the student got it, and the student has not.
+
+        By the releases that were kept; where the student's is not among them, by nbgrader's checksum.
+        """
+        here = self.cells[spot]
+        if self.same_mark(spot, cell) and (not self.locked(spot) or plain(cell.source) == plain(here.source)):
+            return False
+        for release in self._releases(spot, cell):
+            same = not self.locked(spot) or plain(cell.source) == plain(release.source)
+            if same and cell.kind == release.cell_type and _but(cell.mark) == _but(release.metadata.nbgrader):
+                return True
+        free = ("checksum",) if not self.locked(spot) else ("checksum", "points", "grade_id")
+        same = cell.kind == here.cell_type and _but(cell.mark, *free) == _but(self.mark(spot), *free)
+        return same and (not self.locked(spot) or is_intact(cell))
+
+    def added(self, row: Sequence[tuple[int | None, Cell | None]]) -> set[int]:
+        """Spots of cells that the lesson did not have yet when the student got it.
+
+        Args:
+            row: pairs of spot, or None, and `reading.Cell`, or None where it is missing.
+        """
+        there = {self.mark(spot).grade_id if spot in self.spots else cell.grade_id
+                 for spot, cell in row if cell is not None} - {""}  # fmt: skip
+        got = min(self.releases, key=lambda release: len(release.keys() ^ there))
+        missing = {spot for spot, cell in row if spot is not None and cell is None}
+        return {spot for spot in missing if self.mark(spot).grade_id not in got}
+
+    def _releases(self, spot, cell):
+        names = {self.mark(spot).get("grade_id"), cell.grade_id}
+        return [release[name] for release in self.releases for name in names & release.keys()]
+
+
+def is_intact(cell: Cell) -> bool:
+    """Whether a cell has the text with which it was released: by the checksum that nbgrader put beside it."""
+    whole = from_dict({"cell_type": cell.kind, "source": cell.source, "metadata": {"nbgrader": cell.mark}})
+    try:
+        return bool(cell.mark) and cell.mark.get("checksum") == compute_checksum(whole)
+    except (KeyError, TypeError, ValueError, AttributeError):  # a student may have written anything there
+        return False
+
+
+def _but(mark, *keys):
+    """nbgrader's metadata without some; the key task came with schema 3, without it a cell is none."""
+    return {"task": False} | {key: value for key, value in mark.items() if key not in keys}
 
 
 def plain(source: str) -> str:

@@ -1,4 +1,4 @@
-"""What was repaired in a hand-in or left out of it, gathered into a few short phrases."""
+"""What was repaired in a hand-in, left out of it, or mended for it, gathered into a few short phrases."""
 
 from pathlib import PurePath
 
@@ -10,10 +10,15 @@ class Notes:
 
     def __init__(self) -> None:
         self._names: dict[tuple[str, str], list[str]] = {}
+        self._mended: dict[tuple[str, str], list[str]] = {}
 
     def add(self, noun: str, what: str, name: str | PurePath = "") -> None:
         """Note that `what` happened to the `noun` of this name, which may be a student's text."""
         self._names.setdefault((noun, what), []).append(shown(name))
+
+    def mend(self, noun: str, name: str) -> None:
+        """Note that the `noun` of this name is not as the student got it, for the lesson has changed."""
+        self._mended.setdefault((f"graded with the {noun}", ""), []).append(name)
 
     def extend(self, other: "Notes") -> None:
         """Take over all of another's notes."""
@@ -21,8 +26,12 @@ class Notes:
             self._names.setdefault(key, []).extend(names)
 
     def phrases(self) -> tuple[str, ...]:
-        """All of it as a tuple of phrases, in the order in which each thing came first."""
+        """What was repaired as a tuple of phrases, in the order in which each thing came first."""
         return tuple(_phrase(*key, names) for key, names in self._names.items())
+
+    def mended(self) -> tuple[str, ...]:
+        """What was mended in the lesson, as phrases: the student has changed nothing."""
+        return tuple(_phrase(*key, names) for key, names in self._mended.items())
 
 
 def shown(name: str | PurePath) -> str:

@@ -35,9 +35,11 @@ def repair(cells: Sequence[Cell], original: Original, notes: Notes) -> NotebookN
     """
     row = list(zip(match(cells, original), cells, strict=True))
     row = _one_answer_each(row, original, notes)
-    answered = essays.find(_in_order(row, original, notes), original, notes)
+    row = _in_order(row, original, notes)
+    added = original.added(row)
+    answered = essays.find(row, original, notes)
     ids = {original.ids[spot] for spot, _ in answered if spot is not None}
-    clean = [_clean(spot, cell, original, notes, ids) for spot, cell in answered]
+    clean = [_clean(spot, cell, original, notes, ids, added) for spot, cell in answered]
     return new_notebook(cells=clean, metadata=copy.deepcopy(original.metadata), nbformat_minor=5)
 
 
@@ -130,7 +132,7 @@ def _gap(row, spot, original, late):
     return gap
 
 
-def _clean(spot, cell, original, notes, ids):
+def _clean(spot, cell, original, notes, ids, added):
     """A new cell with nothing of the student's but its text and pictures."""
     if spot not in original.spots:
         metadata = {} if spot is None else copy.deepcopy(original.cells[spot].metadata)
@@ -139,11 +141,13 @@ def _clean(spot, cell, original, notes, ids):
     released = original.cells[spot]
     if cell is not None:
         _tell(spot, cell, original, notes)
+    elif spot in added:
+        notes.mend("new cell", _name(spot, original))
     else:
         what = "put back" if original.locked(spot) else "missing: put back empty"
         notes.add(original.noun(spot), what, _name(spot, original))
     metadata = copy.deepcopy(released.metadata)
-    if cell is None or original.locked(spot):
+    if cell is None or original.locked(spot) or not original.changed(spot, cell):
         fresh = NEW[released.cell_type](released.source, metadata=metadata, id=original.ids[spot])
         if released.get("attachments"):
             fresh.attachments = copy.deepcopy(released.attachments)
@@ -172,12 +176,14 @@ def _tell(spot, cell, original, notes):
     """Note what of a cell that nbgrader knows is not as it was released."""
     noun, name, released = original.noun(spot), _name(spot, original), original.cells[spot]
     other_kind = cell.kind != released.cell_type
-    if original.locked(spot) and (other_kind or original.changed(spot, cell)):
+    mended = original.mended(spot, cell)
+    if mended and original.locked(spot):
+        notes.mend("mended cell", name)
+    elif original.locked(spot) and (other_kind or original.changed(spot, cell)):
         notes.add(noun, "restored", name)
     elif other_kind:
         notes.add(noun, f"turned back into {released.cell_type}", name)
-    # The task key came with schema 3; without it a cell is none.
-    if {"task": False} | cell.mark != {"task": False} | dict(original.mark(spot)):
+    if not mended and not original.same_mark(spot, cell):
         notes.add(noun, "with nbgrader's metadata put right", name)
     if cell.skip:
         notes.add(noun, "run in spite of its tag", name)
