@@ -14,7 +14,7 @@ from pathlib import Path
 from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, Execute, IgnorePattern
 from nbgrader.validator import Validator
 
-from course.command.validate import ShortFailures
+from course.command.validate import OneOfEach, ShortFailures
 from course.grading.kernels import sandbox
 
 c = get_config()  # noqa: F821  (traitlets provides it)
@@ -76,7 +76,9 @@ c.IgnorePattern.pattern = "^"
 
 # Validate would count it all the same, and its list of steps is not even a setting.
 Validator.preprocessors.tag(config=True)
-c.Validator.preprocessors = [CheckCellMetadata, ClearOutput, Execute, IgnorePattern, ShortFailures]
+c.Validator.preprocessors = [
+    OneOfEach, CheckCellMetadata, ClearOutput, Execute, IgnorePattern, ShortFailures,
+]  # fmt: skip
 
 # Seconds that a hand-in may take in all.
 c.WarmExecute.total_time = 600

@@ -3,7 +3,7 @@
     main          the command line, as far as this copy of the package goes
     students      lab, doctor
     authors       source, release, answers, mutants
-    instructors   kit, grade, solutions, demo
+    instructors   kit, students, grade, solutions, demo
 
     lab       JupyterLab on the lessons, with a few settings in jupyterlab/
     validate  what nbgrader's Validate shows of a failure

@@ -46,7 +46,8 @@ def run() -> None:
     rows = {}
     for lesson in publish.lessons():
         print(f"\nGrading {lesson} …", flush=True)
-        rows[lesson] = batch.grade(lesson, ROOT, say=print)
+        everyone = batch.grade(lesson, ROOT, say=print)
+        rows[lesson] = [row for row in everyone if row.status != report.ABSENT]
     _show_class(rows[LESSON])
     through = {lesson: next(r for r in rows[lesson] if r.student == READER) for lesson in rows}
     print(f"\nAll lessons, {READER}:\n")

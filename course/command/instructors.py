@@ -1,4 +1,4 @@
-"""The instructors' sub-commands: hand out, grade, publish solutions, see it all at work."""
+"""The instructors' sub-commands: hand out, grade, class lists, solutions, see it all at work."""
 
 import os
 from argparse import ArgumentParser
@@ -12,6 +12,9 @@ def add_commands(add: Callable[..., ArgumentParser]) -> None:
     """Add the sub-commands; ``add(name, run, words)`` returns each one's parser."""
     kit = add("kit", _kit, "make what students get: lessons, their package, a page to start from")
     kit.add_argument("--to", metavar="DIR", help="where to put folder and zip (default: build/kit)")
+    students = add("students", _students, "write a class list into the gradebook: names, and who is there")
+    students.add_argument("file", metavar="FILE", help="CSV, as Moodle, Canvas or a spreadsheet writes it")
+    students.add_argument("--root", metavar="DIR", help="another course directory than this repository")
     grade = add("grade", _grade, "grade what students handed in, several at a time")
     grade.add_argument("lesson", metavar="LESSON")
     grade.add_argument("students", nargs="*", metavar="STUDENT", help="only these; without, all")
@@ -30,9 +33,10 @@ def errors() -> tuple[type[Exception], ...]:
     """The errors whose message is a sentence for the user."""
     from course.command.kit import KitError
     from course.grading.errors import GradingError
+    from course.grading.exchange.class_list import ClassListError
     from course.grading.kernels.sandbox import SandboxError
 
-    return GradingError, KitError, SandboxError
+    return ClassListError, GradingError, KitError, SandboxError
 
 
 def _kit(options):
@@ -40,6 +44,17 @@ def _kit(options):
     from course.grading import directory
 
     print(*kit.make(Path(options.to or directory.ROOT / "build" / "kit")), sep="\n")
+
+
+def _students(options):
+    from course.grading import directory
+    from course.grading.exchange import class_list
+
+    students = class_list.read(options.file)
+    places = directory.nbgrader_settings(options.root or directory.ROOT).CourseDirectory
+    new, changed, known = class_list.enter(students, places.db_url, places.course_id)
+    print(f"{options.file}: {len(students)} students, {new} of them new, {changed} changed. ", end="")
+    print(f"The gradebook knows {known}.")
 
 
 def _grade(options):

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import nbformat
 
+from course.command.lab import HANDOUT, SETTINGS_OF_NBGRADER
 from course.grading import directory
 from course.lessons import publish
 
 NAME = "gan-course"
-HANDOUT = Path(__file__).with_name("handout")
-PAGES = ("START.md", "environment.yml", "nbgrader_config.py")
+PAGES = ("START.md", "environment.yml", SETTINGS_OF_NBGRADER)
 # Named one by one, so that a new module of instructors' or authors' stays out by itself.
 COMMAND = ("__init__.py", "main.py", "students.py", "lab.py", "doctor.py", "validate.py", "jupyterlab")
 # A zip with this comment was made here, and may be replaced.
@@ -115,6 +115,7 @@ def _fill(folder, lessons):
     ignore = shutil.ignore_patterns(*directory.nbgrader_settings().CourseDirectory.ignore, "*.pt")
     for lesson in lessons:
         shutil.copytree(directory.RELEASE / lesson, folder / lesson, ignore=ignore)
+        shutil.copyfile(HANDOUT / SETTINGS_OF_NBGRADER, folder / lesson / SETTINGS_OF_NBGRADER)
 
 
 def _wheel(folder):

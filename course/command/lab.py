@@ -38,7 +38,9 @@ def work(release: Path, folder: Path) -> Path:
     for lesson in lessons:
         if not (folder / lesson.name).exists():
             shutil.copytree(lesson, folder / lesson.name)
-    shutil.copy(HANDOUT / SETTINGS_OF_NBGRADER, folder)  # Validate looks for it where the server runs
+    # Validate looks for it where the server runs, nbgrader's command where it is called.
+    for place in (folder, *(folder / lesson.name for lesson in lessons)):
+        shutil.copy(HANDOUT / SETTINGS_OF_NBGRADER, place)
     return folder
 
 

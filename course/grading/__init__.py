@@ -14,6 +14,7 @@
     kernels             where it runs: forked from a warm process, inside the sandbox
     controls            who tampers with the marking is noticed, with help of the answer bank
     outputs             how much a hand-in may put out, and what of it counts
+    absence             who handed in nothing
     marks, report, sheet   points and reasons, for people
     exchange            Moodle, Canvas, late penalties, feedback pages
 

@@ -16,7 +16,7 @@ import nbformat
 from jsonschema import ValidationError
 from sqlalchemy.exc import DBAPIError
 
-from course.grading import copies, directory, engine, errand, errors, intake, report, sheet
+from course.grading import absence, copies, directory, engine, errand, errors, intake, report, sheet
 from course.grading.controls import plans
 from course.grading.errors import GradingError
 from course.grading.kernels import processes
@@ -46,7 +46,8 @@ def grade(
         say: called with a line of progress now and then; None: nobody wants to know.
 
     Returns:
-        A list of `course.grading.report.Row`, one for each student asked for, by their ids.
+        A list of `course.grading.report.Row`, one for each student asked for, by their ids.  If none
+        was named, that is everyone who handed in something or stands in the gradebook.
 
     Raises:
         GradingError: nothing can be graded; the sentence says why.
@@ -72,7 +73,7 @@ def grade(
             book.clean()
         everyone = _everyone(rows, ledger, book)
         sheet.write(everyone, lesson, root)
-    return [row for row in everyone if row.student in names]
+    return [row for row in everyone if not students or row.student in names]
 
 
 def _known(names, ledger, held):
@@ -83,13 +84,14 @@ def _known(names, ledger, held):
 
 
 def _everyone(rows, ledger, book):
-    """The rows of this run, and those of earlier runs for the other students; with what waits now."""
-    others = [name for name in _folders(book.root, book.lesson) if name not in rows]
+    """The rows of this run, those of earlier runs, and of who handed in nothing; with what waits now."""
+    present = _folders(book.root, book.lesson)
+    others = [name for name in present if name not in rows]
     rows = rows | _known(others, ledger, book.hand_ins())
     waiting = book.waiting()
     for row in rows.values():
         row.by_hand = waiting.get(row.student, [])
-    return [rows[name] for name in sorted(rows)]
+    return sorted([*rows.values(), *absence.rows(book, present)], key=lambda row: row.student)
 
 
 @contextmanager

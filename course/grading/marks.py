@@ -28,6 +28,12 @@ def graded(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)
 
 
+def owners(cell: NotebookNode) -> list[str]:
+    """Names of the solution cells that a graded cell is ``of``."""
+    of = cell.metadata.get("course", {}).get("of", [])
+    return [of] if isinstance(of, str) else list(of)
+
+
 def marks(notebook: NotebookNode) -> dict[str, Mark]:
     """The marks of all cells that are marked by running them.
 

@@ -1,14 +1,19 @@
 """Marks as rows for people: points for each graded cell, and why one is lost."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 from nbgrader.utils import determine_grade, is_grade
 
-from course.grading.marks import graded, marks
+from course.grading.marks import graded, marks, owners
 
-STATUSES = ("graded", "repaired", "needs a look", "unreadable", "failed")
+ABSENT = "nothing handed in"
+STATUSES = ("graded", "repaired", "needs a look", "unreadable", "failed", ABSENT)
+MISSING = re.compile(r"\bname '(\w+)' is not defined")
+DEFINED = re.compile(r"^(?:(?:async +)?def|class) +(\w+)|^(\w+) *(?::[^=\n]+)?=(?!=)", re.MULTILINE)
+NUMBERED = re.compile(r"\b\d+\.py, (?=line \d+\))")  # what IPython calls a cell's file
 
 
 @dataclass
@@ -59,17 +64,37 @@ def reasons(notebook: NotebookNode) -> dict[str, str]:
 
 
 def _stopped(notebook):
-    """By graded cell: why the solution cell that it is of did not even run, where it did not."""
-    errors, reasons = {}, {}
+    """By graded cell: the error of a cell above that took its points.
+
+    That is a solution that it is of, or else whatever would have defined the name that it misses.
+    """
+    solutions: dict[str, str] = {}
+    names: dict[str, str] = {}
+    reasons: dict[str, str] = {}
     for cell in notebook.cells:
-        course = cell.metadata.get("course", {})
-        for output in cell.get("outputs", []):
-            if output.output_type == "error" and course.get("kind") == "solution":
-                errors[course.name] = f"the cell {course.name} stops: {output.ename}: {output.evalue}"
-        for solution in course.get("of", []):
-            if solution in errors:
-                reasons[course.name] = errors[solution]
+        course, error = cell.metadata.get("course", {}), _error(cell)
+        if "of" in course:
+            missing = MISSING.search(error.evalue) if error else None
+            found = [solutions[name] for name in owners(cell) if name in solutions]
+            found += [names[missing[1]]] if missing and missing[1] in names else []
+            if found:
+                reasons[course.name] = found[0]
+        elif error:
+            why = _why(course, error)
+            names = {a or b: why for a, b in DEFINED.findall(cell.source)} | names
+            if course.get("kind") == "solution":
+                solutions[course.name] = why
     return reasons
+
+
+def _error(cell):
+    """The first error among a cell's outputs, or None."""
+    return next((o for o in cell.get("outputs", []) if o.output_type == "error"), None)
+
+
+def _why(course, error):
+    which = f"the cell {course.name}" if "name" in course else "a cell of the student's own"
+    return f"{which} stops: {error.ename}: {NUMBERED.sub('', error.evalue)}"
 
 
 def table(rows: Sequence[Row], order: Sequence[tuple[str, float]]) -> str:

@@ -16,11 +16,12 @@ FOLDER = "gradebook"  # in the course directory
 def lines(rows: Sequence[Row]) -> str:
     """The rows as text: student, points, status, seconds, and the reason below."""
     width = max((len(_plain(row.student)) for row in rows), default=0)
+    wide = max((len(row.status) for row in rows), default=0)
     text = []
     for row in rows:
         points, most = row.total
         marks = f"{points:g}/{most:g}"
-        text.append(f"{_plain(row.student):{width}}  {marks:>7}  {row.status:12}  {row.seconds:5.1f} s")
+        text.append(f"{_plain(row.student):{width}}  {marks:>7}  {row.status:{wide}}  {row.seconds:5.1f} s")
         text += [f"{'':{width}}  {_plain(reason)}" for reason in _reasons(row)]
     return "\n".join(text)
 

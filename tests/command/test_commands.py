@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from jupyterlab_server.settings_utils import get_settings
+from nbgrader.apps import ValidateApp
 
 from course.command import lab, main
 from course.grading import directory
@@ -67,6 +68,18 @@ def test_lab_shows_the_students_folder_and_nothing_else(places):
     assert f"--ServerApp.root_dir={places / 'work'}" in line and line[-1] == "--no-browser"
     assert "--LabApp.default_url=/lab/tree/01_lesson/01_lesson.ipynb" in line
     assert {path.name for path in (places / "work").iterdir()} == {"01_lesson", "nbgrader_config.py"}
+
+
+def test_nbgrader_finds_the_courses_settings_in_each_of_a_students_folders(places, monkeypatch):
+    """Also where a lesson was copied before: without them a cell has 30 s, and warnings cost points."""
+    old = places / "work" / "01_lesson"
+    old.mkdir(parents=True)
+    for folder in (old.parent, old):
+        lab.place()
+        monkeypatch.chdir(folder)
+        app = ValidateApp()
+        app.load_config_file()
+        assert (app.config.Execute.timeout, app.config.IgnorePattern.enabled) == (60, True)
 
 
 def test_lab_in_a_students_copy_of_the_package_opens_the_folder_itself(places, monkeypatch):

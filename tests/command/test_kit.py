@@ -49,7 +49,8 @@ def test_it_holds_a_page_the_versions_the_package_and_the_lessons(made):
     pages = {"LICENSE", "START.md", "requirements.txt", "environment.yml", "nbgrader_config.py", wheel}
     assert {path.name for path in folder.iterdir()} == pages | set(LESSONS)
     for lesson in LESSONS:
-        assert [path.name for path in (folder / lesson).iterdir()] == [f"{lesson}.ipynb"]
+        there = {path.name for path in (folder / lesson).iterdir()}
+        assert there == {f"{lesson}.ipynb", "nbgrader_config.py"}
         released = directory.notebook(lesson, directory.RELEASE)
         assert directory.notebook(lesson, folder).read_bytes() == released.read_bytes()
     assert files(archive) == files(folder)
@@ -80,6 +81,7 @@ def test_validate_has_the_instructors_settings():
     steps = theirs.Validator.pop("preprocessors")
     assert [step.__name__ for step in steps][-3:] == ["Execute", "IgnorePattern", "ShortFailures"]
     ours = directory.nbgrader_settings()
+    assert [step.__name__ for step in ours.Validator.preprocessors] == [step.__name__ for step in steps]
     assert {name: dict(theirs[name]) for name in theirs} == {
         name: {key: ours[name][key] for key in theirs[name]} for name in theirs
     }
@@ -167,7 +169,8 @@ def test_what_is_left_of_trying_a_lesson_is_not_handed_out(release, tmp_path):
         path.parent.mkdir(exist_ok=True)
         path.write_text("left")
     folder, _ = kit.make(tmp_path / "kit")
-    assert [path.name for path in (folder / "02_mlp_gan").iterdir()] == ["02_mlp_gan.ipynb"]
+    there = {path.name for path in (folder / "02_mlp_gan").iterdir()}
+    assert there == {"02_mlp_gan.ipynb", "nbgrader_config.py"}
 
 
 def test_no_file_holds_a_solution(made):

@@ -1,11 +1,14 @@
-"""What Validate shows of a graded cell that failed."""
+"""What Validate makes of copied cells, and what it shows of a graded cell that failed."""
+
+import copy
+import logging
 
 import pytest
 from helpers import tiny
-from nbformat.v4 import new_output
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.utils import compute_checksum
 
-from course.command.validate import WIDTH, ShortFailures
+from course.command.validate import WIDTH, OneOfEach, ShortFailures
 
 
 def shown(cell, *traceback):
@@ -46,3 +49,34 @@ def test_an_essay_that_is_written_and_code_that_is_not_graded_stay():
     assert ShortFailures().preprocess_cell(essay, {}, 0)[0].source == "Because."
     solution = tiny.solution("double", "x = 1")
     assert shown(solution).source == "x = 1"
+
+
+def copies(cell, *sources):
+    """A notebook with copies of a released cell, with these texts, and which of them still count."""
+    cell.metadata.nbgrader.checksum = compute_checksum(cell)
+    cells = [new_code_cell("1 + 1"), *(copy.deepcopy(cell) for _ in sources)]
+    for number, source in enumerate(sources, 1):
+        cells[number].id, cells[number].source = f"copy-{number}", source or cell.source
+    kept = OneOfEach().preprocess(new_notebook(cells=cells), {})[0].cells
+    assert len(kept) == len(cells)
+    return [number for number, one in enumerate(kept) if "nbgrader" in one.metadata]
+
+
+@pytest.mark.parametrize("sources, counts", [
+    ([""], 1), (["", ""], 1), (["print(1)", "", ""], 2), (["print(1)", "print(2)"], 1),
+])  # fmt: skip
+def test_of_copies_of_a_graded_cell_the_first_with_its_own_text_counts(sources, counts):
+    assert copies(tiny.graded("double-value", ["double"], 2, "assert True"), *sources) == [counts]
+
+
+@pytest.mark.parametrize("sources, counts", [
+    (["", ""], 1), (["x = 1", "x = 2", ""], 2), (["", "x = 1"], 2),
+])  # fmt: skip
+def test_of_copies_of_a_solution_the_last_that_was_changed_counts(sources, counts):
+    assert copies(tiny.solution("double", "x = 0"), *sources) == [counts]
+
+
+def test_a_copied_cell_is_named(caplog):
+    with caplog.at_level(logging.WARNING):
+        copies(tiny.solution("double", "x = 0"), "x = 1", "x = 2")
+    assert "The cell double is there 2 times: one of them counts." in caplog.text

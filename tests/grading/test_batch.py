@@ -14,8 +14,9 @@ from helpers import tiny, trouble
 from helpers.classroom import released
 from nbgrader.api import Gradebook
 
-from course.grading import batch, directory, recorder, report, sheet
+from course.grading import absence, batch, directory, recorder, report, sheet
 from course.grading.errors import GradingError
+from course.grading.exchange import class_list
 from course.grading.kernels import processes, sandbox
 from course.lessons import publish
 
@@ -240,6 +241,28 @@ def test_a_run_that_was_killed_goes_on(course):
     for name in names:
         nbformat.read(course / "autograded" / name / LESSON / f"{LESSON}.ipynb", as_version=4)
     assert not [path for path in course.rglob(".*") if path.name not in (".lock",)], "something is left"
+
+
+def test_who_handed_in_nothing_has_a_row(course):
+    """By the gradebook's class list; who is named alone gets no other rows."""
+    for student in ("ada", "ben"):
+        hand_in(course, student)
+    students = [class_list.Student("ben", "Ben", "Fox"), class_list.Student("abe"), class_list.Student("zoe")]
+    class_list.enter(students, f"sqlite:///{course}/gradebook/gradebook.db", "gan")
+    rows = batch.grade(LESSON, course)
+    assert [(row.student, row.status, row.total) for row in rows] == [
+        ("abe", "nothing handed in", (0, 4)), ("ada", "graded", (4, 4)),
+        ("ben", "graded", (4, 4)), ("zoe", "nothing handed in", (0, 4)),
+    ]  # fmt: skip
+    assert "abe      0/4  nothing handed in    0.0 s" in sheet.lines(rows)
+    assert sheet.counts(rows) == "2 nothing handed in, 2 graded"
+    assert [row.student for row in batch.grade(LESSON, course, students=["ben"])] == ["ben"]
+    saved = json.loads((course / "gradebook" / f"{LESSON}.json").read_text())
+    assert [row["student"] for row in saved] == ["abe", "ada", "ben", "zoe"]
+    assert set(recorded(course)) == {"ada", "ben"}, "the gradebook has no mark for who handed in nothing"
+    shutil.rmtree(course / "submitted" / "ada")
+    gone = {row.student: row for row in batch.grade(LESSON, course)}["ada"]
+    assert (gone.status, gone.notes) == ("nothing handed in", [absence.KEPT])
 
 
 def test_two_runs_at_once_are_refused(course):

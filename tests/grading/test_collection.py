@@ -1,15 +1,17 @@
 """Real zip files, as Moodle and Canvas name what is in them, through ``nbgrader zip_collect``."""
 
 import io
+import os
 import shutil
 import stat
+import time
 import zipfile
 
 import pytest
 from helpers.classroom import nbgrader
 
 from course.grading.directory import ROOT as HOUSE
-from course.grading.exchange import collection, worksheet
+from course.grading.exchange import naming, worksheet
 
 LESSON = "02_mlp_gan"
 MOODLE = "_assignsubmission_file_"
@@ -32,11 +34,11 @@ def root(tmp_path, monkeypatch):
     return place
 
 
-def download(root, files, name="download.zip"):
-    """Write a zip file of these files into the lesson's archive folder; values are text or bytes."""
+def download(root, files, name="download.zip", moment=None):
+    """Write a zip file of these files, of this time, into the lesson's archive folder."""
     with zipfile.ZipFile(root / "downloaded" / LESSON / "archive" / name, "w") as archive:
         for path, content in files.items():
-            archive.writestr(path, content)
+            archive.writestr(zipfile.ZipInfo(path, moment) if moment else path, content)
 
 
 def collect(root, *more):
@@ -211,6 +213,101 @@ def test_collected_again_by_force(root):
     assert collect(root, "--force")["ada_1"] == {f"{LESSON}.ipynb": b"b"}
 
 
+OLD, NEW = (2026, 11, 20, 10, 0, 0), (2026, 11, 25, 9, 0, 0)
+
+
+def said(capfd):
+    return " ".join(capfd.readouterr().err.split())
+
+
+@pytest.mark.parametrize("newer, older", [("X (1).zip", "X.zip"), ("X.zip", "X (1).zip"), ("a.zip", "b.zip")])
+def test_of_two_downloads_the_newer_counts(newer, older, root, capfd):
+    """By the times inside, whatever the names: whole, for those who are in both; the log says which."""
+    files = {f"Ada_1{MOODLE}/{LESSON}.ipynb": "old", f"Ada_1{MOODLE}/helper.py": "old"}
+    download(root, files | {f"Ben_2{MOODLE}/{LESSON}.ipynb": "ben"}, older, OLD)
+    download(root, {f"Ada_1{MOODLE}/{LESSON}.ipynb": "new"}, newer, NEW)
+    assert collect(root) == {"ada_1": {f"{LESSON}.ipynb": b"new"}, "ben_2": {f"{LESSON}.ipynb": b"ben"}}
+    words = f"{newer} (until 2026-11-25 09:00:00) is newer than {older} (until 2026-11-20 10:00:00)"
+    assert f"{words}: it counts for those in both (1)" in said(capfd)
+
+
+def test_of_two_downloads_of_the_same_time_the_browsers_greater_number_counts(root):
+    for name in ("X (2).zip", "X (10).zip", "X.zip"):
+        download(root, {f"Ada_1{MOODLE}/{LESSON}.ipynb": name}, name, OLD)
+    assert collect(root) == {"ada_1": {f"{LESSON}.ipynb": b"X (10).zip"}}
+
+
+@pytest.mark.parametrize("ada", [f"Ada_1{MOODLE}/{LESSON}.ipynb", f"ada_1_9_{LESSON}.ipynb"])
+@pytest.mark.parametrize("age, counts", [(-100, b"zip"), (100, b"folder")])
+def test_a_folder_that_the_browser_unpacked_is_as_old_as_its_files(ada, age, counts, root):
+    download(root, {ada: "zip"}, "X.zip", OLD)
+    path = root / "downloaded" / LESSON / "archive" / "X (1)" / ada
+    path.parent.mkdir(parents=True)
+    path.write_text("folder")
+    moment = time.mktime((*OLD, 0, 0, -1)) + age
+    os.utime(path, (moment, moment))
+    ((files),) = collect(root).values()
+    assert files == {f"{LESSON}.ipynb": counts}
+
+
+def test_times_that_are_not_english_are_said_and_never_guessed(root, capfd):
+    sheet = """Identifier,Full name,ID number,Last modified (submission)
+Participant 11,Ada,S-1,"Samstag, 21. November 2026, 23:58"
+Participant 12,Ben,S-2,05/11/2026 23:58
+Participant 13,Cleo,S-3,"Saturday, November 21, 2026, 11:58 PM"
+Participant 14,Dan,S-4,-
+"""
+    (root / "downloaded" / LESSON / "archive" / "sheet.csv").write_text(sheet)
+    names = ("Ada_11", "Ben_12", "Cleo_13", "Dan_14")
+    download(root, {f"{name}{MOODLE}/{LESSON}.ipynb": "a" for name in names})
+    found = collect(root, "--LmsExtractor.timezone=Europe/Berlin")
+    times = {student: files.get("timestamp.txt") for student, files in found.items()}
+    assert times == {"S-1": None, "S-2": None, "S-3": b"2026-11-21T23:58:00+01:00", "S-4": None}
+    words = "Of the worksheet's times 2 are not used, such as 'Samstag, 21. November 2026, 23:58'"
+    assert words in said(capfd)
+
+
+def test_a_timezone_that_is_none_is_said(root, capfd):
+    sheet = 'Identifier,ID number,Last modified (submission)\nParticipant 1,S-1,"1 May 2026, 11:58 PM"\n'
+    (root / "downloaded" / LESSON / "archive" / "sheet.csv").write_text(sheet)
+    download(root, {f"Ada_1{MOODLE}/{LESSON}.ipynb": "a"})
+    assert collect(root, "--LmsExtractor.timezone=Berlin") == {"S-1": {f"{LESSON}.ipynb": b"a"}}
+    assert "There is no time zone 'Berlin'" in said(capfd)
+
+
+@pytest.mark.parametrize("text", ["Identifikator,Vollständiger Name\nTeilnehmer/in1,Ada\n", "", "PK\x03\x04"])
+def test_a_csv_file_that_is_no_worksheet_is_said(text, root, capfd):
+    (root / "downloaded" / LESSON / "archive" / "Bewertungen.csv").write_text(text, encoding="utf-8")
+    download(root, {f"Ada_1{MOODLE}/{LESSON}.ipynb": "a"})
+    assert collect(root) == {"ada_1": {f"{LESSON}.ipynb": b"a"}}
+    assert "Bewertungen.csv is" in said(capfd)
+
+
+def test_of_two_worksheets_the_newer_counts(root):
+    archive = root / "downloaded" / LESSON / "archive"
+    head = "Identifier,ID number,Last modified (submission)\nParticipant 11,{},{}\n"
+    (archive / "Grades (1).csv").write_text(head.format("S-1", "25 November 2026 09:00"))
+    (archive / "Grades.csv").write_text(head.format("", "20 November 2026 09:00"))
+    download(root, {f"Ada_11{MOODLE}/{LESSON}.ipynb": "a"})
+    found = collect(root, "--LmsExtractor.timezone=UTC")
+    assert found["S-1"]["timestamp.txt"] == b"2026-11-25T09:00:00+00:00"
+
+
+def test_a_worksheet_that_excel_saved(root):
+    sheet = WORKSHEET.removeprefix("\ufeff").replace(",", ";").replace("S-7", " Ä-7 ")
+    (root / "downloaded" / LESSON / "archive" / "Grades.csv").write_text(sheet, encoding="cp1252")
+    download(root, {f"Ada_11{MOODLE}/{LESSON}.ipynb": "1", f"Ada_12{MOODLE}/{LESSON}.ipynb": "2"})
+    assert set(collect(root)) == {"ada@x.org", "Ä-7"}
+
+
+def test_a_students_own_table_is_no_worksheet(root):
+    """In a folder that the browser unpacked: it could give its author another's name and time."""
+    folder = root / "downloaded" / LESSON / "archive" / f"Eve_3{MOODLE}"
+    folder.mkdir()
+    (folder / "mine.csv").write_text("Identifier,ID number\nParticipant 3,ada\n")
+    assert collect(root) == {"eve_3": {"mine.csv": b"Identifier,ID number\nParticipant 3,ada\n"}}
+
+
 @pytest.mark.parametrize(
     ("path", "student", "name"),
     [
@@ -225,13 +322,13 @@ def test_collected_again_by_force(root):
     ],
 )
 def test_whose_file_it_is(path, student, name):
-    found = collection.piece(path, lesson=LESSON)
+    found = naming.piece(path, lesson=LESSON)
     assert (found.student, found.name) == (student, name)
 
 
 @pytest.mark.parametrize("path", ["", "..", "notes.txt", "ada.ipynb", "a_1.ipynb", f"Ada_1{MOODLE}"])
 def test_what_is_nobodys(path):
-    assert collection.piece(path, lesson=LESSON) is None
+    assert naming.piece(path, lesson=LESSON) is None
 
 
 def test_an_id_of_a_worksheet_is_a_folders_name():

@@ -156,7 +156,27 @@ def test_a_worksheet_that_does_not_fit(course):
         exports.write("moodle", course, "back.csv", worksheet="sheet.csv")
     with pytest.raises(exports.ExportError, match=r"sheet\.csv is no grading worksheet"):
         exports.write("moodle", course, "back.csv", worksheet="sheet.csv", assignment=["02_gan"])
+    with pytest.raises(exports.ExportError, match=r"none\.csv cannot be read: No such file"):
+        exports.write("moodle", course, "back.csv", worksheet="none.csv", assignment=["02_gan"])
     assert not Path("back.csv").exists()
+
+
+def test_nbgraders_command_says_in_a_sentence_what_does_not_fit(course, capfd):
+    with pytest.raises(SystemExit):
+        nbgrader("export", "--exporter=course.grading.exchange.exports.MoodleExporter",
+                 "--MoodleExporter.worksheet=none.csv", "--assignment=02_gan")  # fmt: skip
+    said = capfd.readouterr().err
+    assert "none.csv cannot be read" in said and "Traceback" not in said
+
+
+def test_a_worksheet_that_excel_saved_is_filled_in_too(course):
+    Path("sheet.csv").write_text(WORKSHEET.replace(",", ";").removeprefix("\ufeff"), encoding="cp1252")
+    with gradebook_of(course) as gradebook:
+        gradebook.add_student("absent@x.org")
+        _submit(gradebook, "absent@x.org", 2.5, None)
+    exports.write("moodle", course, "back.csv", assignment=["01_theory"], worksheet="sheet.csv")
+    assert [row[4] for row in table("back.csv")] == ["Grade", "75", "", "12.00"]
+    assert table("back.csv")[2][1] == "José O'Neill"
 
 
 def test_plain_export_is_nbgraders_own_table_with_quotes(course):

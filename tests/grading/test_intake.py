@@ -13,10 +13,11 @@ import pytest
 from helpers import tiny
 from helpers.trouble import RUNTIME, TRICKS, TROUBLES, dump, graded, mark, save, solutions
 from jupyter_core.application import NoStart
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderApp
 from nbgrader.converters import Autograde
+from nbgrader.utils import determine_grade
 from traitlets.config import Config
 
 from course.grading import directory
@@ -199,7 +200,8 @@ def test_troubles_of_real_lessons(lesson, tmp_path):
     for trouble in (TROUBLES + RUNTIME)[lessons.index(lesson) :: len(lessons)]:
         folder = made(trouble, tmp_path / trouble.name, good, lesson)
         intake = take(folder, lesson, released)
-        assert trouble.says in " | ".join((intake.problem, *intake.repairs)), trouble.name
+        says = trouble.says if trouble in TROUBLES else ""  # the others say something only later
+        assert says in " | ".join((intake.problem, *intake.repairs)), trouble.name
         assert (intake.notebook is None) == (trouble.status == "unreadable"), trouble.name
         assert bool(intake.repairs) >= (trouble.status == "repaired"), trouble.name
         if intake.notebook:
@@ -337,6 +339,131 @@ def test_of_wrongly_named_notebooks_the_fullest_is_taken(tmp_path, good, release
         save(tmp_path, dump(notebook), f"{name}.ipynb")
     repairs = take(tmp_path, "tiny", released).repairs
     assert repairs == ("notebook a.ipynb taken as tiny.ipynb", "extra notebooks b.ipynb, c.ipynb left out")
+
+
+def test_of_a_stub_and_a_worked_copy_the_copy_is_taken(tmp_path, good, released):
+    """As JupyterLab's "Duplicate" names it; the row says so, and why."""
+    save(tmp_path, dump(released), "tiny.ipynb")
+    save(tmp_path, dump(good), "tiny-Copy1.ipynb")
+    intake = take(tmp_path, "tiny", released)
+    assert answers(intake.notebook) == answers(good)
+    assert intake.repairs == (
+        "notebook tiny-Copy1.ipynb taken as tiny.ipynb (tiny.ipynb is as it was released)",
+        "extra notebook tiny.ipynb left out",
+    )
+
+
+def test_of_a_stub_and_one_of_its_name_in_a_folder_the_worked_one_is_taken(tmp_path, good, released):
+    save(tmp_path, dump(released), "tiny.ipynb")
+    for name in ("work/tiny.ipynb", "tiny-Copy1.ipynb"):
+        save(tmp_path, dump(good), name)
+    intake = take(tmp_path, "tiny", released)
+    assert answers(intake.notebook) == answers(good)
+    why = "notebook work/tiny.ipynb taken as tiny.ipynb (tiny.ipynb is as it was released)"
+    assert intake.repairs[0] == why
+
+
+def test_what_is_begun_under_the_right_name_counts_and_a_fuller_copy_is_named(tmp_path, good, released):
+    begun = copy.deepcopy(released)
+    solutions(begun)[0].source = solutions(good)[0].source
+    save(tmp_path, dump(begun), "tiny.ipynb")
+    save(tmp_path, dump(good), "tiny-Copy1.ipynb")
+    save(tmp_path, dump(released), "tiny-Copy2.ipynb")
+    intake = take(tmp_path, "tiny", released)
+    assert answers(intake.notebook) == answers(begun)
+    assert intake.repairs == (
+        "notebook tiny-Copy1.ipynb has more filled in (3 cells, not 1), but another name",
+        "extra notebooks tiny-Copy1.ipynb, tiny-Copy2.ipynb left out",
+    )
+
+
+def test_of_stubs_alone_the_one_of_the_right_name_is_taken(tmp_path, released):
+    for name in ("tiny", "tiny-Copy1"):
+        save(tmp_path, dump(released), f"{name}.ipynb")
+    assert take(tmp_path, "tiny", released).repairs == ("extra notebook tiny-Copy1.ipynb left out",)
+
+
+STUB = "Why?\n\n*Write your answer here.*\n\n"
+FOUND = ("essay why not filled in: the student's own text beside it counts, and waits for a person",)
+
+
+def essay_of(intake):
+    return next(c for c in intake.notebook.cells if c.id == "why")
+
+
+def with_own(released, cells, offset):
+    """A blank hand-in with these cells of the student's, so many places behind the essay's cell."""
+    handed = copy.deepcopy(released)
+    at = next(i for i, c in enumerate(handed.cells) if c.id == "why") + offset
+    handed.cells[at:at] = copy.deepcopy(cells)
+    return handed
+
+
+TEXTS = [
+    ([new_markdown_cell("Since it plays.")], "Since it plays."),
+    ([new_markdown_cell("Since"), new_markdown_cell("it plays.")], "Since\n\nit plays."),
+    ([new_raw_cell("Since it plays.")], "Since it plays."),
+    ([new_code_cell("It plays a game.")], "```\nIt plays a game.\n```"),
+    ([new_code_cell("# It plays.")], "```\n# It plays.\n```"),
+    ([new_code_cell("'It plays.'")], "```\n'It plays.'\n```"),
+]
+
+
+@pytest.mark.parametrize("own, text", TEXTS)
+@pytest.mark.parametrize("offset", [0, 1], ids=["above", "below"])
+def test_an_essay_written_beside_its_cell_is_found(own, text, offset, tmp_path, released, course):
+    """nbgrader gives an untouched essay 0 points; this one waits for a person, and the row says so."""
+    intake = taken(with_own(released, own, offset), tmp_path, released)
+    assert (essay_of(intake).source, intake.repairs) == (STUB + text, FOUND)
+    assert len(intake.notebook.cells) == len(released.cells)
+    clean = next(c for c in sanitized(intake.notebook, course).cells if c.id == "why")
+    assert determine_grade(clean) == (None, 3), "a person marks it"
+
+
+def test_an_essay_is_found_behind_other_prose_and_without_its_cell(tmp_path, released):
+    """Up to the next cell that nbgrader knows; code between stays code."""
+    prose = with_own(released, [new_markdown_cell("## Next", id="next")], 1)
+    own = [new_markdown_cell("Since"), new_code_cell("1 + 1"), new_markdown_cell("it plays.")]
+    handed = with_own(prose, own, 2)
+    without = copy.deepcopy(handed)
+    without.cells = [c for c in without.cells if c.id != "why"]
+    for notebook in (handed, without):
+        intake = taken(notebook, tmp_path, prose)
+        assert (essay_of(intake).source, intake.repairs) == (f"{STUB}Since\n\nit plays.", FOUND)
+        assert [c.source for c in intake.notebook.cells].count("1 + 1") == 1
+    far = copy.deepcopy(prose)
+    far.cells.append(new_markdown_cell("Of another cell."))
+    assert taken(far, tmp_path, prose).repairs == ()
+
+
+def test_pictures_of_an_essay_beside_its_cell_come_along(tmp_path, released):
+    shots = [
+        new_markdown_cell("![shot](attachment:image.png)", attachments={"image.png": {"image/png": data}})
+        for data in ("dHdv", "b25l")
+    ]
+    found = essay_of(taken(with_own(released, shots, 1), tmp_path, released))
+    assert found.source == f"{STUB}![shot](attachment:image.png)\n\n![shot](attachment:1-image.png)"
+    assert found.attachments == {
+        "image.png": {"image/png": "dHdv"}, "1-image.png": {"image/png": "b25l"},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("own", [
+    new_code_cell("half(3)"), new_code_cell("%matplotlib inline"), new_code_cell("!pip list"),
+    new_code_cell("import torch  # to try"), new_code_cell("await x"), new_code_cell(" \n"),
+    new_code_cell("-" * 50_000 + "1"), new_markdown_cell(" "),
+], ids=range(8))  # fmt: skip
+def test_an_essay_beside_which_stands_no_text_stays_as_it_is(own, tmp_path, released):
+    intake = taken(with_own(released, [own], 1), tmp_path, released)
+    assert (intake.repairs, essay_of(intake).source) == ((), STUB.rstrip())
+    assert own.source in [c.source for c in intake.notebook.cells]
+
+
+def test_an_essay_that_is_filled_in_keeps_its_text(tmp_path, good, released):
+    notes = [new_markdown_cell("Notes of my own", id="own")]
+    handed = with_own(with_own(good, notes, 1), [new_markdown_cell("And more", id="more")], 0)
+    intake = taken(handed, tmp_path, released)
+    assert (intake.repairs, [c.id for c in intake.notebook.cells]) == ((), [c.id for c in handed.cells])
 
 
 def test_cells_are_known_by_their_text_where_nothing_else_is_left(tmp_path, good, released):

@@ -1,5 +1,6 @@
 """nbgrader as its users know it, with this repository's settings, in a folder of its own."""
 
+import copy
 import csv
 import io
 import shutil
@@ -115,7 +116,8 @@ def test_validate(course, monkeypatch):
     said = io.StringIO()
     monkeypatch.setattr(Validator, "stream", said)
     notebook = tiny.lesson()
-    notebook.cells = notebook.cells[:3]
+    notebook.cells = [*notebook.cells[:3], copy.deepcopy(notebook.cells[2])]
+    notebook.cells[3].id = "copied"
     tiny.write(notebook, course / "good.ipynb")
     nbgrader("validate", "good.ipynb")
     assert said.getvalue() == "Success! Your notebook passes all the tests.\n"

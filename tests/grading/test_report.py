@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import nbformat
+import pytest
 
 from course.command import demo
 from course.grading import directory, report
@@ -37,18 +38,44 @@ def test_numbers_are_given_as_ranges():
     assert report._ranges([1, 2, 3, 5, 7, 8]) == "1 to 3, 5, 7, 8"
 
 
-def test_a_cell_whose_solution_does_not_run_says_why():
-    error = nbformat.v4.new_output("error", ename="ModuleNotFoundError", evalue="No module named 'x'")
-    solution = nbformat.v4.new_code_cell("import x", outputs=[error])
-    solution.metadata.course = nbformat.from_dict({"kind": "solution", "name": "net"})
-    graded = nbformat.v4.new_code_cell("assert net")
-    graded.metadata.course = nbformat.from_dict({"kind": "test", "name": "net-shape", "of": ["net"]})
-    notebook = SimpleNamespace(cells=[solution, graded])
-    assert report._stopped(notebook) == {
-        "net-shape": "the cell net stops: ModuleNotFoundError: No module named 'x'"
-    }
-    solution.outputs = []
-    assert report._stopped(notebook) == {}
+def ran(source, error=None, **course):
+    """A cell that ran: with this error, and this metadata of the course."""
+    cell = nbformat.v4.new_code_cell(source)
+    if error:
+        name, _, words = error.partition(": ")
+        cell.outputs = [nbformat.v4.new_output("error", ename=name, evalue=words)]
+    cell.metadata.course = nbformat.from_dict(course)
+    return cell
+
+
+def stopped(*cells):
+    return report._stopped(SimpleNamespace(cells=cells))
+
+
+@pytest.mark.parametrize("of", [["net"], "net"])
+def test_a_cell_whose_solution_does_not_run_says_why(of):
+    graded = ran("assert net", kind="test", name="net-shape", of=of)
+    wrong = ran("import x", "ModuleNotFoundError: No module named 'x'", kind="solution", name="net")
+    why = {"net-shape": "the cell net stops: ModuleNotFoundError: No module named 'x'"}
+    assert stopped(wrong, graded) == why
+    assert stopped(ran("import x", kind="solution", name="net"), graded) == {}
+
+
+@pytest.mark.parametrize("source", [
+    "def net(x):\n    return (x", "class net:\n  x = (", "net = (1", "net: int = (1", "async def net(): (",
+])  # fmt: skip
+def test_a_missing_name_is_laid_to_the_cell_that_would_have_defined_it(source):
+    """Whoever the graded cell is of, and whoever wrote the cell; its number in IPython says nothing."""
+    missing = "NameError: name 'net' is not defined"
+    graded = ran("assert step(net)", missing, kind="test", name="step-loss", of=["step"])
+    error = "SyntaxError: '(' was never closed (1139295026.py, line 2)"
+    why = "stops: SyntaxError: '(' was never closed (line 2)"
+    solution = ran(source, error, kind="solution", name="net")
+    again = ran("net = net", missing)
+    assert stopped(solution, again, graded) == {"step-loss": f"the cell net {why}"}
+    assert stopped(ran(source, error), graded) == {"step-loss": f"a cell of the student's own {why}"}
+    other = ran("assert step(net)", "AssertionError: net is 1", kind="test", name="step-loss", of="step")
+    assert stopped(solution, other) == stopped(ran("net(1)", missing), graded) == {}
 
 
 def test_reference_answers_are_those_of_every_cell_that_a_student_fills_in():

@@ -728,7 +728,7 @@ def _(folder, notebook, lesson):
 # Trouble while the notebook runs.
 
 
-def runs(name, code, keeps=True, may_lose=None, first=False):
+def runs(name, code, keeps=True, may_lose=None, first=False, says=""):
     """A trouble that appends code to the last solution cell, or puts it `first` there."""
 
     def make(folder, notebook, lesson):
@@ -736,7 +736,7 @@ def runs(name, code, keeps=True, may_lose=None, first=False):
         cell.source = f"{code}\n{cell.source}" if first else f"{cell.source}\n\n{code}"
         save(folder, dump(notebook), f"{lesson}.ipynb")
 
-    RUNTIME.append(Trouble(name, make, "graded", "", keeps, may_lose or (lambda notebook: set())))
+    RUNTIME.append(Trouble(name, make, "graded", says, keeps, may_lose or (lambda notebook: set())))
 
 
 runs("infinite-loop", "while True:\n    pass")
@@ -772,6 +772,7 @@ runs(
 runs("lines-of-output", "for number in range(100_000):\n    print('line', number)")
 runs("input", "name = input('Your name? ')")
 runs("magic-that-does-not-exist", "%nosuchmagic at all")
+runs("syntax-error", "def broken(:", None, of_last, says="stops: SyntaxError: ")
 runs("missing-import", "import a_package_that_nobody_has", None, of_last, first=True)
 
 

@@ -6,7 +6,7 @@ Every value is the instructor's, and a test holds it to that.
 from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, Execute, IgnorePattern
 from nbgrader.validator import Validator
 
-from course.command.validate import ShortFailures
+from course.command.validate import OneOfEach, ShortFailures
 
 c = get_config()  # noqa: F821  (traitlets provides it)
 
@@ -26,4 +26,6 @@ c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = "^"
 # The grader looks away there by itself; Validate's list of steps is not even a setting.
 Validator.preprocessors.tag(config=True)
-c.Validator.preprocessors = [CheckCellMetadata, ClearOutput, Execute, IgnorePattern, ShortFailures]
+c.Validator.preprocessors = [
+    OneOfEach, CheckCellMetadata, ClearOutput, Execute, IgnorePattern, ShortFailures,
+]  # fmt: skip

@@ -12,7 +12,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from nbgrader.utils import is_solution
 
 from course.grading import syntax
-from course.grading.marks import graded
+from course.grading.marks import graded, owners
 
 HEADER = re.compile(r"#\s*(fails|says|also)\s*:(.*)")
 
@@ -65,7 +65,7 @@ def read_lesson(name: str, source: str | Path) -> Lesson:
     except Exception as error:  # nbformat raises what json, jsonschema or itself raise
         raise BankError(f"{path} cannot be read as a notebook: {_first_line(error)}.") from error
     solutions = {c.metadata.nbgrader.grade_id for c in notebook.cells if _is_answer(c)}
-    of = {c.metadata.nbgrader.grade_id: _of(c) for c in notebook.cells if graded(c)}
+    of = {c.metadata.nbgrader.grade_id: frozenset(owners(c)) for c in notebook.cells if graded(c)}
     return Lesson(name, folder, notebook, frozenset(solutions), of)
 
 
@@ -165,11 +165,6 @@ def _python(path):
 
 def _is_answer(cell):
     return cell.cell_type == "code" and is_solution(cell)
-
-
-def _of(cell):
-    of = cell.metadata.get("course", {}).get("of", [])
-    return frozenset([of] if isinstance(of, str) else of)
 
 
 def _ids(text):

@@ -11,11 +11,14 @@ browser made of it.  These names are understood:
 before it may change.  Moodle's number is another one in each lesson.  Put the lesson's *grading
 worksheet* (Moodle: "Download grading worksheet") beside the zip file: the id is then the student's
 ID number or else e-mail address (as written there), the same in every lesson, and
-``MoodleExporter`` fills the same worksheet in.  Without a worksheet the id is name and number,
-``full-name_123456``: unique, but good for this lesson only.
+``MoodleExporter`` fills the same worksheet in.  Its names go into the gradebook, also of those who
+handed in nothing.  Without a worksheet the id is name and number, ``full-name_123456``: unique, but
+good for this lesson only.
 
 Whoever handed in no notebook gets a folder too, so that grading gives a row.  A zip file inside a
-hand-in is unpacked; a file named twice is the newest one.  No name can lead out of the student's
+hand-in is unpacked; a file named twice is the newest one.  Whoever is in several downloads is taken
+from the newest: the one with the latest time inside, and where these are the same, the one with the
+browser's greater number ("X (1).zip"); the log says which.  No name can lead out of the student's
 folder.  A ``timestamp.txt`` among the files is dropped: students would write their own.  The zip
 files tell no trustworthy time; Moodle's worksheet does, once ``c.LmsExtractor.timezone =
 "Europe/Berlin"`` says what its times are in.  Other collected hand-ins are never late for nbgrader:
@@ -23,80 +26,22 @@ let Moodle or Canvas take the penalty.
 """
 
 import io
-import re
-import unicodedata
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from traitlets import Integer, Unicode
 
-from course.grading.exchange import worksheet
+from course.grading.errors import GradingError
+from course.grading.exchange import class_list, downloads, worksheet
+from course.grading.exchange.downloads import Download
+from course.grading.exchange.naming import Piece, piece, safe
 
-MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)")
-CANVAS = re.compile(
-    r"(?P<name>.+?)_(?:LATE_)?(?P<user>\d+)_(?:(?P<order>\d+)_(?P<file>.+)|(?P<text>text\.html))"
-)
-COPY = re.compile(r"-\d+(?=\.[^.]*$)")  # what Canvas adds when a file is handed in again
 UNWANTED = {"timestamp.txt", "Thumbs.db", "desktop.ini"}
 NOTE = "not-collected.txt"
 CHUNK = 1 << 20
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One file of one student; of two with the same name the greater ``order`` is the newer."""
-
-    student: str
-    name: str
-    order: int = 0
-    number: str = ""  # Moodle's, of the participant
-
-
-def piece(path: str, known: Mapping[str, str] | None = None, lesson: str = "") -> Piece | None:
-    """Whose file this is, by its path in the download; None where neither system names files so.
-
-    Args:
-        path: path in the zip file, with "/" or, from some Windows programs, "\\\\".
-        known: student ids by Moodle's participant number.
-        lesson: Canvas's "-1" is dropped from this lesson's notebook alone.
-    """
-    parts = [part for part in path.replace("\\", "/").split("/") if part not in ("", ".", "..")]
-    for i, part in enumerate(parts):
-        if moodle := MOODLE.fullmatch(part):
-            name = parts[-1] if i < len(parts) - 1 else moodle["file"]
-            student = (known or {}).get(moodle["number"])
-            student = student or own_id(moodle["name"], moodle["number"])
-            return _piece(student, name, number=moodle["number"])
-    canvas = CANVAS.fullmatch(parts[-1]) if parts else None
-    if not canvas:
-        return None
-    name = canvas["file"] or canvas["text"]
-    if COPY.sub("", name) == f"{lesson}.ipynb":
-        name = f"{lesson}.ipynb"
-    return _piece(canvas["user"], name, int(canvas["order"] or 0))
-
-
-def _piece(student, name, order=0, number=""):
-    name = _safe(name)
-    return Piece(student, name, order, number) if name else None
-
-
-def _safe(name):
-    """A file name that is one: no separators, control characters, leading dots or endless length."""
-    name = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]', "_", unicodedata.normalize("NFC", name)).strip(" ")
-    stem, dot, ending = name.lstrip(".").rpartition(".")
-    return f"{stem[:150]}{dot}{ending[:20]}"
-
-
-def own_id(name: str, number: str) -> str:
-    """The id of one whom no worksheet names: "José O'Neill", "123" gives "jose-oneill_123"."""
-    plain = unicodedata.normalize("NFKD", name.replace("'", "").replace("’", ""))
-    words = re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)).lower())
-    return f"{'-'.join(words)[:80] or 'student'}_{number}"
 
 
 class LmsExtractor(ExtractorPlugin):
@@ -109,18 +54,52 @@ class LmsExtractor(ExtractorPlugin):
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
         """See nbgrader's ``ExtractorPlugin``; files of nobody are named in the log."""
-        self.target = Path(extracted_path)
-        self.known = worksheet.students(archive_path)
-        self.times = worksheet.submitted(archive_path, self.timezone) if self.timezone else {}
+        archive, self.target = Path(archive_path), Path(extracted_path)
+        self.lesson = self.parent.coursedir.assignment_id if self.parent else ""
         self.orders: dict[tuple[str, str], int] = {}
         self.sizes: dict[str, int] = {}
-        lesson = self.parent.coursedir.assignment_id if self.parent else ""
-        for name, read in _files(Path(archive_path), self.log):
-            found = piece(name, self.known, lesson)
-            if found:
+        self.sources: dict[str, Download] = {}
+        self._read_worksheets(archive)
+        with ExitStack() as stack:
+            for download in downloads.newest_first(archive, self.log, stack):
+                self._take(download)
+
+    def _read_worksheets(self, archive):
+        rows, doubts = worksheet.latest(downloads.worksheets(archive))
+        self.known = worksheet.students(rows)
+        self.times, more = worksheet.submitted(rows, self.timezone) if self.timezone else ({}, [])
+        for doubt in [*doubts, *more, *self._enter(rows.values())]:
+            self.log.warning("%s", doubt)
+
+    def _enter(self, rows):
+        """Write names into the gradebook; yields why not."""
+        try:
+            students = class_list.of_worksheet(rows)
+            if students and self.parent:
+                place = self.parent.coursedir
+                class_list.enter(students, place.db_url, place.course_id)
+        except (class_list.ClassListError, GradingError) as error:
+            yield f"Names of the worksheet are not used: {error}"
+
+    def _take(self, download):
+        """Take in the hand-ins of those students who are in no newer download."""
+        left_out: dict[str, set[str]] = {}
+        for path, read in download.files:
+            found = piece(path, self.known, self.lesson)
+            if not found:
+                if not path.lower().endswith(".csv"):
+                    self.log.warning("Skipped %s: neither Moodle nor Canvas names files so", path)
+                continue
+            source = self.sources.setdefault(found.student, download)
+            if source is download:
                 self._keep(found, read)
-            elif not name.lower().endswith(".csv"):
-                self.log.warning("Skipped %s: neither Moodle nor Canvas names files so", name)
+            else:
+                left_out.setdefault(f"{source.name} (until {source.until})", set()).add(found.student)
+        for newer, students in left_out.items():
+            self.log.warning(
+                "%s is newer than %s (until %s): it counts for those in both (%d)",
+                newer, download.name, download.until, len(students),
+            )  # fmt: skip
 
     def _keep(self, found, read):
         folder = self.target / found.student
@@ -143,8 +122,8 @@ class LmsExtractor(ExtractorPlugin):
         """A zip file that a student handed in, one level deep, without its folders."""
         try:
             with read() as stream, zipfile.ZipFile(io.BytesIO(stream.read(self.limit << 20))) as inner:
-                for info in _members(inner):
-                    name = _safe(PurePosixPath(info.filename.replace("\\", "/")).name)
+                for info in downloads.members(inner):
+                    name = safe(PurePosixPath(info.filename.replace("\\", "/")).name)
                     again = Piece(found.student, name, found.order)
                     if name and name not in UNWANTED and self._newest(again):
                         self._write(again, partial(inner.open, info))
@@ -169,7 +148,6 @@ class LmsExtractor(ExtractorPlugin):
             return
         self.sizes[found.student] = self.sizes.get(found.student, 0) + path.stat().st_size
 
-
     def _note(self, found, error):
         """Say in the hand-in what is missing: who handed in nothing of use gets a folder too."""
         self.log.warning("Cannot collect %s of %s: %s", found.name, found.student, error)
@@ -186,32 +164,3 @@ class LmsCollector(FileNameCollectorPlugin):
         return {"student_id": path.parent.name, "file_id": path.name}
 
 
-def _files(archive, log):
-    """(path, function that opens it) of each file in the folder and in its zip files."""
-    for path in sorted(archive.rglob("*")):
-        name = path.relative_to(archive).as_posix()
-        if path.is_symlink() or not path.is_file() or _is_litter(name):
-            continue
-        if path.suffix.lower() != ".zip" or piece(name):
-            yield name, partial(open, path, "rb")
-            continue
-        try:
-            with zipfile.ZipFile(path) as download:
-                for info in _members(download):
-                    yield info.filename, partial(download.open, info)
-        except zipfile.BadZipFile:
-            log.error("%s is not a zip file, or was not downloaded to its end", name)
-
-
-def _members(archive):
-    """The regular files of a zip file, without links and what macOS adds."""
-    for info in archive.infolist():
-        link = (info.external_attr >> 16) & 0o170000 == 0o120000
-        if not info.is_dir() and not link and not _is_litter(info.filename):
-            yield info
-
-
-def _is_litter(path):
-    """Of the computer rather than of the student: checkpoints, what macOS adds."""
-    parts = [part for part in path.replace("\\", "/").split("/") if part not in (".", "..")]
-    return any(part.startswith((".", "__MACOSX")) for part in parts)

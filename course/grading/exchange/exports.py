@@ -30,8 +30,8 @@ from nbgrader.api import Gradebook
 from traitlets import Bool, Dict, Unicode
 
 from course.grading.directory import nbgrader_settings
-from course.grading.exchange import worksheet
-from course.grading.exchange.collection import own_id
+from course.grading.exchange import spreadsheet, worksheet
+from course.grading.exchange.naming import own_id
 from course.grading.exchange.scores import ExportError, MarksExporter, Score, safe
 
 COLUMNS = [
@@ -127,7 +127,11 @@ class MoodleExporter(LmsExporter):
         if len(self.lessons) != 1:
             raise ExportError("a grading worksheet is for one lesson: name it with --assignment")
         lesson = self.lessons[0]
-        columns, rows = worksheet.read(self.worksheet)
+        try:
+            table = spreadsheet.read(self.worksheet)
+        except spreadsheet.SpreadsheetError as error:
+            raise ExportError(str(error)) from None
+        columns, rows = table.columns, table.rows
         if "Identifier" not in columns or "Grade" not in columns:
             raise ExportError(f"{self.worksheet} is no grading worksheet: it lacks the columns of one")
         for row in rows:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.api import Gradebook, SubmittedAssignment
+from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import ExportPlugin
 from traitlets import Bool
@@ -45,7 +46,12 @@ class MarksExporter(ExportPlugin):
         submissions = [s for a in self.lessons for s in gradebook.assignment_submissions(a.name)]
         lateness.settle(gradebook, self, submissions)
         self.submissions = {(s.student_id, s.name): s for s in submissions}
-        rows = self.rows()
+        try:
+            rows = self.rows()
+        except ExportError as error:
+            if isinstance(self.parent, NbGrader):  # its command would show a traceback
+                self.parent.fail("%s", error)
+            raise
         encoding = "utf-8-sig" if self.bom else "utf-8"
         with open(self.to or self.file, "w", newline="", encoding=encoding) as file:
             csv.writer(file).writerows(rows)

@@ -5,6 +5,7 @@
     reading    a notebook from a file that may be anything
     matching   which cell is which of the released notebook's
     repairs    cells that were moved, doubled or deleted are put back
+    essays     an answer that was written beside the cell for it is found
     notes      what was repaired or left out, in phrases for a table
 """
 

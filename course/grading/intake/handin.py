@@ -42,12 +42,13 @@ def note(taken: Intake, notebook: nbformat.NotebookNode) -> None:
 
 @dataclass(frozen=True)
 class _Tried:
-    """A notebook that was read: its relative path, its cells, and how much of the lesson is in it."""
+    """A notebook that was read: its path and cells, and how many of the lesson's are here and filled in."""
 
     path: PurePosixPath
     cells: list
     notes: Notes
-    standing: tuple
+    here: int
+    filled: int
 
 
 def take(
@@ -83,12 +84,28 @@ def take(
 
 
 def _choose(found, lesson, original, notes):
-    """The notebook of the right name if it is of this lesson, else the one with most of the lesson."""
-    paths = _notebooks(found, lesson)
+    """Of the notebooks in which something is filled in, that of the right name, else the fullest."""
+    paths, right = _notebooks(found, lesson), f"{lesson}.ipynb"
     if not paths:
         raise IntakeError(_nothing(found, lesson))
-    right = f"{lesson}.ipynb"
-    errors, tried, left = {}, [], MOST_BYTES_TRIED
+    tried, errors = _read_all(paths, found, lesson, original)
+    if not tried:
+        raise errors[paths[0]]
+    worked = [one for one in tried if one.filled] or tried
+    named = [one for one in worked if one.path.name == right]
+    chosen = named[0] if named else max(worked, key=lambda one: (one.here, one.filled, str(one.path)))
+    if str(chosen.path) != right:
+        notes.add("notebook", f"taken as {right}{_why(tried[0], chosen, right, errors)}", chosen.path)
+    for one in tried:
+        if one.filled > chosen.filled:
+            more = f"has more filled in ({one.filled} cells, not {chosen.filled}), but another name"
+            notes.add("notebook", more, one.path)
+    return chosen
+
+
+def _read_all(paths, found, lesson, original):
+    """(list of `_Tried`, errors by path) of the first notebooks."""
+    tried, errors, left = [], {}, MOST_BYTES_TRIED
     for path in paths[:MOST_TRIED]:
         left -= found.files[path].stat().st_size
         if left < 0 and path != paths[0]:
@@ -97,16 +114,16 @@ def _choose(found, lesson, original, notes):
             tried.append(_try(path, found, lesson, original))
         except IntakeError as error:
             errors[path] = error
-        else:
-            if path.name == right:
-                break
-    if not tried:
-        raise errors[paths[0]]
-    chosen = max(tried, key=lambda one: (one.path.name == right, *one.standing[:2], str(one.path)))
-    if str(chosen.path) != right:
-        reason = f" ({str(errors[paths[0]]).rstrip('.')})" if paths[0].name == right and errors else ""
-        notes.add("notebook", f"taken as {right}{reason}", chosen.path)
-    return chosen
+    return tried, errors
+
+
+def _why(first, chosen, right, errors):
+    """Why another notebook than the one of the right name is taken."""
+    for path, error in errors.items():
+        if path.name == right:
+            return f" ({str(error).rstrip('.')})"
+    untouched = first is not chosen and first.path.name == right
+    return f" ({shown(first.path)} is as it was released)" if untouched else ""
 
 
 def _notebooks(found, lesson):
@@ -127,7 +144,7 @@ def _try(path, found, lesson, original):
     # Lessons share some ids, such as imports.
     if here < strange and here < len(original.known) / 2:
         raise IntakeError(f"{name} is the notebook of another lesson: {of}.")
-    return _Tried(path, cells, notes, (here, filled))
+    return _Tried(path, cells, notes, here, filled)
 
 
 def _nothing(found, lesson):

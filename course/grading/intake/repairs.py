@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
+from course.grading.intake import essays
 from course.grading.intake.matching import Original, match, plain
 from course.grading.intake.notes import Notes
 from course.grading.intake.reading import Cell
@@ -35,9 +36,10 @@ def repair(cells: Sequence[Cell], original: Original, notes: Notes) -> NotebookN
     row = list(zip(match(cells, original), cells, strict=True))
     row = _one_answer_each(row, original, notes)
     row = _in_order(row, original, notes)
-    ids = {original.ids[spot] for spot, _ in row if spot is not None}
     added = original.added(row)
-    clean = [_clean(spot, cell, original, notes, ids, added) for spot, cell in row]
+    answered = essays.find(row, original, notes)
+    ids = {original.ids[spot] for spot, _ in answered if spot is not None}
+    clean = [_clean(spot, cell, original, notes, ids, added) for spot, cell in answered]
     return new_notebook(cells=clean, metadata=copy.deepcopy(original.metadata), nbformat_minor=5)
 
 
