@@ -259,7 +259,7 @@ for n, sizes in [(1, (784, 256)), (7, (40, 24)), (64, (12, 9))]:
 
 # %% test="discriminator-layers" of="discriminator" points=2
 # The discriminator computes σ(W3 leaky(W2 leaky(W1 x + b1) + b2) + b3), where leaky has slope 0.1.
-F, sigmoid = nn.functional, torch.sigmoid
+F, sigmoid, slopes = nn.functional, torch.sigmoid, (-0.1, 0.02, 0.05, 0.2, 0.3, 0.5, 0.9)
 with_slopes = lambda one, two: third(F.leaky_relu(second(F.leaky_relu(first(x), one)), two))
 for _ in range(4):
     model = probe.attempt("Discriminator(input_dim, hidden_dim)", Discriminator, 30, 20)
@@ -267,7 +267,6 @@ for _ in range(4):
     while not 0.1 < (out > 0).float().mean() < 0.9:  # fakes and real ones among them
         first, second, third = probe.dense(model, 30, 20, 20, 1)
         out = with_slopes(0.1, 0.1)
-    slopes = (-0.1, 0.02, 0.05, 0.2, 0.3, 0.5, 0.9)
     probe.same(probe.output(model, x, (64, 1), "D(x)"), sigmoid(out), "a probability D(x)", {
         "Sigmoid is missing at the end": out, "it ends with Tanh: use Sigmoid": torch.tanh(out),
         "the slope of LeakyReLU is 0.01, PyTorch's default: use 0.1": sigmoid(with_slopes(0.01, 0.01)),

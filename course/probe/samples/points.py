@@ -105,7 +105,8 @@ def _other_rules(samples, centers, covered, share):
         "the distance allowed is 3 std, not 4 std": within(4),
         "squared distances were compared with 3 std: take the distance itself": within((3 / STD) ** 0.5),
         "the share is a number of samples: divide it by how many there are": (covered, good),
-        "the share is modes / K: it is one of samples": (covered, covered / k),
+        "the share is one of modes: count samples (each sample's nearest centre is min over dim 1)":
+            (covered, covered / k),
         "the share is one of pairs of sample and centre: it is one of samples": (covered, share / k),
         "the share is divided by 1,000: divide by len(samples)": (covered, good / 1000),
         "the share is in per cent: it lies between 0 and 1": (covered, 100 * share),
@@ -117,7 +118,6 @@ def _other_rules(samples, centers, covered, share):
 def _other_regions(samples, centers, share):
     """What other places of a good sample, or other ways to judge a mode, give."""
     apart = (samples[:, None] - centers).abs()  # (N, K, 2)
-    turned = torch.cdist(samples, centers).min(dim=0).values <= 3 * STD  # (K,)
     nearest, which = torch.cdist(samples, centers).min(dim=1)
     inside = {
         "the limit is a circle, not a square: take the Euclidean distance": apart.amax(2) <= 3 * STD,
@@ -130,8 +130,7 @@ def _other_regions(samples, centers, share):
     found[again] = (len(kept.unique_consecutive()), share)
     modes = sum(bool(len(group)) and bool(group.mean() <= 3 * STD) for group in groups)
     enough = "one good sample covers a mode: do not ask the mean distance, or most of its samples"
-    wrong_way = "each centre's nearest sample was taken, dim 0: take each sample's nearest centre, dim 1"
-    return found | {enough: (modes, share), wrong_way: (int(turned.sum()), turned.float().mean().item())}
+    return found | {enough: (modes, share)}
 
 
 def pair(value: object, what: str, names: str) -> Sequence[Any]:

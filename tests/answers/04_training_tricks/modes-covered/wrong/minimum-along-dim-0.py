@@ -1,6 +1,6 @@
 # Takes the minimum along dim 0: each centre's nearest sample, not each sample's nearest centre.
 # fails: modes-covered-share
-# says: each centre's nearest sample was taken
+# says: each sample's nearest centre is min over dim 1
 def modes_covered(samples, centers, std):
     """How many modes the samples cover, and the share of good samples.
 
