@@ -93,15 +93,10 @@ if sys.argv[1:2] == ["autograde"] and "--WarmExecute.sandbox=False" not in sys.a
     except sandbox.SandboxError as error:
         sys.exit(f"nbgrader: {error}")
 
-# nbgrader's own list, but for the first: cells that a student moved, doubled or deleted come back.
-c.Autograde.sanitize_preprocessors = [
-    "course.grading.repair.Repair",
-    "nbgrader.preprocessors.ClearOutput",
-    "nbgrader.preprocessors.DeduplicateIds",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
+# Hand-ins are read as course grade does: whatever the file is called and however broken it is,
+# and with the cells back that a student moved, doubled or deleted.
+c.Autograde.pre_convert_hook = "course.grading.repair.rename"
+c.Autograde.exporter_class = "course.grading.repair.Reader"
 
 # nbgrader's own list, but for two: cells are added or removed after hand-ins only where that is meant,
 # and each release is kept, since students hand in what they once got.

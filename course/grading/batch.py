@@ -20,7 +20,7 @@ from course.grading import absence, copies, directory, engine, errand, errors, i
 from course.grading.controls import plans
 from course.grading.errors import GradingError
 from course.grading.kernels import processes
-from course.grading.marks import graded
+from course.grading.marks import refuse
 from course.grading.progress import Progress
 from course.grading.recorder import Recorder
 
@@ -226,12 +226,7 @@ def _unrun(book, taken, why, status):
     """A row, and an entry in the gradebook, for a hand-in that did not run: no points, and why."""
     text, _ = book.sanitize(taken.student, book.released, {})
     notebook = nbformat.reads(text, as_version=4)
-    message = f"This hand-in was not run: {why}"
-    for cell in notebook.cells:
-        if graded(cell):
-            cell.outputs = [nbformat.v4.new_output(
-                "error", ename="NotRun", evalue=message, traceback=[f"NotRun: {message}"]
-            )]  # fmt: skip
+    refuse(notebook, why)
     row = report.row(book.save(taken.student, notebook), taken.student, book.lesson)
     row.status, row.notes, row.reasons = status, [why], {}
     return row

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 from nbgrader.utils import determine_grade, is_grade, is_solution
 
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -44,6 +45,15 @@ def marks(notebook: NotebookNode) -> dict[str, Mark]:
         A dictionary from ``grade_id`` to `Mark`, in the notebook's order.
     """
     return {c.metadata.nbgrader.grade_id: _mark(c) for c in notebook.cells if graded(c)}
+
+
+def refuse(notebook: NotebookNode, why: str) -> None:
+    """Take the points of a notebook that was not run: each graded cell gets an error that says why."""
+    message = f"This hand-in was not run: {why}"
+    for cell in notebook.cells:
+        if graded(cell):
+            trace = [f"NotRun: {message}"]
+            cell.outputs = [new_output("error", ename="NotRun", evalue=message, traceback=trace)]
 
 
 def _mark(cell):

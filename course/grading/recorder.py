@@ -24,7 +24,6 @@ from traitlets.utils.importstring import import_item
 from course.grading import directory, releases, stamps
 from course.grading.errors import GradingError
 from course.grading.ledger import Ledger
-from course.grading.repair import Repair
 
 PLACE = ".grading"
 
@@ -50,10 +49,9 @@ class Recorder(Autograde):
         self.coursedir.assignment_id = lesson
         self.writer = FilesWriter(parent=self, config=self.config)
         self.exporter = self.exporter_class(parent=self, config=self.config)
-        stages = self.sanitize_preprocessors, self.autograde_preprocessors
-        self.sanitize_preprocessors: list[Any] = _without(stages[0], Repair)  # intake did it
         # Metadata were checked when the hand-in was sanitized, and nothing has touched them since.
-        self.autograde_preprocessors: list[Any] = _without(stages[1], Execute | CheckCellMetadata)
+        left_out = Execute | CheckCellMetadata
+        self.autograde_preprocessors: list[Any] = _without(self.autograde_preprocessors, left_out)
         self.released = self._find_lesson()
         releases.keep(self.root, lesson, self.released)  # as it may have come with a clone
         self.earlier = releases.kept(self.root, lesson)

@@ -21,7 +21,7 @@ from traitlets.utils.importstring import import_item
 from course.grading.directory import ROOT as HOUSE
 from course.grading.execute import WarmExecute
 from course.grading.releases import Keep, SaveLesson
-from course.grading.repair import Repair
+from course.grading.repair import Reader
 from course.grading.saving import SaveMarks
 
 
@@ -141,7 +141,7 @@ def test_paths_follow_the_settings(place, tmp_path, monkeypatch):
 
 
 def test_settings_of_execute_hold_for_warm_kernels():
-    """And the lists of what nbgrader does are its own but for kernel, repairs, releases, marks by hand."""
+    """And the lists of what nbgrader does are its own but for kernel, releases, marks by hand."""
     c = PyFileConfigLoader("nbgrader_config.py", path=str(HOUSE)).load_config()
     assert WarmExecute(config=c).timeout == c.Execute.timeout == 60
     ours = [import_item(name) for name in c.Autograde.autograde_preprocessors]
@@ -151,8 +151,8 @@ def test_settings_of_execute_hold_for_warm_kernels():
     ours = [import_item(name) for name in c.GenerateAssignment.preprocessors]
     stock = GenerateAssignment.preprocessors.default_args[0]
     assert ours == [*(SaveLesson if item is SaveCells else item for item in stock), Keep]
-    ours = [import_item(name) for name in c.Autograde.sanitize_preprocessors]
-    assert ours == [Repair, *Autograde.sanitize_preprocessors.default_args[0]]
+    assert "sanitize_preprocessors" not in c.Autograde
+    assert Autograde(config=c).exporter_class is Reader
 
 
 def test_autograde_without_a_sandbox_is_refused_in_one_sentence(tmp_path):

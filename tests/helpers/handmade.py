@@ -18,7 +18,7 @@ c.Autograde.autograde_preprocessors = [
     "helpers.handmade.Recorded" if name.endswith("Execute") else name
     for name in c.Autograde.autograde_preprocessors
 ]
-c.Autograde.sanitize_preprocessors = c.Autograde.sanitize_preprocessors[1:]
+del c.Autograde["exporter_class"]
 """
 
 

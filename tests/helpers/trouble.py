@@ -457,6 +457,41 @@ def _(notebook):
     cell.outputs = [new_output("stream", name="stdout", text="x" * 1_000_000) for _ in range(50)]
 
 
+@changed("outputs-that-are-none")
+def _(notebook):
+    odd = [None, 5, "text", [None, 1], [{}], [{"output_type": "telepathy"}], [{"output_type": "stream"}],
+           [{"output_type": "error", "ename": 1, "evalue": None, "traceback": "t"}],
+           [{"output_type": "display_data", "data": ["text/plain"], "metadata": None}]]  # fmt: skip
+    for index in range(2 * len(odd)):
+        notebook.cells.insert(index + 1, new_code_cell("1 + 1"))
+        notebook.cells[index + 1].outputs = odd[index % len(odd)]
+    for cell in graded(notebook) + solutions(notebook):
+        cell.outputs = odd[-1]
+
+
+@changed("outputs-nested-deeply")
+def _(notebook):
+    """Python reads it; what walks through it call by call runs out of stack."""
+    text = dump(notebook)
+    deep = '{"output_type": "display_data", "metadata": {}, "data": {"application/json": %s}}'
+    return text.replace('"outputs": []', f'"outputs": [{deep % ("[" * 800 + "]" * 800)}]', 1)
+
+
+@changed("sources-that-are-none", keeps=None, may_lose=of_first)
+def _(notebook):
+    solutions(notebook)[0].source = None
+    notebook.cells += [new_code_cell("1"), new_markdown_cell("text"), new_code_cell("2")]
+    notebook.cells[-1].source, notebook.cells[-2].source = {"text": 1}, 7
+    del notebook.cells[-3]["source"]
+
+
+@changed("numbers-that-are-none")
+def _(notebook):
+    for cell, number in zip(notebook.cells, [float("nan"), float("inf"), -float("inf"), 1e999], strict=False):
+        cell.metadata["when"] = cell["execution_count"] = number
+    notebook.metadata["kernelspec"]["version"] = float("nan")
+
+
 @changed("duplicate-keys-and-nan")
 def _(notebook):
     text = dump(notebook).rstrip().removesuffix("}")
