@@ -5,10 +5,11 @@
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
+from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
 
 from course.grading import intake, releases
@@ -56,13 +57,16 @@ class Reader(NotebookExporter):
             return self._refuse(nbformat.read(filename, as_version=4), student, resources)
         return super().from_filename(filename, resources, **kw)
 
+    def _course(self):
+        return cast(Autograde, self.parent).coursedir
+
     def _folder(self, step, student, lesson):
-        course = self.parent.coursedir
+        course = self._course()
         return Path(course.format_path(getattr(course, f"{step}_directory"), student, lesson))
 
     def _take(self, submitted, student, released, lesson):
         """The notebook of a hand-in, or the released one if there is none."""
-        earlier = releases.kept(self.parent.coursedir.root, lesson)
+        earlier = releases.kept(self._course().root, lesson)
         taken = intake.take(submitted, lesson, released, earlier)
         self.problems.pop(student, None)
         if taken.notebook is None:
