@@ -14,9 +14,8 @@ from typing import Any
 
 import nbformat
 from jsonschema import ValidationError
-from sqlalchemy.exc import DBAPIError
 
-from course.grading import absence, copies, directory, engine, errand, errors, intake, report, sheet
+from course.grading import absence, copies, directory, engine, errand, errors, faults, intake, report, sheet
 from course.grading.controls import plans
 from course.grading.errors import GradingError
 from course.grading.kernels import processes
@@ -54,7 +53,7 @@ def grade(
         SandboxError: the sandbox does not work here.
     """
     root = Path(root)
-    with _alone(root), _gradebook_errors():
+    with faults.in_one_sentence(), _alone(root):
         book = Recorder(lesson, root)
         ledger = book.ledger
         names = _students(root, lesson, students)
@@ -105,16 +104,6 @@ def _alone(root):
         except BlockingIOError:
             raise GradingError("Another course grade is at work in this course directory.") from None
         yield
-
-
-@contextmanager
-def _gradebook_errors():
-    """A database that does not answer, or is none, in one sentence."""
-    try:
-        yield
-    except DBAPIError as error:
-        words = errors.first_line(error.orig or error)
-        raise GradingError(f"The gradebook cannot be used ({words}).") from None
 
 
 def _folders(root, lesson):
@@ -196,6 +185,8 @@ def _take_in(book, student, plan):
     try:
         text, files = book.sanitize(student, clean.notebook, clean.files)
     except (OSError, ValueError, KeyError, RuntimeError, ValidationError) as error:
+        if faults.is_fault(error, book.root / "submitted"):
+            raise
         # What nbgrader could not take in all the same: it must not stop the others.
         return _Taken(student, clean, problem=f"nbgrader cannot read it ({errors.first_line(error)})")
     parcel = errand.Parcel(student, text, files, plan, errand.settings(book.config))

@@ -5,6 +5,7 @@ again.  The file also holds the hand-in's row for the summary, and a fingerprint
 marks depend on: a hand-in whose fingerprint is the same needs no second run.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -75,11 +76,16 @@ def replace(path: Path, text: str) -> None:
     """Write a text file in one step: a reader sees the old one or the new one, whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    with fresh.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    try:
+        with fresh.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise
 
 
 def _cells(path, counts):
