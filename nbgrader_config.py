@@ -80,7 +80,7 @@ c.Validator.preprocessors = [
     OneOfEach, CheckCellMetadata, ClearOutput, Execute, IgnorePattern, ShortFailures,
 ]  # fmt: skip
 
-# Seconds that a hand-in may take in all.
+# Seconds that a hand-in's own cells may take in all; its controls get as many of their own.
 c.WarmExecute.total_time = 600
 
 # True: students' code runs inside bubblewrap (install the package of that name), or not at all.

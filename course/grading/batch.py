@@ -204,7 +204,7 @@ def _record(book, future, taken):
     evidence = plans.evidence(notebook)
     intake.note(taken.clean, notebook)
     row = report.row(book.save(taken.student, notebook), taken.student, book.lesson)
-    doubts, repairs = [*evidence, *taken.copies], taken.clean.repairs
+    doubts, repairs = [*evidence, *plans.doubts(notebook), *taken.copies], taken.clean.repairs
     row.status = "needs a look" if doubts else "repaired" if repairs else "graded"
     row.notes = [*doubts, *repairs, *taken.clean.mended]
     if evidence:

@@ -5,7 +5,7 @@ import os
 import secrets
 import signal
 import time
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -40,7 +40,9 @@ class WarmExecute(SupervisedExecute):
     cpu_time = Integer(1200, help="In the sandbox: CPU seconds of one process.").tag(config=True)
     processes = Integer(100, help="In the sandbox: processes of a notebook.").tag(config=True)
     open_files = Integer(1024, help="In the sandbox: open files of one process.").tag(config=True)
-    total_time = Integer(600, help="Seconds that a hand-in may take in all.").tag(config=True)
+    total_time = Integer(
+        600, help="Seconds that a hand-in's own cells may take in all, and its controls as many again."
+    ).tag(config=True)
     stopped = None  # why no further cell can run
 
     def __init__(self, **kwargs: Any) -> None:
@@ -54,7 +56,7 @@ class WarmExecute(SupervisedExecute):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, km: Any = None
     ) -> tuple[NotebookNode, dict[str, Any]]:
         self.stopped = None
-        self.deadline = time.monotonic() + self.total_time
+        self.seconds = {"own": 0.0, "all": 0.0}  # of cells as the student's, and with their controls
         return super().preprocess(nb, resources, km)
 
     def another(self) -> Self:
@@ -77,13 +79,16 @@ class WarmExecute(SupervisedExecute):
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict[str, Any], index: int
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        if self.stopped is None and time.monotonic() > self.deadline:
+        if self.stopped is None and self.seconds["own"] > self.total_time:
             self.stopped = f"the hand-in took longer than {self.total_time} s in all"
         if self.stopped:
             _record(cell, f"not run, because {self.stopped}")
             return cell, resources
+        if self.watch and self.seconds["all"] - self.seconds["own"] > self.total_time:
+            self.watch.is_off = True
         try:
-            return super().preprocess_cell(cell, resources, index)
+            with self._timed("all"):
+                return super().preprocess_cell(cell, resources, index)
         except CellTimeoutError as error:
             reason = "the kernel could not be interrupted"
             if "IOPub" in str(error) and not self.was_interrupted:
@@ -93,6 +98,18 @@ class WarmExecute(SupervisedExecute):
         _record(cell, f"{reason} while this cell ran")
         self.stopped = f"{reason} in an earlier cell"
         return cell, resources
+
+    def _run_for_real(self, cell, resources, index):
+        with self._timed("own"):
+            return super()._run_for_real(cell, resources, index)
+
+    @contextmanager
+    def _timed(self, what):
+        begin = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[what] += time.monotonic() - begin
 
     def _limits(self):
         if not self.sandbox:

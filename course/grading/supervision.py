@@ -37,12 +37,16 @@ class SupervisedExecute(Execute):
         self, nb: NotebookNode, resources: dict[str, typing.Any] | None = None, km: typing.Any = None
     ) -> tuple[NotebookNode, dict[str, typing.Any]]:
         self.allowance = outputs.Allowance()
-        nb.metadata.pop("course_evidence", None)
+        for key in ("course_evidence", "course_doubts"):
+            nb.metadata.pop(key, None)
         plan = self._plan(resources) if self.check_tampering else None
         self.watch = plan and Watch(plan, self._run_control, self._ask, self._elsewhere)
         nb, resources = super().preprocess(nb, resources, km)
         if self.watch and self.watch.evidence:
             plans.take_points(nb, self.watch.evidence)
+        elif self.watch and self.watch.unwatched:
+            names = ", ".join(self.watch.unwatched)
+            nb.metadata["course_doubts"] = [f"Marked without controls, which had taken too long: {names}."]
         return nb, resources
 
     def _plan(self, resources):

@@ -8,6 +8,8 @@ import os
 import random
 import re
 import shutil
+import time
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -17,7 +19,7 @@ from helpers.classroom import nbgrader
 from nbgrader.api import Gradebook
 from traitlets.config.loader import PyFileConfigLoader
 
-from course.grading import supervision
+from course.grading import execute, supervision
 from course.grading.controls import contradictions, plans, watch
 from course.grading.controls.bank import read_bank, read_lesson
 from course.grading.directory import ROOT, SOURCE
@@ -368,6 +370,24 @@ def test_controls_can_be_switched_off(plan, tmp_path):
     notebook = run(hand_in(*CHEATS["asserts stripped"]), tmp_path / "run", plan, check_tampering=False)
     assert (plans.evidence(notebook), notebook.cells[0].source) == ([], "# A tiny lesson")
     assert total(notebook) == 8
+
+
+def test_the_time_of_controls_is_their_own(plan, tmp_path, monkeypatch):
+    """Three minutes each cost no point; when their ten minutes are over, what follows needs a look."""
+    passed = [0]
+
+    def contradict(self, *arguments):
+        passed[0] += 180
+
+    monkeypatch.setattr(watch.Watch, "_contradict", contradict)
+    monkeypatch.setattr(execute, "time", SimpleNamespace(monotonic=lambda: time.monotonic() + passed[0]))
+    notebook = run(hand_in("", GOOD), tmp_path / "run", plan)
+    assert total(notebook) == 8 and not plans.evidence(notebook)
+    names = list(marks(notebook))[4:]
+    assert len(names) == 3
+    assert plans.doubts(notebook) == [
+        f"Marked without controls, which had taken too long: {', '.join(names)}."
+    ]
 
 
 @pytest.fixture(scope="module")

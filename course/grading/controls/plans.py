@@ -151,6 +151,11 @@ def evidence(notebook: NotebookNode) -> list[str]:
     return list(notebook.metadata.get("course_evidence", ()))
 
 
+def doubts(notebook: NotebookNode) -> list[str]:
+    """The sentences for which somebody should look at an executed notebook that keeps its points."""
+    return list(notebook.metadata.get("course_doubts", ()))
+
+
 def take_points(notebook: NotebookNode, sentences: Sequence[str]) -> None:
     """Record evidence in an executed notebook, and take the points of all its graded cells."""
     for cell in notebook.cells:
