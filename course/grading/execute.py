@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-import zmq
 from jupyter_client.manager import KernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -17,7 +16,6 @@ from nbformat.v4 import new_output
 from traitlets import Bool, Float, Integer
 from traitlets.config import Config
 
-from course.grading import outputs
 from course.grading.kernels.client import Client
 from course.grading.kernels.kernel import WarmManager
 from course.grading.kernels.processes import can_fork
@@ -68,7 +66,7 @@ class WarmExecute(SupervisedExecute):
         if not can_fork():  # the stock kernel: slower, the same marks
             return super().create_kernel_manager()
         self.km = WarmManager(limits=self._limits(), config=self.config)
-        self.km.client_factory = _Client
+        self.km.client_factory = Client
         return self.km
 
     def setup_kernel(self, **kwargs: Any) -> AbstractContextManager[None]:
@@ -92,7 +90,7 @@ class WarmExecute(SupervisedExecute):
         except CellTimeoutError as error:
             reason = "the kernel could not be interrupted"
             if "IOPub" in str(error) and not self.was_interrupted:
-                reason = "the kernel's output was lost (it may have been more than 100 MB at once)"
+                reason = "the kernel's output was lost"
         except DeadKernelError:
             reason = f"the kernel died ({self._ending()})"
         _record(cell, f"{reason} while this cell ran")
@@ -130,15 +128,6 @@ class WarmExecute(SupervisedExecute):
         if code < 0:
             return f"ended by {signal.Signals(-code).name}"
         return f"exit code {code}"
-
-
-class _Client(Client):
-    """A client that refuses a message that is too long, unread."""
-
-    def _context_default(self):
-        context = super()._context_default()
-        context.setsockopt(zmq.MAXMSGSIZE, outputs.MESSAGE)
-        return context
 
 
 def environment() -> dict[str, str]:

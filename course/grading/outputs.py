@@ -14,7 +14,6 @@ WHOLE = 30_000_000  # characters of all outputs of a notebook
 OUTPUTS = 100  # outputs of a cell
 ERRORS = 10  # of them errors
 TRACEBACK = 50_000  # characters of an error
-MESSAGE = 100_000_000  # bytes of one message from the kernel: a longer one is refused unread
 CUT = "\n[The rest of this cell's output was left out: {}.]\n"
 
 
@@ -27,7 +26,13 @@ class Allowance:
 
     def begin_cell(self) -> None:
         """Grant the next cell what each cell may show."""
-        self.text, self.rich, self.outputs, self.errors = TEXT, RICH, OUTPUTS, ERRORS
+        self.before, self.errors = self.whole, ERRORS
+        self.clear()
+
+    def clear(self) -> None:
+        """Grant it all anew to a cell whose outputs are gone; errors stay."""
+        self.whole = self.before
+        self.text, self.rich, self.outputs = TEXT, RICH, OUTPUTS
         self.is_cut = False
 
     def grant(self, message: dict[str, Any], outputs: list[NotebookNode]) -> bool:
@@ -88,12 +93,21 @@ def settle(cell: NotebookNode) -> None:
     """
     errors = [output for output in cell.outputs if output.output_type == "error"]
     others = [output for output in cell.outputs if output.output_type != "error"]
-    if errors or not _ends_in_value(cell.source):
-        for output in others:
-            if output.output_type == "execute_result":
-                output.output_type = "display_data"
-                del output["execution_count"]
+    results = [output for output in others if output.output_type == "execute_result"]
+    own = None if errors or not _ends_in_value(cell.source) else next(reversed(results), None)
+    for output in results:
+        if output is not own or not _is_credit(output, float(cell.metadata.nbgrader.points)):
+            output.output_type = "display_data"
+            output.pop("execution_count", None)
     cell.outputs = others + errors
+
+
+def _is_credit(result, most):
+    """Whether a value is one that nbgrader takes for a part of the points: it gives up at any other."""
+    try:
+        return 0 <= float(result.data["text/plain"]) <= most
+    except (KeyError, ValueError):
+        return False
 
 
 def first_error(cell: NotebookNode) -> NotebookNode | None:

@@ -1,21 +1,28 @@
 """Execution under supervision: with controls beside graded cells, and a limit to outputs."""
 
+import asyncio
 import copy
 import json
 import re
 import secrets
 import tempfile
 import typing
+from queue import Empty
 
-from nbformat import NotebookNode
+from nbclient.exceptions import CellExecutionComplete
+from nbclient.util import run_sync
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.preprocessors import Execute
-from traitlets import Any, Bool
+from traitlets import Any, Bool, Integer
 
 from course.grading import outputs
 from course.grading.controls import plans
 from course.grading.controls.watch import Watch
+from course.grading.kernels import messages
 from course.grading.marks import graded
+
+SHOWN = ("stream", "display_data", "execute_result", "error")
 
 
 class SupervisedExecute(Execute):
@@ -28,6 +35,8 @@ class SupervisedExecute(Execute):
     env = Any(None, help="The kernel's environment, a dictionary; None: this process's own.")
     check_tampering = Bool(True, help="Whether controls run beside graded cells.").tag(config=True)
     controls = Any(None, help="What `course.grading.controls.plans.plan` made.")
+    iopub_timeout = Integer(60, help="Seconds after a cell's end for its output to arrive.").tag(config=True)
+    quiet_time = Integer(10, help="Of these, the seconds in which nothing arrives.").tag(config=True)
     store_widget_state = Bool(False)  # it could grow without limit, and no feedback shows it
     watch: Watch | None = None
     _display_id_map: dict[str, typing.Any]  # nbclient's
@@ -79,8 +88,9 @@ class SupervisedExecute(Execute):
         """The same under a watch, which keeps errors brief: the traceback comes afterwards."""
         error = self._run_for_real(cell, resources, index)
         note = error and self._ask({}, "traceback")
-        if note and note["ename"] == error.ename:
-            error.traceback = note["traceback"]
+        lines = note and note.get("ename") == error.ename and note.get("traceback")
+        if isinstance(lines, list):
+            error.traceback = [messages.plain(line) for line in lines if isinstance(line, str)]
         return error
 
     def _run_control(self, source):
@@ -107,8 +117,37 @@ class SupervisedExecute(Execute):
             shown = self.wait_for_reply(request)["content"]["user_expressions"]["note"]
             note = json.loads(shown["data"]["text/plain"])
             return note if note["token"] == token else None
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, RecursionError):
             return None
+
+    async def async_wait_for_reply(self, msg_id: str, cell: NotebookNode | None = None) -> typing.Any:
+        """The same, reading what is published meanwhile: a kernel that nobody listens to waits."""
+        listening = asyncio.ensure_future(self._listen())
+        try:
+            return await super().async_wait_for_reply(msg_id, cell)
+        finally:
+            listening.cancel()
+
+    wait_for_reply = run_sync(async_wait_for_reply)
+
+    async def _listen(self):
+        while True:
+            await self.kc.iopub_channel.get_msg()
+
+    async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
+        """The same, but given up when nothing more comes after the reply, however long it took so far."""
+        while True:
+            try:
+                message = await self.kc.iopub_channel.get_msg(timeout=self.quiet_time)
+            except Empty:
+                if "shell.execute_reply" in cell.metadata.execution:
+                    raise
+                continue
+            if message["parent_header"].get("msg_id") == parent_msg_id:
+                try:
+                    self.process_message(message, cell, cell_index)
+                except CellExecutionComplete:
+                    return
 
     def another(self) -> typing.Self:
         """An executor like this one, without controls."""
@@ -132,6 +171,9 @@ class SupervisedExecute(Execute):
     ) -> NotebookNode | None:
         if self.is_control and msg["msg_type"] not in ("status", "error", "execute_input"):
             return None
+        if self.clear_before_next_output and msg["msg_type"] in SHOWN:
+            self.clear_output(cell.outputs, msg | {"content": {"wait": False}}, cell_index)
+            self.clear_before_next_output = False
         if not self.allowance.grant(msg, cell.outputs):
             return None
         return super().process_message(msg, cell, cell_index)
@@ -139,4 +181,14 @@ class SupervisedExecute(Execute):
     def clear_output(self, outs: list[NotebookNode], msg: dict[str, typing.Any], cell_index: int) -> None:
         errors = [output for output in outs if output.output_type == "error"]
         super().clear_output(outs, msg, cell_index)
+        if not msg["content"].get("wait"):
+            self.allowance.clear()
         outs += [error for error in errors if error not in outs]  # an error counts, shown or not
+
+    def _update_display_id(self, display_id: str, msg: dict[str, typing.Any]) -> None:
+        """The same without a look at the schema, which takes longer than all else."""
+        for index, places in self._display_id_map.get(display_id, {}).items():
+            outs = self.nb.cells[index].outputs
+            for place in places:
+                if place < len(outs) and "data" in outs[place]:
+                    outs[place].update({key: from_dict(msg["content"][key]) for key in ("data", "metadata")})

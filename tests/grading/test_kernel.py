@@ -122,7 +122,7 @@ while True:
         time.sleep(9)
     except KeyboardInterrupt:
         pass"""
-    notebook = execute(code(stubborn, "1"), tmp_path, timeout=1, config=Config(Execute={"iopub_timeout": 1}))
+    notebook = execute(code(stubborn, "1"), tmp_path, timeout=1, config=Config(WarmExecute={"quiet_time": 1}))
     first, second = (cell.outputs[-1].evalue for cell in notebook.cells)
     assert first == "The kernel could not be interrupted while this cell ran."
     assert second == "Not run, because the kernel could not be interrupted in an earlier cell."

@@ -774,6 +774,45 @@ def runs(name, code, keeps=True, may_lose=None, first=False, says=""):
     RUNTIME.append(Trouble(name, make, "graded", says, keeps, may_lose or (lambda notebook: set())))
 
 
+# Messages that no kernel should send; the functions that send them past IPython.
+PUBLISH = """import contextlib
+def deep(levels):
+    return {'deeper': deep(levels - 1)} if levels else 'end'
+SHOWN = {'text/plain': '1'}
+MALFORMED = [
+    ('display_data', {'data': SHOWN, 'metadata': deep(900)}),
+    ('display_data', {'data': {'application/json': deep(900)}, 'metadata': {}}),
+    ('display_data', deep(940)),
+    ('display_data', {'data': SHOWN, 'metadata': {}, 'transient': {'display_id': ['a', 'list']}}),
+    ('update_display_data', {'data': SHOWN, 'metadata': {}, 'transient': {'display_id': {'a': 'b'}}}),
+    ('execute_result', {'data': {}, 'metadata': {}, 'execution_count': 1}),
+    ('execute_result', {'data': {'text/html': '1'}, 'metadata': {}, 'execution_count': 'one'}),
+    ('execute_result', {'data': {'text/plain': '1000'}, 'metadata': {}, 'execution_count': 1}),
+    ('execute_result', {'data': {'text/plain': {'not': 'text'}}, 'metadata': {}}),
+    ('execute_result', None), ('display_data', []), ('display_data', {}), ('stream', 5),
+    ('stream', {'name': 'stdout', 'text': '\\ud800 half a character'}),
+    ('stream', {'name': ['stdout'], 'text': 'text'}), ('stream', {'name': 'stdout', 'text': {}}),
+    ('display_data', {'data': {'text/plain': '\\udfff', '\\ud800': 'a'}, 'metadata': {'\\ud800': '\\ud800'}}),
+    ('display_data', {'data': {'image/png': 5, 'text/html': ['a', 5]}, 'metadata': {}}),
+    ('display_data', {'data': {'application/json': 10 ** 4000}, 'metadata': {}}),
+    ('status', {}), ('status', {'execution_state': ['idle']}), ('execute_input', {'execution_count': []}),
+    ('clear_output', {'wait': {}}), ('clear_output', 'now'), ('comm_open', {}), ('comm_msg', {'data': 5}),
+    ('', {}), ('nothing known', {}), ('stream', None),
+]
+def publish_all():
+    kernel = get_ipython().kernel
+    socket, session, asked = kernel.iopub_socket, kernel.session, kernel.get_parent()
+    for kind, content in MALFORMED:
+        with contextlib.suppress(Exception):
+            session.send(socket, kind, content, asked)
+    for frames in ([b'nothing'], [b'<IDS|MSG>'], [b'<IDS|MSG>', b'', b'{}', b'{}', b'{}', b'{}'],
+                   [b'<IDS|MSG>', *[b'[' * 5000] * 5]):
+        socket.send_multipart(frames)
+    text = {'name': 'stdout', 'text': 'a'}
+    for header in ({}, [], {'msg_id': 5, 'msg_type': []}, {'msg_id': 1, 'msg_type': 'stream', 'date': 0}):
+        parts = [session.pack(part) for part in (header, asked['header'], {}, text)]
+        socket.send_multipart([b'<IDS|MSG>', session.sign(parts), *parts])
+"""
 runs("infinite-loop", "while True:\n    pass")
 runs(
     "infinite-loop-that-catches-interrupts",

@@ -53,14 +53,14 @@ MODULES = (
     # Not matplotlib's inline backend itself: it must find the kernel's shell when imported.
     "matplotlib.backends.backend_agg",
     "IPython.core.pylabtools",
-    "ipykernel.kernelapp",
-    "ipykernel.ipkernel",
+    "course.grading.kernels.interpreter",
     "ipykernel.debugger",
     "IPython.core.completer",
     "stack_data",  # for tracebacks
     "course.grading.controls.scene",
     "course.grading.kernels.jail",
 )
+THREADS = "32"  # that torch may use: fewer than a sandbox allows processes
 INLINE = "module://matplotlib_inline.backend_inline"
 # Said on the command line, since importing these classes before there is a shell breaks pictures.
 SETTINGS = [
@@ -77,6 +77,7 @@ def warm() -> None:
     prctl(PR_SET_CHILD_SUBREAPER, 1)
     warnings.filterwarnings("ignore", message="forkserver: waitpid returned unexpected pid")
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy reads it once, here
+    os.environ["OMP_THREAD_LIMIT"] = THREADS  # else torch.set_num_threads(500) ends a kernel, unheard
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else it warns on the terminal
     for name in MODULES:
         # A module that cannot be imported is the notebook's error to show, not a reason to stop.
@@ -84,6 +85,9 @@ def warm() -> None:
             importlib.import_module(name)
     with contextlib.suppress(Exception):
         _fill_caches()
+    from course.grading.kernels import interpreter
+
+    interpreter.keep_own_json()
     gc.collect()
     gc.freeze()  # the collector of a child would copy every page that it touches
 
@@ -111,9 +115,9 @@ def kernel(request: dict[str, Any], leash: "Connection | None" = None) -> None:
     sys.path[:] = ["", *request["path"]]
     sys.argv[:] = ["ipykernel_launcher", "-f", request["connection"]]
     _refresh()
-    from ipykernel.kernelapp import IPKernelApp
+    from course.grading.kernels.interpreter import App
 
-    app = IPKernelApp.instance()
+    app = App.instance()
     app.initialize([*sys.argv[1:], *SETTINGS])
     if failures := sys.modules.get("course.probe.values.failures"):  # imported before there was IPython
         failures.install()
