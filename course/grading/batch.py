@@ -5,6 +5,7 @@ students' code is handed to an `course.grading.engine.executor`.
 """
 
 import fcntl
+import os
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -13,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from jsonschema import ValidationError
 
 from course.grading import absence, copies, directory, engine, errand, errors, faults, intake, report, sheet
 from course.grading.controls import plans
 from course.grading.errors import GradingError
 from course.grading.kernels import processes
-from course.grading.marks import refuse
+from course.grading.kernels.sandbox import SandboxError
+from course.grading.marks import marks, refuse
 from course.grading.progress import Progress
 from course.grading.recorder import Recorder
 
@@ -115,7 +116,7 @@ def _folders(root, lesson):
 
 def _is_handed_in(student, lesson):
     path = student / lesson
-    return student.is_dir() and (path.exists() or path.is_symlink())
+    return student.is_dir() and (os.path.lexists(path) or not os.access(student, os.X_OK))
 
 
 def _students(root, lesson, wanted):
@@ -162,7 +163,7 @@ def _played(book, students, ledger, plan, pool, blamed=None):
             if blamed is not None and engine.is_blamed(future):
                 blamed.append(taken.student)
             else:
-                yield _record(book, future, taken)
+                yield _recorded(book, future, taken)
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ class _Taken:
     """A hand-in on its way: how it was taken in, its parcel or else the problem, what was copied."""
 
     student: str
-    clean: intake.Intake
+    clean: intake.Intake | None = None
     parcel: errand.Parcel | None = None
     problem: str = ""
     copies: tuple = ()
@@ -178,20 +179,39 @@ class _Taken:
 
 def _take_in(book, student, plan):
     """Make a parcel of a hand-in, a `_Taken`."""
+    if problem := intake.name_problem(student):
+        return _Taken(student, problem=problem)
+    try:
+        return _taken(book, student, plan)
+    except Exception as error:  # what nobody has thought of: it must not stop the others
+        return _Taken(student, problem=f"nbgrader cannot read it ({_own_fault(error, book)})")
+
+
+def _taken(book, student, plan):
     folder = book.root / "submitted" / student / book.lesson
     clean = intake.take(folder, book.lesson, book.released, book.earlier)
     if clean.notebook is None:
         return _Taken(student, clean, problem=clean.problem)
-    try:
-        text, files = book.sanitize(student, clean.notebook, clean.files)
-    except (OSError, ValueError, KeyError, RuntimeError, ValidationError) as error:
-        if faults.is_fault(error, book.root / "submitted"):
-            raise
-        # What nbgrader could not take in all the same: it must not stop the others.
-        return _Taken(student, clean, problem=f"nbgrader cannot read it ({errors.first_line(error)})")
+    text, files = book.sanitize(student, clean.notebook, clean.files)
     parcel = errand.Parcel(student, text, files, plan, errand.settings(book.config))
     copied = copies.sentences(clean.files, book.lesson, book.root / "source")
     return _Taken(student, clean, parcel, copies=tuple(copied))
+
+
+def _own_fault(error, book):
+    """What an error says that is a hand-in's own; any other is raised again, for it stops them all."""
+    if isinstance(error, GradingError | SandboxError) or faults.is_fault(error, book.root / "submitted"):
+        raise error
+    return errors.first_line(error)
+
+
+def _recorded(book, future, taken):
+    """The row of a hand-in that ran; whatever it did, this row is the most that it can cost."""
+    try:
+        return _record(book, future, taken)
+    except Exception as error:
+        why = f"what came out of it cannot be kept ({_own_fault(error, book)})"
+        return _unrun(book, taken, why, "unreadable")
 
 
 def _record(book, future, taken):
@@ -215,9 +235,19 @@ def _record(book, future, taken):
 
 def _unrun(book, taken, why, status):
     """A row, and an entry in the gradebook, for a hand-in that did not run: no points, and why."""
-    text, _ = book.sanitize(taken.student, book.released, {})
-    notebook = nbformat.reads(text, as_version=4)
-    refuse(notebook, why)
-    row = report.row(book.save(taken.student, notebook), taken.student, book.lesson)
+    try:
+        row = _refused(book, taken.student, why)
+    except Exception as error:
+        most = {name: mark.most for name, mark in marks(book.released).items()}
+        row = report.Row(taken.student, book.lesson, dict.fromkeys(most, 0.0), most)
+        words = _own_fault(error, book)
+        status, why = "unreadable", why if taken.problem else f"{why}; the gradebook does not take it ({words})"
     row.status, row.notes, row.reasons = status, [why], {}
     return row
+
+
+def _refused(book, student, why):
+    text, _ = book.sanitize(student, book.released, {})
+    notebook = nbformat.reads(text, as_version=4)
+    refuse(notebook, why)
+    return report.row(book.save(student, notebook), student, book.lesson)

@@ -18,6 +18,7 @@ import nbformat
 from course.grading.report import Row
 from course.grading.stamps import digest
 
+LONGEST = 200  # bytes of a file's name here, without its suffix
 FOLDER = "gradebook/graded"  # in the course directory: LESSON/STUDENT.json
 
 
@@ -69,15 +70,18 @@ class Ledger:
         self._path(student).unlink(missing_ok=True)
 
     def _path(self, student):
-        return self.folder / f"{student}.json"
+        name = student
+        if len(os.fsencode(name)) > LONGEST:  # with the suffix no system would take it
+            name = f"{student[:40]}-{hashlib.blake2b(os.fsencode(student), digest_size=16).hexdigest()}"
+        return self.folder / f"{name}.json"
 
 
 def replace(path: Path, text: str) -> None:
     """Write a text file in one step: a reader sees the old one or the new one, whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh = path.with_name(f".{os.getpid()}.part")
     try:
-        with fresh.open("w", encoding="utf-8", newline="") as file:
+        with fresh.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
@@ -114,11 +118,11 @@ def _add_folder(digest, folder):
         for name in sorted(names):
             path = Path(place, name)
             digest.update(os.fsencode(path.relative_to(folder)) + b"\0")
-            if path.is_file() and not path.is_symlink():
-                try:
+            try:
+                if path.is_file() and not path.is_symlink():
                     with path.open("rb") as file:
                         digest.update(hashlib.file_digest(file, "blake2b").digest())
-                except OSError as error:
-                    digest.update(str(error.errno).encode())
-            else:
-                digest.update(str(path.lstat().st_mode).encode())
+                else:
+                    digest.update(str(path.lstat().st_mode).encode())
+            except OSError as error:
+                digest.update(str(error.errno).encode())

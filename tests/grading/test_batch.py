@@ -1,7 +1,9 @@
 """A whole class in one batch: everyone gets a row, and trouble stays with the one who made it."""
 
 import csv
+import errno
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -131,6 +133,43 @@ def test_the_summary_as_csv_and_json(crowd):
     text = sheet.lines(rows.values())
     assert all(student in text for student in rows)
     assert text.isprintable() or {c for c in text if not c.isprintable()} == {"\n"}
+
+
+def test_a_name_costs_its_own_row_at_most(course):
+    for student in [*trouble.NAMES, "ada"]:
+        hand_in(course, student)
+    rows = {row.student: row for row in batch.grade(LESSON, course)}
+    assert {name: row.status for name, row in rows.items()} == trouble.NAMES | {"ada": "graded"}
+    odd = rows.pop(os.fsdecode(b"m\xfcller"))
+    assert "is not in UTF-8" in odd.notes[0] and odd.total == (0, 4)
+    assert {row.total for row in rows.values()} == {(4, 4)}
+    assert set(recorded(course)) == set(rows)
+    text = (course / "gradebook" / f"{LESSON}.csv").read_text(encoding="utf-8")
+    assert "m\\udcfcller" in text and sheet.lines([odd]).isascii() is False
+    assert [name for name in runs(course) if name in rows] == []
+
+
+@pytest.mark.parametrize("where", ["intake.take", "copies.sentences", "report.row", "Recorder.save"])
+def test_what_nobody_has_thought_of_costs_its_own_row_at_most(course, monkeypatch, where):
+    """Any error while one hand-in is at work; a disk that is full is not its own."""
+    for student in ("ben", "zoe"):
+        hand_in(course, student)
+    owner, name = where.split(".")
+    before, raised = getattr(getattr(batch, owner), name), ValueError("of no kind that anybody knows")
+
+    def fails(*args, **kwargs):
+        if any("zoe" in str(arg)[:500] for arg in args):
+            raise raised
+        return before(*args, **kwargs)
+
+    monkeypatch.setattr(getattr(batch, owner), name, fails)
+    ben, zoe = batch.grade(LESSON, course)
+    assert (ben.status, ben.total) == ("graded", (4, 4))
+    assert (zoe.status, zoe.total) == ("unreadable", (0, 4))
+    assert "of no kind that anybody knows" in zoe.notes[0]
+    raised = OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(GradingError, match="No space left on device"):
+        batch.grade(LESSON, course, students=["zoe"], force=True)
 
 
 def test_only_what_changed_is_graded_again(course):

@@ -813,6 +813,20 @@ def publish_all():
         parts = [session.pack(part) for part in (header, asked['header'], {}, text)]
         socket.send_multipart([b'<IDS|MSG>', session.sign(parts), *parts])
 """
+# What is right, and does something to its kernel that a right answer seldom does.
+SHOW = "from IPython.display import clear_output, display\n"
+for name, code in {
+    "stdout-that-is-none": "import sys\nsys.stdout = None",
+    "json-exchanged": "import json\njson.dumps = json.loads = lambda *args, **kwargs: 'nothing'",
+    "threads-by-the-hundred": "import torch\ntorch.set_num_threads(500)\nx = torch.ones(999, 999)\nx @ x",
+    "recursion-without-end": "def on(n):\n    return on(n + 1)\non(0)",
+    "error-without-words": "class Silent(Exception):\n    def __str__(self):\n        1 / 0\nraise Silent",
+    "outputs-cleared-5000-times": f"{SHOW}for n in range(5_000):\n    clear_output(wait=True)\n    print(n)",
+    "displays-updated-20000-times": f"{SHOW}shown = display(0, display_id=True)\n"
+    "for n in range(20_000):\n    shown.update(n)",
+}.items():
+    runs(name, code)
+runs("messages-malformed", f"{PUBLISH}\npublish_all()")
 runs("infinite-loop", "while True:\n    pass")
 runs(
     "infinite-loop-that-catches-interrupts",
@@ -868,6 +882,23 @@ def warned(right):
     save(folder, dump(notebook), f"{lesson}.ipynb")
 
 
+def _shows_numbers(folder, notebook, lesson):
+    """The first function shows a number, as if it were the points of the cell that calls it."""
+    cell = next(cell for cell in solutions(notebook) if DEF.search(cell.source))
+    name = DEF.findall(cell.source)[-1]
+    cell.source += f"""
+
+import functools, sys
+def shown(right):
+    @functools.wraps(right)
+    def wrapper(*args, **kwargs):
+        sys.displayhook(1000)
+        return right(*args, **kwargs)
+    return wrapper
+{name} = shown({name})"""
+    save(folder, dump(notebook), f"{lesson}.ipynb")
+
+
 def _strange_kernel(folder, notebook, lesson):
     notebook.metadata["kernelspec"] = {"name": "julia-1.9", "display_name": "Julia", "language": "julia"}
     save(folder, dump(notebook), f"{lesson}.ipynb")
@@ -875,3 +906,10 @@ def _strange_kernel(folder, notebook, lesson):
 
 RUNTIME.append(Trouble("warnings-beside-right-answers", _warns, "graded"))
 RUNTIME.append(Trouble("wrong-kernel-name", _strange_kernel, "graded"))
+RUNTIME.append(Trouble("numbers-through-the-display-hook", _shows_numbers, "graded"))
+
+# Names of students' folders, and the status of who handed in a good notebook there.
+NAMES = {
+    os.fsdecode(b"m\xfcller"): "unreadable", "n" * 249: "graded", "m" * 255: "graded",
+    "a b'c;d": "graded", "two\nlines": "graded",
+}  # fmt: skip

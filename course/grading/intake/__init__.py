@@ -9,6 +9,6 @@
     notes      what was repaired or left out, in phrases for a table
 """
 
-from course.grading.intake.handin import Intake, note, take
+from course.grading.intake.handin import Intake, name_problem, note, take
 
-__all__ = ["Intake", "note", "take"]
+__all__ = ["Intake", "name_problem", "note", "take"]

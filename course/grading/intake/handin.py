@@ -51,6 +51,19 @@ class _Tried:
     filled: int
 
 
+def name_problem(student: str) -> str:
+    """Why nobody can be graded by this name, as a sentence; "" where it is one.
+
+    Args:
+        student: the name of a folder in ``submitted/``.
+    """
+    try:
+        student.encode()
+    except UnicodeEncodeError:
+        return "The name of the student's folder is not in UTF-8, and the gradebook takes no other: rename it."
+    return ""
+
+
 def take(
     folder: str | Path,
     lesson: str,
