@@ -240,8 +240,8 @@ def _unrun(book, taken, why, status):
     except Exception as error:
         most = {name: mark.most for name, mark in marks(book.released).items()}
         row = report.Row(taken.student, book.lesson, dict.fromkeys(most, 0.0), most)
-        words = _own_fault(error, book)
-        status, why = "unreadable", why if taken.problem else f"{why}; the gradebook does not take it ({words})"
+        words = f"{why}; the gradebook does not take it ({_own_fault(error, book)})"
+        status, why = "unreadable", why if taken.problem else words
     row.status, row.notes, row.reasons = status, [why], {}
     return row
 

@@ -149,7 +149,7 @@ def test_a_name_costs_its_own_row_at_most(course):
     assert [name for name in runs(course) if name in rows] == []
 
 
-@pytest.mark.parametrize("where", ["intake.take", "copies.sentences", "report.row", "Recorder.save"])
+@pytest.mark.parametrize("where", ["intake.take", "errand.Parcel", "report.row", "Recorder.save"])
 def test_what_nobody_has_thought_of_costs_its_own_row_at_most(course, monkeypatch, where):
     """Any error while one hand-in is at work; a disk that is full is not its own."""
     for student in ("ben", "zoe"):

@@ -60,7 +60,7 @@ def name_problem(student: str) -> str:
     try:
         student.encode()
     except UnicodeEncodeError:
-        return "The name of the student's folder is not in UTF-8, and the gradebook takes no other: rename it."
+        return "The name of the student's folder is not in UTF-8, as the gradebook needs it: rename it."
     return ""
 
 
