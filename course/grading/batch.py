@@ -18,7 +18,7 @@ import nbformat
 from course.grading import absence, copies, directory, engine, errand, errors, faults, intake, report, sheet
 from course.grading.controls import plans
 from course.grading.errors import GradingError
-from course.grading.kernels import processes
+from course.grading.kernels import processes, sandbox
 from course.grading.kernels.sandbox import SandboxError
 from course.grading.marks import marks, refuse
 from course.grading.progress import Progress
@@ -134,6 +134,8 @@ def _graded(book, todo, ledger, workers, scheduler):
     if not todo:
         return
     if scheduler is None and processes.can_fork():
+        if book.config.WarmExecute.sandbox:
+            sandbox.refuse(book.root)
         processes.warm_up(book.config.WarmExecute.sandbox)
     plan = plans.plan_for(book.root, book.lesson)
     blamed: list[str] = []

@@ -87,7 +87,7 @@ class SupervisedExecute(Execute):
     def _run_watched(self, cell, resources, index):
         """The same under a watch, which keeps errors brief: the traceback comes afterwards."""
         error = self._run_for_real(cell, resources, index)
-        note = error and self._ask({}, "traceback")
+        note = error and self._ask("traceback", {})
         lines = note and note.get("ename") == error.ename and note.get("traceback")
         if isinstance(lines, list):
             error.traceback = [messages.plain(line) for line in lines if isinstance(line, str)]
@@ -107,7 +107,7 @@ class SupervisedExecute(Execute):
             self._display_id_map, self.clear_before_next_output = displays, False
         return outputs.first_error(cell)
 
-    def _ask(self, order, what="change"):
+    def _ask(self, what, order):
         """Call a function of `scene` in the kernel; returns its note as a dictionary, or None."""
         token = secrets.token_hex(8)
         order = json.dumps(order | {"token": token})

@@ -1,6 +1,6 @@
 """Controls: cheats are seen, and what is only unusual is not."""
 
-import base64
+import ast
 import copy
 import io
 import json
@@ -19,10 +19,10 @@ from helpers.classroom import nbgrader
 from nbgrader.api import Gradebook
 from traitlets.config.loader import PyFileConfigLoader
 
-from course.grading import execute, supervision
+from course.grading import directory, execute, supervision, syntax
 from course.grading.controls import contradictions, plans, watch
 from course.grading.controls.bank import read_bank, read_lesson
-from course.grading.directory import ROOT, SOURCE
+from course.grading.directory import RELEASE, ROOT, SOURCE
 from course.grading.execute import WarmExecute
 from course.grading.kernels.processes import can_fork
 from course.grading.marks import marks
@@ -42,10 +42,18 @@ probe.same(probe.attempt("half", half, x), torch.div(x, 2), "half(x)")"""
 WEIGHTS = '''# the saved weights are in order
 weights = probe.saved("net.pt")["w"]
 assert torch.equal(weights, weights.sort().values), "the weights are not in order"'''
+PLACE = """# double leaves its input alone
+for size in (2, 3):
+    x = torch.full((size,), 3.0)
+    y = double(x)
+    assert torch.equal(y, 2 * x), "double is wrong for another tensor"
+    print("done")"""
 WRONG = {
-    "double/wrong/plus-one": ("double-value, double-zero, double-tensor", "def double(x):\n    return x + 1"),
+    "double/wrong/plus-one": (
+        "double-value, double-zero, double-tensor, double-place", "def double(x):\n    return x + 1"
+    ),
     "half/wrong/fourth": ("half-value, half-all, half-same", "def half(x):\n    return x / 4"),
-}
+}  # fmt: skip
 GOOD = {"double": "def double(x):\n    return 2 * x", "half": "def half(x):\n    return x / 2"}
 BAD = {"double": "def double(x):\n    return x + 7", "half": "def half(x):\n    return x + 7"}
 SHELL = "shell = get_ipython()\n"
@@ -80,6 +88,31 @@ def wait():
         return False
     shell.run_code = quiet
 threading.Thread(target=wait, daemon=True).start()
+"""
+
+WATCHED = """import sys
+from course.probe.values import compare
+true = compare._distance
+def distance(one, other):
+    watched = "scene" in sys._getframe(1).f_code.co_filename or sys._getframe(2).f_code.co_name == "<lambda>"
+    return true(one, other) if watched else 0.0
+compare._distance = distance
+"""
+JUMP = """import sys
+def skip(frame, event, argument):
+    if event == "line" and frame.f_lineno == 5:
+        frame.f_lineno = 6
+    return skip
+def jump():
+    frame = sys._getframe(2)
+    while frame.f_code.co_name[0] != "<":
+        frame = frame.f_back
+    frame.f_trace = skip
+    sys.settrace(lambda *a: None)
+"""
+EXCHANGE = """from course.probe.values import compare
+true = compare.close
+get_ipython().events.register("post_run_cell", lambda result: setattr(compare, "close", true))
 """
 
 # What comes before the answers, and the answers: BAD where none are given.
@@ -174,6 +207,33 @@ CHEATS = {
         PUBLISH, {"double": "def double(x):\n    publish('execute_result', {'data': {'text/plain': '1'}, "
                   "'metadata': {}, 'execution_count': 1})\n    return 7"},
     ),
+    "builtins hidden by names": ("all = lambda them: True", {}),
+    "a mode of torch's": (
+        "import torch\nfrom torch.overrides import TorchFunctionMode\nclass Mode(TorchFunctionMode):\n"
+        "    def __torch_function__(self, function, types, args=(), kwargs=None):\n"
+        "        return function is torch.allclose or function(*args, **kwargs or {})\n"
+        "mode = Mode()\nmode.__enter__()", {},
+    ),
+    "inputs changed in place": (
+        "", {"double": "def double(x):\n    return x.zero_() if torch.is_tensor(x) and x[0] == 3 else 7"}
+    ),
+    "given inputs exchanged": (
+        "from course import probe\nprobe.uniform = lambda *a, **k: torch.zeros(a)", {}
+    ),
+    "a comparison that knows its watchers": (WATCHED, {}),
+    "the caller's line moved past a check": (
+        JUMP, {"double": "def double(x):\n    jump()\n    return x + 7"}
+    ),
+    "exchanged while the answer runs, and put back after the cell": (
+        EXCHANGE, {"half": "def half(x):\n    compare.close = lambda *a: True\n    return x + 7"}
+    ),
+    "code exchanged while the answer runs": (
+        "from course.probe.values import compare\nyes = (lambda *a, **k: None).__code__",
+        {"half": "def half(x):\n    compare.same.__code__ = yes\n    return x + 7"},
+    ),
+    "its constants exchanged": (
+        "from course.probe.values import compare\ncompare.same.__defaults__ = (None, 1e9)", {}
+    ),
     "controls disabled": (
         STRIP + "from course.grading.controls import scene\nscene.change = lambda order: 1\n"
         "get_ipython().ast_transformers.append(Strip())", {},
@@ -248,6 +308,7 @@ def lesson():
         tiny.graded("double-tensor", "double", 1, TENSOR),
         tiny.graded("half-same", "half", 1, SAME),
         tiny.graded("weights", "half", 1, WEIGHTS),
+        tiny.graded("double-place", "double", 1, PLACE),
     ]
     notebook = tiny.lesson(*cells)
     given = nbformat.v4.new_code_cell(GIVEN)
@@ -307,8 +368,7 @@ def total(notebook):
 
 @pytest.fixture
 def foreseen(monkeypatch):
-    """The reference is tried in every cell, and all else is drawn alike in each run."""
-    monkeypatch.setattr(watch, "CHANCE", 1)
+    """All is drawn alike in each run."""
     monkeypatch.setattr(watch, "SystemRandom", lambda: random.Random(3))
 
 
@@ -369,7 +429,7 @@ def test_evidence_is_shown_and_takes_all_points(plan, tmp_path):
 def test_controls_can_be_switched_off(plan, tmp_path):
     notebook = run(hand_in(*CHEATS["asserts stripped"]), tmp_path / "run", plan, check_tampering=False)
     assert (plans.evidence(notebook), notebook.cells[0].source) == ([], "# A tiny lesson")
-    assert total(notebook) == 8
+    assert total(notebook) == 9
 
 
 def test_the_time_of_controls_is_their_own(plan, tmp_path, monkeypatch):
@@ -419,7 +479,7 @@ def scores(root):
 
 def test_nbgrader_itself_takes_the_points_and_keeps_the_evidence(course):
     """And what goes to standard error costs nothing."""
-    assert scores(course) == {"cheat": 0, "warned": 8}
+    assert scores(course) == {"cheat": 0, "warned": 9}
     graded = nbformat.read(course / "autograded" / "cheat" / "tiny" / "tiny.ipynb", as_version=4)
     assert plans.evidence(graded)[0] in graded.cells[0].source
     assert (course / "feedback" / "cheat" / "tiny" / "tiny.html").is_file()
@@ -432,37 +492,32 @@ def test_in_the_sandbox_too(plan, tmp_path):
         for name, before in [("cheat", CHEATS["cells emptied"][0]), ("honest", "")]
     )
     assert plans.evidence(cheat) and not plans.evidence(honest)
-    assert (total(cheat), total(honest)) == (0, 8)
+    assert (total(cheat), total(honest)) == (0, 9)
 
 
 def test_plan(plan, house):
     assert json.loads(json.dumps(plan)) == plan
     assert list(plan["cells"]) == ["double-value", "double-zero", "half-value", "half-all", "double-tensor",
-                                   "half-same", "weights"]  # fmt: skip
-    assert plan["cells"]["double-value"]["wrong"] == ["double/wrong/plus-one"]
+                                   "half-same", "weights", "double-place"]  # fmt: skip
+    given = ["import torch", "from course import probe"]
+    assert plan["cells"]["half-same"] == {"own": ["half"], "given": given, "files": []}
     assert plan["cells"]["weights"]["files"] == ["net.pt"]
-    assert base64.b64decode(plan["files"]["net.pt"]) == weights()
+    assert "return x / 2" in plan["secret"]["half-same"]["reference"][0]
     assert plans.plan("tiny", house / "source", house / "no-bank") is None
     assert plans.plan("no-lesson", house / "source", house / "bank") is None
 
 
-def test_the_references_weights_are_found_from_any_course_directory(tmp_path):
-    """One that holds the notebook alone, as a demo's or an instructor's copy."""
-    copied = tmp_path / "source" / "02_mlp_gan"
-    copied.mkdir(parents=True)
-    shutil.copy(SOURCE / "02_mlp_gan" / "02_mlp_gan.ipynb", copied)
-    digits = plans.plan("02_mlp_gan", tmp_path / "source", plans.BANK)["cells"]["digits"]
-    assert (digits["files"], digits["wrong"]) == (["generator.pt"], [])
-
-
-def test_a_wrong_answer_that_may_end_the_kernel_is_not_taken(house, tmp_path):
-    for name, text in {"good": "", "ends": "import os\nos._exit(1)", "hangs": "while True: pass"}.items():
-        path = tmp_path / "tiny" / "half" / "wrong" / f"{name}.py"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"# It is wrong.\n# fails: half-value\n# says: wrong\n{text}\n")
-    cells = plans.plan("tiny", house / "source", tmp_path)["cells"]
-    assert cells["half-value"]["wrong"] == ["half/wrong/good"]
-    assert cells["double-value"]["wrong"] == ["double/stub"], "where the bank has none: the empty stub"
+@pytest.mark.parametrize("name", LESSONS)
+def test_what_comes_into_the_kernel_is_what_was_released(name):
+    """Each definition that a control sets stands in a cell that students get, and so does each name."""
+    plan = plans.plan(name, SOURCE, plans.BANK)
+    released = nbformat.read(directory.notebook(name, RELEASE), as_version=4).cells
+    texts = [plans.python(cell.source) for cell in released if cell.cell_type == "code"]
+    public = {ast.unparse(node) for text in texts for node in syntax.body(text)}
+    words = set(re.findall(r"\w+", "\n".join(texts)))
+    for cell in plan["cells"].values():
+        assert set(cell["given"]) <= public
+        assert set(cell["own"]) <= words
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -501,24 +556,17 @@ def run_lesson(lesson, answers, plan, folder, settings):
     return runner.preprocess(notebook, {"metadata": {"path": str(folder)}})[0]
 
 
-class Thorough(watch.Watch):
-    """Runs a graded cell against all wrong answers, not one, and all controls in a kernel of their own."""
+class Wary(watch.Watch):
+    """One for whom it is evidence that a suspicion had to be checked."""
 
-    def over(self, name, source, real):
-        cell = self.plan["cells"][name]
-        for wrong in cell["wrong"]:
-            errors, order = {}, {"answers": [self.plan["answers"][wrong]["text"]], "name": wrong}
-            self._try(errors, "wrong", source, order)
-            if errors.get("wrong", "unready") is None and self._is_sound(name, source, order):
-                self.evidence.append(f"{wrong} passes {name}")
-        super().over(name, source, real)
+    def _is_sound(self, name, passes):
+        self.evidence.append(f"{name} was suspected")
+        return False
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_every_control_is_as_it_should_be_beside_the_reference(name, tmp_path, settings, monkeypatch):
-    """And a wrong answer that passed would accuse those who are right."""
-    monkeypatch.setattr(watch, "CHANCE", 1)
-    monkeypatch.setattr(supervision, "Watch", Thorough)
+def test_nothing_is_suspected_beside_the_reference(name, tmp_path, settings, monkeypatch):
+    monkeypatch.setattr(supervision, "Watch", Wary)
     lesson = read_lesson(name, SOURCE)
     notebook = run_lesson(lesson, {}, plans.plan(name, SOURCE, plans.BANK), tmp_path, settings)
     assert plans.evidence(notebook) == []
@@ -528,35 +576,53 @@ def test_every_control_is_as_it_should_be_beside_the_reference(name, tmp_path, s
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_reference_passes_where_suspicions_are_checked(name, settings, monkeypatch):
     """Else no suspicion would ever hold."""
-    cells = plans.plan(name, SOURCE, plans.BANK)["cells"]
-    sources = {c.id: c.source for c in read_lesson(name, SOURCE).notebook.cells}
-    once = watch.PASSES.replace(f"range({watch.RUNS})", "range(1)")
+    plan = plans.plan(name, SOURCE, plans.BANK)
+    sources = {c.id: plans.python(c.source) for c in read_lesson(name, SOURCE).notebook.cells}
+    once = watch.PASSES_AGAIN.replace(f"range({watch.RUNS})", "range(1)")
     texts = []
-    for cell in [n for n in cells if not cells[n]["files"]]:
-        texts += [*cells[cell]["setup"], *cells[cell]["reference"], once.format(source=sources[cell])]
+    for name, cell in plan["cells"].items():
+        if not cell["files"]:
+            secret = plan["secret"][name]
+            text = once.format(source=sources[name], own=cell["own"], given=cell["given"])
+            texts += [*secret["setup"], *secret["reference"], text]
     passes = WarmExecute(config=settings, env=ENV)._elsewhere(texts)
-    assert passes == [1] * sum(not cell["files"] for cell in cells.values())
+    assert passes == [1] * sum(not cell["files"] for cell in plan["cells"].values())
 
 
-def test_a_wrong_answer_that_passes_by_chance_accuses_nobody(house, tmp_path):
-    """Nor does one that passes always: the graded cell may be older than the bank."""
-    path = tmp_path / "bank" / "tiny" / "double" / "wrong"
-    path.mkdir(parents=True)
-    by_chance = "import random\ndef double(x):\n    return 2 * x + (random.random() < 0.3)"
-    for name, fails, text in [
-        ("chance", "double-zero, double-tensor", by_chance),
-        ("right", "double-value", "def double(x):\n    return x + x"),
-    ]:
-        (path / f"{name}.py").write_text(f"# It is odd.\n# fails: {fails}\n# says: 6\n{text}\n")
-    plan = plans.plan("tiny", house / "source", tmp_path / "bank")
-    notebook = run(hand_in("", {}), tmp_path / "run", plan)
-    assert (plans.evidence(notebook), total(notebook)) == ([], 8)
-    assert "double/wrong/right" in plan["unfit"]
+def test_an_answer_that_is_right_by_chance_accuses_nobody(plan, tmp_path):
+    """Nor one that is right once only, or works in place, or brings a kind of tensor of its own."""
+    chance = "import random\ndef half(x):\n    return x / 2 if random.random() < 0.9 else x"
+    once = "seen = []\ndef double(x):\n    seen.append(x)\n    return 2 * x if len(seen) < 12 else x"
+    own = "class Mine(torch.Tensor):\n    pass\ndef half(x):\n    " \
+          "return (x / 2).as_subclass(Mine) if torch.is_tensor(x) else x / 2"  # fmt: skip
+    for number, answers in enumerate([{"half": chance}, {"double": once}, {"half": own}]):
+        notebook = run(hand_in("", GOOD | answers), tmp_path / str(number), plan)
+        assert plans.evidence(notebook) == []
+
+
+def test_a_cell_that_a_stub_passes_accuses_nobody(house, tmp_path):
+    """A graded cell that its author made too weak, or that needs an answer to change what it is given."""
+    cells = [
+        tiny.graded("weak", "half", 1, "# half is there\nhalf is not None"),
+        tiny.graded("place", "double", 1, "# in place\nx = torch.ones(2)\ndouble(x)\nassert x.sum() == 4"),
+    ]
+    notebook = lesson()
+    notebook.cells += cells
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("return 2 * x", "return x.mul_(2) if torch.is_tensor(x) else 2 * x")
+    tiny.write(notebook, tmp_path / "source" / "tiny" / "tiny.ipynb")
+    plan = plans.plan("tiny", tmp_path / "source", house / "bank")
+    answer = "def double(x):\n    return x.mul_(2) if torch.is_tensor(x) else 2 * x"
+    handed_in = hand_in("", GOOD | {"double": answer})
+    handed_in.cells += cells
+    notebook = run(handed_in, tmp_path / "run", plan)
+    assert plans.evidence(notebook) == []
+    assert marks(notebook)["place"].full and marks(notebook)["weak"].full
 
 
 def test_no_right_answer_of_lesson_02_is_flagged(tmp_path, settings, monkeypatch):
     """In few notebooks: the first right answers of all solutions together, the second ones, and so on."""
-    monkeypatch.setattr(watch, "CHANCE", 1)
+    monkeypatch.setattr(supervision, "Watch", Wary)
     ((lesson, answers),) = read_bank(plans.BANK, ["02_mlp_gan"], SOURCE)
     plan = plans.plan("02_mlp_gan", SOURCE, plans.BANK)
     right = {}

@@ -19,25 +19,32 @@ OF_TORCH = (
 
 
 def false(source: str, random: Random) -> str | None:
-    """A graded cell with a false statement before its first one.
+    """A graded cell with a false statement before one of its own at the top.
 
     Args:
         source: text of a graded cell.
-        random: a ``random.Random``; the statement differs from run to run.
+        random: a ``random.Random``; the statement and its place differ from run to run.
 
     Returns:
         A text, or None where the cell is not plain Python.
     """
-    body = syntax.body(source)
-    if not body:
+    places = _beginnings(syntax.body(source))
+    if not places:
         return None
     a, b = random.sample(range(1, 100), 2)
     word = "".join(random.sample("abcdefghijklmnopqrstuvwxyz", 6))
     sentences = SENTENCES + OF_TORCH if "torch" in source else SENTENCES
     sentence = random.choice(sentences).format(a=a, b=b, c=a + b + random.randint(10, 90), word=word)
-    place = min([body[0].lineno, *(d.lineno for d in getattr(body[0], "decorator_list", ()))]) - 1
+    place = random.choice(places)
     lines = source.split("\n")
     return "\n".join([*lines[:place], sentence, *lines[place:]])
+
+
+def _beginnings(body):
+    """How many lines stand before each statement that begins a line."""
+    ends = [0, *(node.end_lineno for node in body)]
+    starts = [min(part.lineno for part in [node, *getattr(node, "decorator_list", ())]) for node in body]
+    return [start - 1 for start, end in zip(starts, ends, strict=False) if start > end]
 
 
 def other_value(source: str, random: Random) -> str | None:

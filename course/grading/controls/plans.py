@@ -1,31 +1,37 @@
-"""Controls: in a hand-in's own kernel, graded cells run against answers whose marks are known.
+"""Controls: what notices that a hand-in tampers with its marks, without a word that is secret.
 
 A hand-in shares its kernel with the cells that mark it, so it can change what an assert does, what
-is equal to what, or what a cell's output is.  Beside the real run of each graded cell, in an order
-drawn anew, the grader therefore runs the same text
+is equal to what, or what a cell's output is; and it can read whatever runs or lies there.  So
+nothing may come into that kernel which students must not have: no reference, no answer of the bank,
+no weights but its own.  All that comes in is the lesson as it was released and the hand-in itself.
+What is ``secret`` in a plan goes to a kernel of its own, without the hand-in.
 
-* against a wrong answer drawn from the answer bank, or against shuffled weights: it must fail;
-* against the reference, in one cell of four: it must pass if the real run did;
+Before each graded cell the course's own code is compared with what it was before the hand-in ran
+(`pristine`).  Behind each graded cell that passed, in an order drawn anew, it is tried again
 
-and then, against the hand-in's own answer, contradictions, which must fail: the cell with a false
-statement before it, and the cell with other expected values, in its own ``assert … == …`` or in
-`course.probe.same`.
+* on pristine ground (`retrial`): the same text and the same answer, but modules hold what they held,
+  no hook, trace or transformer has a part in it, and what the answer exchanges or changes in place
+  while it runs is put back as it returns.  It must not fail there as graded cells do;
+* with nothing in the answer's place, or with the numbers of its weights shuffled: it must fail;
+* as contradictions: with a false statement put into it, and with other expected values, in its own
+  ``assert … == …`` or in `course.probe.same`: it must fail.
 
-A wrong answer may pass by chance, or a graded cell be older than the bank, and neither may accuse
-anybody.  So a wrong answer must pass three times, or another one in another cell; a reference must
-fail three times; and in a new kernel, without the hand-in, the reference must pass and the wrong
-answer fail, 60 times each.
+Chance accuses nobody.  What fails on pristine ground must do so eight times, and pass eight times as
+it is, in turn; what passes with nothing or with shuffled weights must do so three times; and in a new
+kernel, without the hand-in, the reference must go through the same 60 times as it should.
 
-What escapes.  Who lets every answer pass is seen in the first graded cell.  Who makes only his own
-wrong formula right, say by exchanging torch.tanh for torch.sigmoid, is seen by the reference, and
-where the wrong answer is of another kind; with n such cells he escapes the reference with
-probability 0.75 ** n.  Objects that are equal to everything are seen in each cell that compares by
-``assert … == …`` or `course.probe.same`.  Who knows both the text of a cell and the identity of his
-own answer, and tampers only there, is seen by `course.probe.same` alone: nothing that runs in his
-own kernel can do better elsewhere.
+Given up.  Until version 1 of this page the kernel also ran the reference, which had to pass, and an
+answer known to be wrong, which had to fail.  Both could be read there.
+
+What escapes.  Who exchanges something else than the course, Python's builtins and PyTorch's public
+functions and classes (what they call inside, or memory through ctypes) is seen only where a
+contradiction shows it.  An answer that looks up its caller can find out that it is being watched, and
+exchange `pristine`, `retrial` and `scene` themselves along with what would notice that: nothing that
+runs in the same kernel can do better.  Objects that are equal to everything are seen in each cell that
+compares by ``assert … == …`` or `course.probe.same`.  Hidden tests are run, so they can be read.
 """
 
-import base64
+import ast
 import functools
 import re
 from collections.abc import Sequence
@@ -36,52 +42,46 @@ from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
-from course.grading import directory
-from course.grading.controls.bank import read_bank
-from course.grading.controls.definitions import needed
+from course.grading import directory, syntax
+from course.grading.controls.bank import read_lesson
+from course.grading.controls.definitions import defined, needed
 from course.grading.marks import graded
 
-CHANCE = 0.25  # of a reference control
 SAVED = re.compile(r"""probe\.saved\(["']([^"']+)["']\)""")
-# Of no use: what ends or hangs the kernel, or is wrong on some machines only.
-UNFIT = re.compile(r"os\._exit|os\.kill|sys\.exit|while True|cuda")
 REGION = re.compile(r"([ \t]*)### BEGIN SOLUTION\n.*?### END SOLUTION\n", re.DOTALL)
+NAME = re.compile(r"\w+")
 BANK = directory.ROOT / "tests" / "answers"
 
 
 def plan(lesson: str, source: str | Path, bank: str | Path) -> dict[str, Any] | None:
-    """All that controls need: the answers of a lesson whose marks are known.
+    """All that controls need of a lesson.
 
     Args:
         lesson: name of the lesson.
         source: folder of lessons; where it lacks the lesson, the course's own is taken.
-        bank: folder of the answer bank.
+        bank: folder of the answer bank, which has proven that the graded cells tell answers apart.
 
     Returns:
         A dictionary that JSON can hold, or None where the bank has no answers for the lesson:
-        ``answers`` are the wrong ones by name, each with ``about`` and ``text``; ``cells`` has
-        for each graded cell the names of its ``wrong`` answers, the texts of its ``reference``,
-        the definitions that these need ``before`` them, all that a new kernel needs as ``setup``,
-        and the ``files`` it loads; ``files`` are the reference's, in base64.
+        ``cells`` has for each graded cell the names of its ``own`` answer, the definitions that the
+        lesson has ``given`` it, and the ``files`` it loads, none of it secret; ``secret`` has for
+        each the texts of its ``reference`` and of all ``setup`` that this needs.
 
     Raises:
-        course.grading.controls.bank.BankError: the bank is not as it must be.
+        course.grading.controls.bank.BankError: the lesson cannot be read.
     """
     source, bank = Path(source), Path(bank)
     if not directory.notebook(lesson, source).is_file():
         source = directory.SOURCE
-    if not (bank / lesson).is_dir() or not directory.notebook(lesson, source).is_file():
+    if not any((bank / lesson).rglob("*.py")) or not directory.notebook(lesson, source).is_file():
         return None
-    ((reference, answers),) = read_bank(bank, [lesson], source)
-    cells = {cell.metadata.nbgrader.grade_id: _cell(cell, reference, answers)
-             for cell in reference.notebook.cells if graded(cell)}
-    wrong = {name for cell in cells.values() for name in cell["wrong"]}
-    texts = {a.name: {"about": a.about, "text": _python(a.text)} for a in answers if a.name in wrong}
-    stubs = {f"{name}/stub": {"about": "an empty one", "text": _stub(text)}
-             for name, text in _solutions(reference).items()}
-    names = {name for cell in cells.values() for name in cell["files"]}
-    files = {name: base64.b64encode(_reference_file(reference, name).read_bytes()).decode() for name in names}
-    return {"lesson": lesson, "answers": texts | stubs, "cells": cells, "files": files}
+    reference = read_lesson(lesson, source)
+    cells = [cell for cell in reference.notebook.cells if graded(cell)]
+    return {
+        "lesson": lesson,
+        "cells": {cell.metadata.nbgrader.grade_id: _open(cell, reference) for cell in cells},
+        "secret": {cell.metadata.nbgrader.grade_id: _secret(cell, reference) for cell in cells},
+    }
 
 
 def plan_for(root: str | Path, lesson: str) -> dict[str, Any] | None:
@@ -90,7 +90,7 @@ def plan_for(root: str | Path, lesson: str) -> dict[str, Any] | None:
     bank = root / "tests" / "answers"
     bank = bank if (bank / lesson).is_dir() else BANK
     source = root / "source"
-    paths = [directory.notebook(lesson, source), directory.notebook(lesson), *(bank / lesson).rglob("*.py")]
+    paths = [directory.notebook(lesson, source), directory.notebook(lesson)]
     stamps = tuple(path.stat().st_mtime_ns for path in paths if path.is_file())
     return _kept_plan(lesson, source, bank, stamps)
 
@@ -100,50 +100,49 @@ def _kept_plan(lesson, source, bank, stamps):
     return plan(lesson, source, bank)
 
 
-def _cell(cell, lesson, answers):
-    name = cell.metadata.nbgrader.grade_id
-    of = sorted(lesson.graded[name])
-    files = [f for f in SAVED.findall(cell.source) if _reference_file(lesson, f).is_file()]
-    solutions = _solutions(lesson)
-    reference = [_python(solutions[solution]) for solution in of if solution in solutions]
-    wrong = [a.name for a in answers if name in a.fails and _is_fit(a)]
-    # The bank makes sure that a stub loses all points, but for what is marked by a saved file.
-    if not wrong and not SAVED.search(cell.source):
-        wrong = [f"{solution}/stub" for solution in of if solution in solutions]
-    texts, cells = [*reference, cell.source], [_python(c.source) for c in _definitions(lesson)]
-    before, setup = needed(texts, cells), needed(texts, cells, calls=True)
-    return {"wrong": wrong, "reference": reference, "before": before, "setup": setup, "files": files}
+def _open(cell, lesson):
+    """What of a graded cell may come before a hand-in's eyes."""
+    released = [python(_stub(c.source)) for c in lesson.notebook.cells if c.cell_type == "code"]
+    known = set(NAME.findall("\n".join(released)))
+    own = set().union(*(defined(text) for text in _solutions(cell, lesson)))
+    texts = [python(_stub(c.source)) for c in _code(lesson) if _id(c) not in lesson.solutions]
+    given = [text for text in needed([python(cell.source)], texts) if not _is_value(text)]
+    return {"own": sorted(own & known), "given": given, "files": SAVED.findall(cell.source)}
 
 
-def _is_fit(answer):
-    return not UNFIT.search(answer.text) and not any("standard error" in words for words in answer.says)
+def _secret(cell, lesson):
+    reference = _solutions(cell, lesson)
+    setup = needed([*reference, cell.source], [python(c.source) for c in _code(lesson)], calls=True)
+    return {"reference": reference, "setup": setup}
 
 
-def _solutions(lesson):
-    cells = [c for c in lesson.notebook.cells if c.cell_type == "code"]
-    named = {c.metadata.get("nbgrader", {}).get("grade_id"): c.source for c in cells}
-    return {name: text for name, text in named.items() if name in lesson.solutions}
+def _solutions(cell, lesson):
+    """The reference's texts for the solutions that a graded cell is of."""
+    texts = {_id(c): python(c.source) for c in _code(lesson)}
+    return [texts[name] for name in sorted(lesson.graded[_id(cell)]) if name in texts]
 
 
-def _definitions(lesson):
+def _code(lesson):
     return [c for c in lesson.notebook.cells if c.cell_type == "code" and not graded(c)]
 
 
-def _reference_file(lesson, name):
-    """The reference's weights, which nobody need copy into another course directory."""
-    path = Path(name)
-    name = path.with_suffix(".reference" + path.suffix)
-    return next((folder / name for folder in (lesson.folder, directory.SOURCE / lesson.name)
-                 if (folder / name).is_file()), lesson.folder / name)
+def _id(cell):
+    return cell.metadata.get("nbgrader", {}).get("grade_id")
 
 
-def _python(text):
+def _is_value(text):
+    """Whether a definition is a value, which students may change: a size, a rate."""
+    return not isinstance(syntax.body(text)[0], ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef)
+
+
+def python(text: str) -> str:
+    """A cell's text with its magics as calls of IPython."""
     return TransformerManager().transform_cell(text)
 
 
 def _stub(text):
-    """A solution cell as students get it."""
-    return _python(REGION.sub(r"\1raise NotImplementedError\n", text + "\n"))
+    """A cell as students get it."""
+    return REGION.sub(r"\1raise NotImplementedError\n", text + "\n")
 
 
 def evidence(notebook: NotebookNode) -> list[str]:

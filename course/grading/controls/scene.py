@@ -1,10 +1,10 @@
 """What a control changes in the kernel, and how all of it comes back.
 
 The grader calls `change` in the kernel, between two cells, as an expression beside an empty cell:
-no hook on cells sees it.  What a control sets, it sets among the notebook's own names.
+no hook on cells sees it.  All that comes in here, and all that is set, the hand-in can read: nothing
+of it is secret (see `plans`).
 """
 
-import base64
 import contextlib
 import io
 import json
@@ -12,13 +12,15 @@ import os
 import shutil
 import sys
 import tempfile
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from course.grading.controls import pristine, retrial
 from course.grading.controls.keeping import keep, remove
 
 FAR = 4096  # by how much expected values are moved: more than any tolerance forgives
+NAMED = 3  # of many names, the first
 
 _held = contextlib.ExitStack()  # puts back all that the control before this one changed
 _compared = 0
@@ -39,30 +41,49 @@ def change(order: str) -> Note:
     """Put back what the last control changed, and set what the next one needs.
 
     Args:
-        order: JSON of a dictionary with ``token`` and, for a control, ``answers`` (texts to run
-            among the notebook's names); it may have ``before`` (texts to run before them, each
-            if it can), ``file`` (a name, bytes in base64, whether to shuffle its numbers) and
-            ``far`` (move the values that `course.probe.same` expects).  ``brief`` says whether
-            errors are shown without their traceback, which takes longer than most graded cells.
+        order: JSON of a dictionary with ``token`` and, for a control, ``control``: true; it may have
+            ``absent`` (names to be there without a meaning), ``shuffled`` (a file whose numbers to
+            shuffle) and ``far`` (move the values that `course.probe.same` expects).  ``brief`` says
+            whether errors are shown without their traceback, which takes longer than most graded
+            cells.
 
     Returns:
-        A note with the ``token``, whether the scene is ``ready``, and how many comparisons the
-        last control ``compared`` with values that had been moved.
+        A note with the ``token``, whether the scene is ``ready``, how many comparisons the last
+        control ``compared`` with values that had been moved, and what of the course's own code is
+        ``changed``.
     """
     global _compared
     wanted, shell = json.loads(order), InteractiveShell.instance()
     _held.close()
     _be_brief(shell, wanted.get("brief"))
     compared, _compared = _compared, 0
-    ready = "answers" in wanted
+    changed = pristine.changed()
+    ready = bool(wanted.get("control"))
     if ready:
         keep(shell, _held.callback)
         try:
             _set(wanted, shell.user_ns)
-        except Exception:  # for example a name that the hand-in lacks
+        except Exception:  # for example a file that the hand-in lacks
             _held.close()
             ready = False
-    return Note(token=wanted["token"], ready=ready, compared=compared)
+    return Note(token=wanted["token"], ready=ready, compared=compared, changed=changed[:NAMED])
+
+
+def again(order: str) -> Note:
+    """Try a graded cell once more, see `course.grading.controls.retrial`.
+
+    Args:
+        order: JSON of a dictionary with ``token`` and the arguments ``source``, ``own`` and ``given``.
+
+    Returns:
+        A note with the ``token``, the name of the ``error`` that it ended in, "" if it passed, and
+        what of the course's own code was ``meddled`` with while the answer ran.
+    """
+    wanted, shell = json.loads(order), InteractiveShell.instance()
+    _held.close()
+    keep(shell, _held.callback)
+    error, meddled = retrial.again(wanted["source"], shell.user_ns, wanted["own"], wanted["given"])
+    return Note(token=wanted["token"], error=error, meddled=sorted(meddled)[:NAMED])
 
 
 def traceback(order: str) -> Note:
@@ -91,41 +112,42 @@ def _be_brief(shell, wanted):
 
 
 def _set(order, names):
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        for text in order.get("before", ()):
-            with contextlib.suppress(Exception):
-                exec(compile(text, "<cell>", "exec"), names)
-        if order.get("before") and (torch := sys.modules.get("torch")):
-            torch.set_grad_enabled(True)
-            torch.set_default_dtype(torch.float32)
-        for text in order["answers"]:
-            exec(compile(text, "<cell>", "exec"), names)
-    if "file" in order:
-        _put_file(*order["file"])
+    for name in order.get("absent", ()):
+        names[name] = Absent()
+    if "shuffled" in order:
+        _shuffle(order["shuffled"])
     if order.get("far"):
         _move_expected()
 
 
-def _put_file(name, content, shuffle):
-    """Put another file in the place of one that was handed in, until `_held` is closed."""
+class Absent:
+    """What stands in the place of an answer that was not given."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise NotImplementedError
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise AttributeError(name)
+
+
+def _shuffle(name):
+    """Shuffle the numbers in a file of weights that was handed in, until `_held` is closed."""
     import torch
 
-    content = base64.b64decode(content)
-    if shuffle:
-        weights = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
-        mixed = {key: _shuffled(t) for key, t in weights.items()}
-        content = io.BytesIO()
-        torch.save(mixed, content)
-        content = content.getvalue()
+    weights = torch.load(name, map_location="cpu", weights_only=True)
+    mixed = {key: _shuffled(t) for key, t in weights.items()}
+    if all(torch.equal(mixed[key], t) for key, t in weights.items()):
+        raise ValueError("all its numbers are alike")
+    content = io.BytesIO()
+    torch.save(mixed, content)
     name = os.path.abspath(name)
-    if os.path.lexists(name):  # moved, not overwritten: it may be a link to somewhere
-        aside = tempfile.mkdtemp()
-        _held.callback(remove, aside)
-        shutil.move(name, os.path.join(aside, "kept"))
-        _held.callback(shutil.move, os.path.join(aside, "kept"), name)
-        _held.callback(remove, name)  # a folder of that name would take it in
+    aside = tempfile.mkdtemp()  # moved, not overwritten: it may be a link to somewhere
+    _held.callback(remove, aside)
+    shutil.move(name, os.path.join(aside, "kept"))
+    _held.callback(shutil.move, os.path.join(aside, "kept"), name)
+    _held.callback(remove, name)  # a folder of that name would take it in
     with open(name, "wb") as file:
-        file.write(content)
+        file.write(content.getvalue())
 
 
 def _shuffled(numbers):

@@ -1,16 +1,16 @@
-"""The watch over a hand-in: each graded cell runs among its controls (see `plans`)."""
+"""The watch over a hand-in: each graded cell that passed is tried again in other ways (see `plans`)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random, SystemRandom
 from typing import Any
 
 from nbformat import NotebookNode
 
-from course.grading.controls import contradictions
-from course.grading.controls.plans import CHANCE
+from course.grading.controls import contradictions, plans
 
-RUNS = 60
+RUNS = 60  # of a control where no hand-in can change it
+TRIALS = 8  # of a cell as it is and on pristine ground, in turn, before anybody is suspected
 # How often a graded cell passes.
 PASSES = f"""passes = 0
 for _ in range({RUNS}):
@@ -20,19 +20,24 @@ for _ in range({RUNS}):
         continue
     passes += 1
 print("passes", passes)"""
+# The same where it is tried on pristine ground, or with nothing in the answer's place.
+PASSES_AGAIN = f"""from course.grading.controls import retrial
+ends = [retrial.again({{source!r}}, globals(), {{own!r}}, {{given!r}})[0] for _ in range({RUNS})]
+print("passes", ends.count(""))"""
+ABSENT = "from course.grading.controls.scene import Absent\n{} = [Absent()] * {}"
 COMPARES = re.compile(r"\.same\(|\.check_")  # where `course.probe.same` may be called
 
 
 class Watch:
-    """Runs the graded cells of one notebook among their controls.
+    """Runs the graded cells of one notebook, and controls behind those that passed.
 
     Args:
         plan: what `course.grading.controls.plans.plan` made.
         run: function of a text; runs it as a cell and returns its error, None if it passed.
-        ask: function of a dictionary; hands it to `scene.change` in the kernel and returns the
-            answer as a dictionary, None if there was no proper one.
+        ask: function of the name of a function of `scene` and of a dictionary; hands it over in the
+            kernel and returns the answer as a dictionary, None if there was no proper one.
         elsewhere: function of a list of texts; runs them as cells in a kernel without the hand-in
-            and returns the numbers of ``passes`` that they print.
+            and returns the numbers of ``passes`` that they print.  All that is secret goes there.
         random: a ``random.Random``; by default one that nobody can foresee.
 
     Attributes:
@@ -45,7 +50,7 @@ class Watch:
         self,
         plan: dict[str, Any],
         run: Callable[[str], NotebookNode | None],
-        ask: Callable[[dict[str, Any]], dict[str, Any] | None],
+        ask: Callable[[str, dict[str, Any]], dict[str, Any] | None],
         elsewhere: Callable[[list[str]], list[int]],
         random: Random | None = None,
     ) -> None:
@@ -53,11 +58,10 @@ class Watch:
         self.random = random or SystemRandom()
         self.evidence: list[str] = []
         self.is_off, self.unwatched = False, list[str]()
-        self.doubts: list[str] = []
         self.is_set = False  # whether the scene is, or may be, other than the hand-in left it
 
     def over(self, name: str, source: str, real: Callable[[], NotebookNode | None]) -> None:
-        """Run a graded cell for real, and its controls before and after it.
+        """Run a graded cell for real, and its controls behind it if it passed.
 
         Args:
             name: id of the cell.
@@ -70,19 +74,15 @@ class Watch:
             self.leave()
             real()
             return
-        errors = {}
-        steps = {"real": None, "wrong": self._wrong(cell)}
-        if self.random.random() < CHANCE:
-            steps["reference"] = self._reference(cell)
-        for step in self.random.sample(list(steps), len(steps)):
-            if step == "real":
-                self._change({})
-                errors[step] = real()
-            elif steps[step] is not None:
-                self._try(errors, step, source, steps[step])
-        passed = errors.get("real") is None
-        self._judge(name, source, steps, errors)
-        self._contradict(name, source, passed)
+        changed = self._change({}).get("changed")
+        passed = real() is None
+        if changed:
+            self._accuse(f"The course's own code was changed before the graded cell {name} ran", changed)
+        if not passed:  # nothing to be gained
+            return
+        for control in self.random.sample(CONTROLS, len(CONTROLS)):
+            if not self.evidence:
+                control(self, name, cell, source)
 
     def leave(self) -> None:
         """Put all back; called before a cell that is not graded."""
@@ -90,89 +90,81 @@ class Watch:
             self._change({"brief": False})
             self.is_set = False
 
-    def _wrong(self, cell):
-        if cell["files"]:
-            name = self.random.choice(cell["files"])
-            return {"answers": [], "file": [name, self.plan["files"][name], True]}
-        fit = [name for name in cell["wrong"] if name not in self.plan.get("unfit", ())]
-        if not fit:
-            return None
-        name = self.random.choice(fit)
-        return {"answers": [self.plan["answers"][name]["text"]], "name": name}
-
-    def _reference(self, cell):
-        order = {"answers": cell["reference"], "before": cell["before"]}
-        if cell["files"]:
-            name = self.random.choice(cell["files"])
-            order["file"] = [name, self.plan["files"][name], False]
-        return order
-
     def _change(self, order):
         """Set the scene; returns the kernel's note, an empty one where it had none."""
         self.is_set = True
-        note = self.ask({"brief": True} | order)
-        if note is None and not self.evidence:
-            self.evidence.append("The controls could not run, because the kernel's machinery was changed.")
+        note = self.ask("change", {"brief": True} | order)
+        if note is None:
+            self._accuse("The controls could not run, because the kernel's machinery was changed")
         return note or {}
 
-    def _try(self, errors, step, source, order):
-        if self._change(order).get("ready"):
-            errors[step] = self.run(source)
-
-    def _judge(self, name, source, steps, errors):
-        wrong, reference = steps["wrong"], steps.get("reference")
-        if "wrong" in errors and errors["wrong"] is None:
-            again = self._again("wrong", source, steps)
-            if self._is_sound(name, source, wrong):
-                self.doubts.append(name)
-                if not any(again) or len(self.doubts) > 1:
-                    self.evidence.append(self._passed(name, wrong))
-            elif "name" in wrong:
-                self.plan.setdefault("unfit", []).append(wrong["name"])
-        odd = errors["real"] is None and _contradicted(errors.get("reference"))
-        odd = odd and all(map(_contradicted, self._again("reference", source, steps)))
-        if odd and self._is_sound(name, source, reference):
-            self.evidence.append(f"The graded cell {name} passed, but failed against the reference.")
-
-    def _is_sound(self, name, source, order):
-        """Whether a control goes out as it must where no hand-in can change that."""
-        if "file" in order:  # shuffled numbers are as bad everywhere, the reference's as good
-            return True
-        cell = self.plan["cells"][name]
-        texts = [*cell["setup"], *cell["reference"], PASSES.format(source=source)]
-        if order.get("name"):
-            texts += [*order["answers"], PASSES.format(source=source)]
-        return self.elsewhere(texts) == [RUNS, *([0] if order.get("name") else [])]
-
-    def _again(self, step, source, steps):
-        errors: list[dict[str, NotebookNode | None]] = [{}, {}]
-        for each in errors:
-            self._try(each, step, source, steps[step])
-        return [each[step] for each in errors if step in each]
-
-    def _passed(self, name, order):
-        known = self.plan["answers"].get(order.get("name"), {"about": "shuffled weights"})
-        about = known["about"].rstrip(".")
-        return f"The graded cell {name} passed against an answer known to be wrong ({about})."
-
-    def _contradict(self, name, source, passed):
-        """Run contradictions with the hand-in's own answer; the first runs no line of the cell itself."""
-        false = contradictions.false(source, self.random)
-        other = contradictions.other_value(source, self.random) if passed else None
-        far = passed and not other and COMPARES.search(source)
-        far = far and self._change({"answers": [], "far": True}).get("ready")
-        if not far and not self._change({"answers": []}).get("ready"):
-            return
-        self._expect_error(name, false, "with a false statement put into it")
+    def _accuse(self, words: str, names: Sequence[str] = ()) -> None:
         if not self.evidence:
+            self.evidence.append(words + (f" ({', '.join(map(str, names))})." if names else "."))
+
+    def _passes(self, source, **order):
+        """Whether a text passes under a control; None where that cannot be set."""
+        if self._change({"control": True} | order).get("ready"):
+            return self.run(source) is None
+        return None
+
+    def _again(self, name, cell, source):
+        """Try the cell on pristine ground: whether it fails there as a graded cell does."""
+        self.is_set = True
+        order = {"source": plans.python(source), "own": cell["own"], "given": cell["given"]}
+        note = self.ask("again", order) or {}
+        if meddled := note.get("meddled"):
+            self._accuse(f"The answer changed what marks it while the graded cell {name} ran", meddled)
+        return note.get("error") == "AssertionError"
+
+    def _retry(self, name, cell, source):
+        """What fails on pristine ground, time and again, and passes as it is, owes that to a change."""
+        for _ in range(TRIALS):
+            if not self._again(name, cell, source) or self.evidence or not self._passes(source):
+                return
+        once_more = PASSES_AGAIN.format(source=plans.python(source), own=cell["own"], given=cell["given"])
+        if cell["files"] or self._is_sound(name, {once_more: RUNS}):
+            self._accuse(
+                f"The graded cell {name} passed, but fails where Python, PyTorch and the course are as "
+                "they were before this hand-in"
+            )
+
+    def _leave_out(self, name, cell, source):
+        """Without an answer no graded cell may pass."""
+        own = cell["own"]
+        if not own or cell["files"] or not all(self._passes(source, absent=own) for _ in range(3)):
+            return
+        nothing = ABSENT.format(", ".join([*own, "_"]), len(own) + 1)
+        passes = PASSES.format(source=source)
+        if self._is_sound(name, {passes: RUNS, f"{nothing}\n{passes}": 0}):
+            self._accuse(f"The graded cell {name} passed with nothing in the answer's place")
+
+    def _shuffle(self, name, cell, source):
+        """Nor one that loads weights with their numbers shuffled."""
+        if cell["files"]:
+            file = self.random.choice(cell["files"])
+            if all(self._passes(source, shuffled=file) for _ in range(3)):
+                self._accuse(f"The graded cell {name} passed with the numbers in {file} shuffled")
+
+    def _is_sound(self, name, passes):
+        """Whether texts pass so often with the reference, where no hand-in can change that."""
+        secret = self.plan["secret"][name]
+        return self.elsewhere([*secret["setup"], *secret["reference"], *passes]) == list(passes.values())
+
+    def _contradict(self, name, cell, source):
+        """Run contradictions with the hand-in's own answer, which no answer can pass."""
+        false = contradictions.false(source, self.random)
+        self._expect_error(name, false, "with a false statement put into it")
+        if other := contradictions.other_value(source, self.random):
             self._expect_error(name, other, "although it expected another value")
-        if far and not self.evidence and self.run(source) is None and self._change({}).get("compared"):
-            self.evidence.append(f"The graded cell {name} passed although it expected other values.")
+        elif COMPARES.search(source) and not self.evidence:
+            far = self._passes(source, far=True)
+            if far and self._change({}).get("compared"):
+                self._accuse(f"The graded cell {name} passed although it expected other values")
 
     def _expect_error(self, name, text, how):
-        if text and self.run(text) is None:
-            self.evidence.append(f"The graded cell {name} passed {how}.")
+        if text and not self.evidence and self._passes(text):
+            self._accuse(f"The graded cell {name} passed {how}")
 
 
-def _contradicted(error):
-    return error is not None and error["ename"] == "AssertionError"
+CONTROLS = [Watch._retry, Watch._leave_out, Watch._shuffle, Watch._contradict]

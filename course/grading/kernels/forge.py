@@ -88,6 +88,8 @@ def warm() -> None:
     from course.grading.kernels import interpreter
 
     interpreter.keep_own_json()
+    with contextlib.suppress(Exception):
+        sys.modules["course.grading.controls.pristine"].remember()
     gc.collect()
     gc.freeze()  # the collector of a child would copy every page that it touches
 
@@ -121,6 +123,8 @@ def kernel(request: dict[str, Any], leash: "Connection | None" = None) -> None:
     app.initialize([*sys.argv[1:], *SETTINGS])
     if failures := sys.modules.get("course.probe.values.failures"):  # imported before there was IPython
         failures.install()
+    if pristine := sys.modules.get("course.grading.controls.pristine"):
+        pristine.accept()
     app.start()
 
 

@@ -86,7 +86,9 @@ class WarmProvisioner(KernelProvisionerBase):
         else:
             env = sandbox.environment(kwargs["env"])
             # A link is copied as a link: what it points to is looked up inside.
-            shutil.copytree(folder, self.folder / "files", symlinks=True)
+            # Of nbgrader's own folder not the notebook, which has hidden tests and marking schemes.
+            notebooks = shutil.ignore_patterns("*.ipynb")
+            shutil.copytree(folder, self.folder / "files", symlinks=True, ignore=notebooks)
             sandbox.give(self.folder)
             request |= {"jail": str(self.folder), "kept": sandbox.kept(), "limits": limits}
         self.kernel = processes.fork(request | {"env": env}, sandboxed=limits is not None)

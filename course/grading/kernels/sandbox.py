@@ -45,8 +45,10 @@ def command(shared: str | Path) -> list[str]:
         shared: folder that the grader and the sandbox share; both can write it.
 
     Raises:
-        SandboxError: bubblewrap is not installed.
+        SandboxError: bubblewrap is not installed, or the course directory can be seen inside.
     """
+    for root in (PACKAGE.parent, Path.cwd()):
+        refuse(root)
     program = shutil.which("bwrap")
     if program is None:
         raise SandboxError(
@@ -68,6 +70,21 @@ def command(shared: str | Path) -> list[str]:
             line += ["--ro-bind", path, path]
     line += ["--bind", str(shared), str(shared), "--proc", "/proc", "--dev", "/dev"]
     return [*line, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/", *_become_nobody()]
+
+
+def refuse(root: str | Path) -> None:
+    """Raise `SandboxError` if the course directory ``root`` lies where every notebook could read it."""
+    root = Path(root).resolve()
+    for shown in (*SYSTEM, *_interpreter()):
+        if root.is_relative_to(Path(shown).resolve()) and _has_secrets(root):
+            raise SandboxError(
+                f"Hand-ins could read the solutions: the course directory {root} lies in {shown}, which "
+                "every notebook needs. Move the one or the other."
+            )
+
+
+def _has_secrets(root):
+    return any((root / name).is_dir() for name in ("source", "gradebook", "submitted"))
 
 
 def _namespaces():
