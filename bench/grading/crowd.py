@@ -27,7 +27,10 @@ ANSWERS = {
     "double": ["return 2 * x", "return x + x", "return x + 3", "return 2 * abs(x)", "import nothing", None],
     "half": ["return x / 2", "return 0.5 * x", "return x // 2", "return 1.5", None],
 }
-NOTICED = ["asserts stripped", "hooks around cells", "run_code replaced"]  # in any lesson
+NOTICED = [  # in any lesson
+    "asserts stripped", "hooks around cells", "run_code replaced", "given inputs exchanged",
+    "a comparison that knows its watchers", "its constants exchanged",
+]  # fmt: skip
 LIMITS = """
 c.Execute.timeout = 5
 c.WarmExecute.memory = 1

@@ -20,8 +20,9 @@ Chance accuses nobody.  What fails on pristine ground must do so eight times, an
 it is, in turn; what passes with nothing or with shuffled weights must do so three times; and in a new
 kernel, without the hand-in, the reference must go through the same 60 times as it should.
 
-Given up.  Until version 1 of this page the kernel also ran the reference, which had to pass, and an
-answer known to be wrong, which had to fail.  Both could be read there.
+Given up.  The kernel once ran the reference too, which had to pass, and answers known to be wrong,
+which had to fail; any cell that wraps ``compile`` could read them.  Pristine ground notices what the
+reference did.  An answer that is wrong in a way of its own author's choice is no longer tried.
 
 What escapes.  Who exchanges something else than the course, Python's builtins and PyTorch's public
 functions and classes (what they call inside, or memory through ctypes) is seen only where a
