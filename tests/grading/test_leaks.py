@@ -87,7 +87,7 @@ for folder, folders, names in os.walk("/"):
             pass
 for place in places - {"/proc", "/sys", "/dev"}:
     kept.append([os.path.join(f, n) for f, _, names in os.walk(place) for n in names if "tiny" in f + n])""",
-        "pristine.py"),
+        "scene.py"),
     "what was handed on": (
         "", """import os, sys
 kept += [dict(os.environ), sys.argv, sys.orig_argv, sys.path, os.listdir("."), os.getcwd()]
