@@ -16,7 +16,7 @@ from bench.table import save
 from course.grading import batch, directory, sheet
 from course.lessons import publish
 
-sys.path.append(str(directory.ROOT / "tests"))
+sys.path += [str(directory.ROOT / "tests"), str(directory.ROOT / "tests" / "grading")]
 
 # Hand-ins in all, the ordinary ones, and those that tamper; fewer with CROWD=90 in the environment.
 NUMBER = int(os.environ.get("CROWD", "300"))
