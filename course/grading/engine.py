@@ -65,7 +65,7 @@ def executor(workers: int, scheduler: str | None = None) -> Iterator["Threads | 
         from course.grading.cluster import Cluster
     except ImportError:
         raise GradingError(
-            "A cluster needs Dask, which is not installed: pip install 'gan-course[cluster]'."
+            "A cluster needs Dask, which is not installed: uv pip install -r requirements.txt."
         ) from None
     cluster = Cluster(scheduler)
     try:

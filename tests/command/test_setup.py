@@ -114,6 +114,19 @@ def test_students_build_nothing(tmp_path, system, version):
     assert run.returncode == 0 and "Would install" in run.stderr, run.stderr
 
 
+def test_a_cluster_gets_the_versions_of_the_lock():
+    """The course alone would bring the newest pair of torch and torchvision, on which nothing is proven."""
+    page = (ROOT / "docs" / "cluster.md").read_text()
+    code = "\n".join(re.findall(r"```\w*\n(.*?)```", page, re.DOTALL))
+    installs = [words.split("#")[0].strip(" \\") for words in re.findall(r"pip install (.*)", code)]
+    locks = [words for words in installs if "requirements.txt" in words]
+    itself = [words for words in installs if re.search(r"(^|[ '])(\.|/course)(\[.*\])?'?$", words)]
+    assert len(locks) == len(itself) == 2, installs
+    assert all("-r " in words for words in locks) and all("--no-deps" in words for words in itself)
+    pair = dict(re.findall(r"(torch|torchvision) (\d+\.\d+\.\d+)", page)[:2])
+    assert pair == {name: pins()[name].removeprefix("==") for name in ("torch", "torchvision")}
+
+
 def test_torch_and_torchvision_fit_together():
     run = subprocess.run(
         [sys.executable, "-m", "course.command.main", "doctor", "--short"], capture_output=True, text=True
