@@ -15,6 +15,7 @@
     controls            who tampers with the marking is noticed, with help of the answer bank
     outputs             how much a hand-in may put out, and what of it counts
     absence             who handed in nothing
+    faults              the machine fails, not a hand-in: a full disk, a locked gradebook
     marks, report, sheet   points and reasons, for people
     exchange            Moodle, Canvas, late penalties, feedback pages
 
