@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import matplotlib.pyplot as plt
 import torch
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from torchvision.utils import make_grid
 
 from course import budget
@@ -78,6 +79,7 @@ def show_losses(history: Sequence[tuple[float, float]], title: str = "The two lo
         axes.axhline(value, color=COLOURS[name], linestyle=":", linewidth=1)
     axes.set(xlabel="epoch", ylabel="loss", title=title)
     axes.set_ylim(bottom=0)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(title="dotted: D answers 1/2", frameon=False)
     show(figure)
 

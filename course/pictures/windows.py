@@ -52,8 +52,9 @@ def show_overlap(cases: Mapping[str, torch.Tensor]) -> None:
         line.bar(range(len(counts)), counts.tolist(), color=COLOURS["G"], width=0.9)
         line.set(title=title, ylim=(0, most + 0.4), xticks=[], yticks=range(most + 1))
         area.imshow(torch.outer(counts, counts).numpy(), cmap="gray", vmin=0, vmax=most**2)
-        area.axis("off")
-    axes[0, 0].set_ylabel("covered")
+        area.set(xticks=[], yticks=[])
+    axes[0, 0].set_ylabel("covered, along a line")
+    axes[1, 0].set_ylabel("covered, over an area")
     show(figure)
 
 
@@ -62,26 +63,28 @@ def show_maps(
     size: float = 9,
     low: float = 0.0,
     high: float | None = None,
-    lines: bool = False,
+    lines: int = 0,
 ) -> None:
     """Show images (H, W) side by side, each under its title and with its scale, from black at ``low``.
 
     Args:
         high: the value shown white; without it, each image's own largest.
-        lines: draw a line between pixels.
+        lines: draw a line after each so many pixels, and no scale; 0: none.
     """
     figure, axes = plt.subplots(1, len(maps), figsize=(size, size / len(maps) + 0.4), squeeze=False)
     for place, (title, image) in zip(axes.flat, maps.items(), strict=True):
         pixels = image.detach().cpu().numpy()
         most = pixels.max() if high is None else high
         drawn = place.imshow(pixels, cmap="gray", vmin=low, vmax=most, interpolation="nearest")
-        figure.colorbar(drawn, ax=place, fraction=0.046, pad=0.03)
         place.set_title(title, fontsize=10)
         place.set(xticks=[], yticks=[])
-        if lines:
-            height, width = pixels.shape
-            place.vlines([x - 0.5 for x in range(width + 1)], -0.5, height - 0.5, COLOURS["D"], linewidth=0.7)
-            place.hlines([y - 0.5 for y in range(height + 1)], -0.5, width - 0.5, COLOURS["D"], linewidth=0.7)
+        if not lines:
+            figure.colorbar(drawn, ax=place, fraction=0.046, pad=0.03)
+            continue
+        height, width = pixels.shape
+        across, down = ([k - 0.5 for k in range(0, n + 1, lines)] for n in (width, height))
+        place.vlines(across, -0.5, height - 0.5, COLOURS["D"], linewidth=1)
+        place.hlines(down, -0.5, width - 0.5, COLOURS["D"], linewidth=1)
     show(figure)
 
 

@@ -5,7 +5,7 @@ convolutions may be there or not: the lesson leaves them open.
 """
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -48,25 +48,27 @@ class Conv:
         act: Map,
         end: Map | None = None,
         training: bool = True,
-        late: bool = False,
+        late: bool | Collection[int] = False,
         norm: bool = True,
         eps: float = 1e-5,
     ) -> torch.Tensor:
         """The output for x: ``act`` after each layer but the last, ``end`` after the last.
 
         ``training``: BatchNorm uses the batch's own statistics.  ``late``, ``norm``, ``eps``:
-        known mistakes, BatchNorm behind ``act``, no BatchNorm at all, another eps.
+        known mistakes, BatchNorm behind ``act`` (in all layers, or in those with so many channels),
+        no BatchNorm at all, another eps.
         """
         for number, layer in enumerate(self.layers):
             x = self._convolve(x, layer, number)
             last = number == len(self.layers) - 1
             after = (end or _same) if last else act
-            x = after(x) if late else x
+            turned = late if isinstance(late, bool) else x.shape[1] in late
+            x = after(x) if turned else x
             if layer.norm and norm:
                 weight, bias, mean, var = layer.norm
                 known_mean, known_var = (None, None) if training else (mean, var)
                 x = F.batch_norm(x, known_mean, known_var, weight, bias, training=training, eps=eps)
-            x = x if late else after(x)
+            x = x if turned else after(x)
         return x if self.transposed else x.flatten(1)
 
     def _convolve(self, x, layer, number):

@@ -31,7 +31,7 @@ def saved(name: str) -> dict[str, torch.Tensor]:
     if not path.is_file() and reference.is_file():
         path = reference
     assert path.is_file(), (
-        f"{name} is not there: train with the full budget (one to three minutes), which saves it "
+        f"{name} is not there: train with the full budget (some minutes), which saves it "
         "beside this notebook, and hand it in with the notebook"
     )
     again = f'save it with torch.save(G.state_dict(), "{name}")'

@@ -83,13 +83,28 @@ def _company(step):
             G_EVAL: [bce(D, fake, 1) for fake in plain],
             BOTH_EVAL: [bce(strict_D, fake, 1) for fake in plain],
         }
+    on_real, met = bce(D, step.real, 1), _met(D, step.real)
     sums = {
         ONE_BATCH: [2 * _together(D, step.real, fake) for fake in fakes],
+        ON_FAKES_EVAL: [on_real + bce(strict, fake, 0) for fake in fakes for strict in (strict_D, met)],
+        ON_REAL_EVAL: [bce(strict, step.real, 1) + bce(D, fake, 0)
+                       for fake in fakes for strict in (strict_D, _met(D, fake))],
         D_EVAL: [bce(strict_D, step.real, 1) + bce(strict_D, fake, 0) for fake in fakes],
         G_EVAL: [bce(D, step.real, 1) + bce(D, fake, 0) for fake in plain],
         BOTH_EVAL: [bce(strict_D, step.real, 1) + bce(strict_D, fake, 0) for fake in plain],
     }
     return {cause: values + [v / 2 for v in values] for cause, values in sums.items()}
+
+
+def _met(D, images):
+    """D in eval mode after it has met a batch in train mode, from which its running averages moved."""
+    met = copy.deepcopy(D)
+    for module in met.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            module.momentum = 0.1  # PyTorch's own; the copies of a step keep theirs still
+    with torch.no_grad():
+        met.logits(images)
+    return met.eval()
 
 
 def _together(D, real, fake):
@@ -170,6 +185,8 @@ ONE_BATCH = (
     "each kind"
 )
 D_EVAL = "D was in eval mode, and judged with its running averages: leave it in train mode, as it comes"
+ON_FAKES_EVAL = "D judged the fakes alone in eval mode, with its running averages: leave it in train mode"
+ON_REAL_EVAL = "D judged real images alone in eval mode, with its running averages: leave it in train mode"
 G_EVAL = "G was in eval mode, and made other images than in training: leave it in train mode, as it comes"
 BOTH_EVAL = "D and G were in eval mode: leave both in train mode, as they come"
 EXCHANGED = "the two losses are exchanged: the order is (loss_d, loss_g)"

@@ -24,15 +24,17 @@ CUDA = (
 )
 
 ANYWHERE = {
-    "same device": "a tensor was left on the CPU: create noise and labels with device=device and "
-    "move the images with .to(device)",
+    "same device": "a tensor was left on the CPU, or a network: create noise and labels with device=device, "
+    "and move images and networks with .to(device)",
     "not compiled with CUDA": CUDA,
     "No CUDA GPUs": CUDA,
     "NVIDIA driver": CUDA,
     "modified by an inplace operation": "backward() needs a tensor that was changed in place after it was "
     "used: write x = x + 1 in place of x += 1, and let optim.step() come after backward()",
-    "must match the size of tensor": "two tensors of different sizes meet element by element: are they two "
-    "batches of different sizes? Take the mean of each before you add. Or is a size written as a number?",
+    "must match the size of tensor": "two tensors whose sizes do not fit meet element by element. If one has "
+    "a number for each row, give it a size of 1 for each dimension that it lacks, as in (N, 1) or "
+    "(N, 1, 1, 1). Of two batches of different sizes, take the mean of each before you add. Or is a size "
+    "written as a number?",
     "Boolean value of Tensor with no values": "an if or while asks an empty tensor for yes or no: ask for "
     "its length, x.numel()",
     "Boolean value of Tensor": "an if, and, or or max() asks a whole tensor for one yes or no: work on all "
@@ -68,7 +70,7 @@ IN_STEPS = {
     "'float' object has no attribute 'backward'": "backward() belongs to a tensor: take the number out, "
     "with .item(), after it",
     "second time": "the same graph is used for two backward calls: is `fake` detached in the "
-    "discriminator's step?",
+    "discriminator's step, and is D asked anew in the generator's?",
     "target size": "the labels should have D's shape, (batch_size, 1): is their number taken from "
     "batch_size, or written as a number?",
     "Target size": "the labels should have the shape of D's answer: are there as many labels as "
