@@ -87,7 +87,7 @@ def show_symptoms(runs: Mapping[str, Sequence[tuple[float, float, float]]]) -> N
             if place not in axes[:, 0]:
                 place.set_yticklabels([])
     axes[0, 0].legend(frameon=False, fontsize=8)
-    axes[1, 0].set_ylabel("modes", fontsize=8)
+    axes[1, 0].set_ylabel("share of modes", fontsize=8)
     show(figure)
 
 
@@ -132,7 +132,7 @@ def show_batches(batches: Mapping[str, torch.Tensor]) -> None:
         _ring(place, points, "real" if name == "real" else "G")
         place.axis("off")
         deviation = points.std(dim=0, correction=0).mean().item()
-        place.set_title(f"{name}: mean deviation {deviation:.2f}", fontsize=10)
+        place.set_title(f"{name}: mean standard deviation {deviation:.2f}", fontsize=10)
     show(figure)
 
 
@@ -163,24 +163,26 @@ def show_slopes(players: Mapping[str, torch.nn.Module], device: torch.device | s
         for place, values in zip(axes, (logits[:, 0], slope.norm(dim=1)), strict=True):
             place.plot(line[:, 0], values.detach().cpu(), style, color=COLOURS["D"], label=name)
     for place, title in zip(axes, ("D's logit", "length of its slope"), strict=True):
-        place.set(title=title, xlabel="along a line: modes at −1 and 1, fakes at 0")
+        place.set(title=title, xlabel="place on the line")
         place.axvspan(-1.15, -0.85, color=COLOURS["real"], alpha=0.2)
-        place.axvspan(0.85, 1.15, color=COLOURS["real"], alpha=0.2)
-        place.axvspan(-0.2, 0.2, color=COLOURS["G"], alpha=0.2)
-    axes[1].axhline(1, color=COLOURS["noise"], linewidth=0.8)
-    axes[0].legend(frameon=False, fontsize=8)
+        place.axvspan(0.85, 1.15, color=COLOURS["real"], alpha=0.2, label="a mode")
+        place.axvspan(-0.2, 0.2, color=COLOURS["G"], alpha=0.2, label="the fakes")
+    axes[1].axhline(1, color=COLOURS["noise"], linewidth=0.8, label="slope 1")
+    axes[1].legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))
     show(figure)
 
 
-def show_tricks(table: Mapping[str, Sequence[Triple]], title: str = "") -> None:
+def show_tricks(table: Mapping[str, tuple[Triple, Triple, str]], title: str = "") -> None:
     """Show what each trick brought: modes covered and share of good points, with their spread.
 
     Args:
-        table: for each trick two triples (mean, lowest, highest): of the modes, and of the good share.
+        table: for each trick two triples (mean, lowest, highest), of the modes and of the good share, and
+            how many runs were repaired, in words.
         title: words above the picture.
     """
     figure, axes = plt.subplots(1, 2, figsize=(9, 0.27 * len(table) + 1.2), sharey=True)
-    for row, values in enumerate(table.values()):
+    for row, (*values, repaired) in enumerate(table.values()):
+        axes[1].text(1.02, row, repaired, fontsize=8, va="center")
         for place, (mean, low, high) in zip(axes, values, strict=True):
             place.barh(row, mean, color=COLOURS["G"] if row else COLOURS["noise"], alpha=0.5, height=0.7)
             place.plot([low, high], [row, row], color=COLOURS["real"], linewidth=1.5)

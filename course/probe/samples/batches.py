@@ -132,6 +132,9 @@ def hinge(
     """The hinge losses of D and of G: each with the values that likely mistakes give."""
     a, b, relu = real, fake, torch.relu
     loss_d, loss_g = relu(1 - a).mean() + relu(1 + b).mean(), -b.mean()
+    single = a.numel() == b.numel() == 1  # whose mean is no mistake: from here on no half is missing
+    half = "in the {} half the mean was taken before the maximum: first the maximum, for each image"
+    half = "the {} half is missing" if single else half
     return [
         (loss_d, {
             "the pair is exchanged: (loss_d, loss_g)": loss_g,
@@ -149,8 +152,8 @@ def hinge(
                 relu(1 - a.mean()) + relu(1 + b.mean()),
             "it is halved: add the two means": loss_d / 2,
             "it is summed over the batch: take the mean": relu(1 - a).sum() + relu(1 + b).sum(),
-            "the fake half is missing": relu(1 - a).mean(),
-            "the real half is missing": relu(1 + b).mean(),
+            half.format("fake"): relu(1 - a).mean() + (0 if single else relu(1 + b.mean())),
+            half.format("real"): relu(1 + b).mean() + (0 if single else relu(1 - a.mean())),
             "the minimum with 0 was taken, not the maximum, and no minus sign before it":
                 (1 - a).clamp(max=0).mean() + (1 + b).clamp(max=0).mean(),
             "its sign is turned round": -loss_d,
@@ -207,7 +210,10 @@ def mode_seeking_mistakes(
             _inverse((far2 / apart2).mean()), _inverse((far2 / apart).mean())],
         "the norm is Euclidean: take the mean absolute difference": [
             _inverse((far2 / apart2).sqrt().mean()),
-            _inverse(((far2 * pixels) / (apart2 * numbers)).sqrt().mean())],
+            _inverse(((far2 * pixels) / (apart2 * numbers)).sqrt().mean()),
+            _inverse((far2.sqrt() / apart).mean()), _inverse(((far2 * pixels).sqrt() / apart).mean())],
+        "one mean runs over all images: each pair has a distance of its own":
+            [_inverse((far.mean() / apart).mean())] * (len(far) > 1),
         "the first half of the differences is missing: divide by N/2 pairs, not by N": _inverse(r / 2),
         "absolute differences are summed: take their mean over the numbers of an image, and of a latent": [
             _inverse((far * a / (apart * b)).mean())
