@@ -26,7 +26,7 @@ def show_scalars(
     level: Mapping[str, float] | None = None,
     losses: tuple[float, float] | None = None,
 ) -> None:
-    """Show one panel a tag, one colour a run: pale what was logged, over it the mean of so many steps.
+    """Show one panel a tag, two in a row, one colour a run: pale what was logged, over it a running mean.
 
     Args:
         runs: `course.runs.Run` by name.
@@ -34,9 +34,9 @@ def show_scalars(
         level: values to mark by a dotted line, by tag.
         losses: (lowest, highest) value shown under tags that begin with Loss.
     """
-    size = (4.6 * len(tags), 3.6)
-    figure, axes = plt.subplots(1, len(tags), figsize=size, squeeze=False, sharex=True)
-    for place, tag in zip(axes.flat, tags, strict=True):
+    rows = -(-len(tags) // 2)
+    figure, axes = plt.subplots(rows, 2, figsize=(9.2, 3 * rows + 0.6), squeeze=False, sharex=True)
+    for place, tag in zip(axes.flat, tags, strict=False):
         for colour, (name, run) in zip(LINES, runs.items(), strict=False):
             steps, values = zip(*run.scalars.get(tag, [(0, math.nan)]), strict=True)
             window = WINDOW if len(values) > 4 * WINDOW else 1
@@ -48,7 +48,9 @@ def show_scalars(
         if level and tag in level:
             place.axhline(level[tag], color=COLOURS["noise"], linestyle=":", linewidth=1.2)
         limits = losses if tag.startswith("Loss") else (0, None)
-        place.set(title=tag, xlabel="step", ylim=limits)
+        place.set(title=tag, ylim=limits)
+    for place in axes[-1]:
+        place.set(xlabel="step")
     words = f"losses: bold is the mean of {WINDOW} steps, pale is every step"
     lines, names = axes.flat[0].get_legend_handles_labels()
     below: dict[str, Any] = {"loc": "upper center", "bbox_to_anchor": (0.5, 0.04), "ncols": len(runs)}

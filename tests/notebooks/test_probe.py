@@ -211,7 +211,7 @@ class NoSuper(nn.Module):
 
 CASES = {
     "no gradient": (no_gradient, "was it computed under torch.no_grad()"),
-    "backward twice": (twice, "is `fake` detached in the discriminator's step?"),
+    "backward twice": (twice, "is `fake` detached in the discriminator's step, and is D asked anew"),
     "devices": (mixed_devices, "a tensor was left on the CPU"),
     "label shape": (lambda: wrong_labels(torch.ones(4, 1)), "taken from batch_size"),
     "label kind": (lambda: wrong_labels(torch.ones(3, 1).long()), "labels are whole numbers"),

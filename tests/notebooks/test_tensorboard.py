@@ -197,11 +197,16 @@ def test_written_finds_what_a_function_wrote_and_leaves_nothing(tmp_path, monkey
     assert not list(tmp_path.iterdir())
 
 
-def test_runs_below_and_beside_are_found_and_their_writers_closed():
-    def write(writer):
+def test_runs_below_and_beside_are_found_and_their_writers_must_be_closed():
+    def write(writer, close=True):
         for folder in (f"{writer.log_dir}/below", f"{writer.log_dir}-beside"):
-            SummaryWriter(folder).add_scalar("a", 1, 2)
+            own = SummaryWriter(folder)
+            own.add_scalar("a", 1, 2)
+            if close:
+                own.close()
 
+    with pytest.raises(AssertionError, match="opened a writer of its own and left it open"):
+        writing.written("f", lambda writer: write(writer, close=False))
     written = writing.written("f", write)
     assert set(written) == {".", "below", "../run-beside"}
     assert all(written[path].scalars == {"a": [(2, 1.0)]} for path in ("below", "../run-beside"))

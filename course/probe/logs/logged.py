@@ -122,6 +122,7 @@ class Training:
         assert fits, f"train_logged should return the run's folder and the players, a pair, not {kind(pair)}"
         folder, players = pair
         assert folder is not self.players, "train_logged returns the folder first, then the players"
+        assert folder is not self.writers[0], "the first of the pair is the writer: return writer.log_dir"
         assert str(folder) == str(self.writers[0].log_dir), (
             f"the first of the pair should be writer.log_dir, but is {folder}: open_writer takes another "
             "folder when the name is in use"

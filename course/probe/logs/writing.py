@@ -50,7 +50,8 @@ CAUSES = {
     "device type tensor to numpy": "bring it to the CPU first, or hand on the tensor itself: the writer does "
     "both",
     "has no len()": "a loader may have no length: count the steps in the loop",
-    "not associated with a value": "this name has no value yet on the way that was taken: give it one before",
+    "not associated with a value": "this name has no value yet on the way that was taken: give it one "
+    "before, or let what needs it come only where all went well",
     "unsupported operand type(s) for /: 'str' and 'str'": "os.path.join joins texts; / joins paths, "
     "Path(root) / name",
     "KeyError": "is each tag there? A run can be empty",
@@ -101,10 +102,13 @@ def written(what: str, write: Callable[[Writer], Any], *more: Callable[[Writer],
     """
     __tracebackhide__ = True
     with tempfile.TemporaryDirectory() as folder:
-        with _closing():
+        with _closing() as made:
             writer = Writer(f"{folder}/run")
             for call in (write, *more):
                 tried(what, call, writer)
+            assert not [other for other in made if other is not writer and other.file_writer], (
+                f"{what} opened a writer of its own and left it open: close it, or it keeps its thread"
+            )
             assert not writer.closings, (
                 f"{what} closed the writer: it is called many times in a run, so leave it open"
             )
@@ -114,9 +118,10 @@ def written(what: str, write: Callable[[Writer], Any], *more: Callable[[Writer],
 
 
 @contextlib.contextmanager
-def _closing():
-    """At the end close each writer made meanwhile: what one still holds in memory would be read by chance."""
-    made, init = [], SummaryWriter.__init__
+def _closing() -> Iterator[list[SummaryWriter]]:
+    """The writers made meanwhile, closed at the end: what one holds in memory would be read by chance."""
+    made: list[SummaryWriter] = []
+    init = SummaryWriter.__init__
 
     def noted(self, *args, **kwargs):
         init(self, *args, **kwargs)
@@ -124,7 +129,7 @@ def _closing():
 
     with mock.patch.object(SummaryWriter, "__init__", noted):
         try:
-            yield
+            yield made
         finally:
             for writer in made:
                 writer.close()

@@ -98,6 +98,7 @@ def shows(
             "each image is stretched by itself: scale all by (x + 1) / 2": (images - least) / (most - least),
             "1 is added after halving: (x + 1) / 2 takes [−1, 1] to [0, 1]": (images / 2 + 1).clamp(max=1),
             "black and white are exchanged": (1 - images) / 2,
+            "the sign of the values is lost: (x + 1) / 2 takes [−1, 1] to [0, 1]": images.abs(),
             "rows and columns of the images are exchanged":
                 (images.reshape(-1, SIDE, SIDE).transpose(1, 2).flatten(1) + 1) / 2,
         }, tolerance)  # fmt: skip

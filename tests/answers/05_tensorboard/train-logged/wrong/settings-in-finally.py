@@ -1,6 +1,6 @@
 # Logs the settings in finally, where the distance may be missing.
 # fails: train-logged-closed
-# says: this name has no value yet
+# says: let what needs it come only where all went well
 def train_logged(root, name, settings, loader, look, device):
     players = Players(settings, device)
     fixed = torch.randn(64, INPUT_DIM, device=device)

