@@ -822,7 +822,7 @@ pictures.show_answers({"hidden pixels": RECIPE, "nothing hidden": PLAIN})
 # | images in [0, 1] | 98 | 10 | 0.90 | 0.81 | 0.09 |
 # | the lab sheet's recipe | 489 | 3 | 0.95 | 0.93 | 0.08 |
 #
-# Smaller distances are better: section 10 says what they are. One run each, seed 0, `python -m bench recipe`. Seven runs of the recipe lie between 91 and 100, and a second one with nothing hidden has 187. So 98 is hardly a difference, and the first two changes are large ones.
+# Smaller distances are better: section 10 says what they are. One run each, seed 0 (`python -m bench recipe` in the course's repository). Seven runs of the recipe lie between 91 and 100, and a second one with nothing hidden has 187. So 98 is hardly a difference, and the first two changes are large ones.
 
 # %% [markdown]
 # Two things surprise. The lab sheet's $D$ wins, yet it knows nothing by heart: it answers alike on both kinds of digits. And ReLU in $D$ costs only a little here. Keep that in mind for your answer of section 3: an argument says which way, a measurement says how much.
