@@ -606,8 +606,7 @@ for n, m, margin in [((50,), (50,), 2.0), ((5, 1), (3, 1), 1.0), ((1,), (1,), 4.
     probe.same(pair[0], right, f"with margin {margin:g}, loss_d", {
         "the two losses are exchanged: the order is (loss_d, loss_g)": fake.mean(),
         "the margin is missing: generated samples count as max(0, margin − C)": [real.mean() - fake.mean(), real.mean() + fake.mean()],
-        "max(0, …) is missing: beyond the margin a sample counts as 0": real.mean() + (margin - fake).mean(),
-        "it is too small by the margin: max(0, margin − C), not −min(C, margin)": right - margin,
+        "max(0, …) is missing: beyond the margin a sample counts as 0": real.mean() + (margin - fake).mean(), "it is too small by the margin: max(0, margin − C), not −min(C, margin)": right - margin,
         "max(0, …) is taken of the mean: take it for each sample, then the mean": real.mean() + (margin - fake.mean()).clamp(min=0),
         "the margin belongs to the generated samples: real ones count with C": [(margin - real).clamp(min=0).mean() + fake.mean(), (margin - real).clamp(min=0).mean() + lack.mean()],
         "it is max(0, C − margin): turn it round": real.mean() + (fake - margin).clamp(min=0).mean(),

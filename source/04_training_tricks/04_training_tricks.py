@@ -476,7 +476,7 @@ try_trick("5 % flipped", target=lambda y: flip_labels(y, 0.05, source))
 #
 # At first real and fake points lie in different places. A perfect $D$ separates them by a cliff halfway, and where the fakes lie it is flat: nothing to learn from. Add noise of standard deviation $\sigma$ to **both**, and the two distributions overlap.
 #
-# This is **instance noise**. Sønderby et al. (2016, [arXiv:1610.04490](https://arxiv.org/abs/1610.04490)) let $\sigma$ fall to 0, so that in the end details count. We keep it at 0.2; section 12 has rows for a falling one. *5 minutes, easy.*
+# This is **instance noise**. Sønderby et al. (2016, [arXiv:1610.04490](https://arxiv.org/abs/1610.04490)) let $\sigma$ fall to 0, so that details count in the end. We keep it at 0.2; section 12 lets it fall. *5 minutes, easy.*
 
 # %% demo="instance-noise-shown"
 symptoms.show_overlap((0.05, 0.5))
@@ -805,9 +805,8 @@ for n, a, b, c in [(6, 5, 3, 4), (2, 3, 7, 2), (9, 2, 1, 5), (1, 4, 3, 2)]:
         "the absolute differences were averaged over the C numbers: take their sum": [probe.closeness(x, T / c) + k for k in (0, 1)],
         "the mean was taken over the samples: take the sum": [(probe.closeness(x, T) + 1) / n, (probe.closeness(x, T) + 1) / n - 1, probe.closeness(x, T) / n],
     })
-    order = torch.arange(n).roll(1)
-    shuffled = probe.attempt("minibatch_features", minibatch_features, x[order], T)
-    probe.same(shuffled, o[order], "the closeness of a sample, when the batch comes in another order")
+    shuffled = probe.attempt("minibatch_features", minibatch_features, x.roll(1, 0), T)
+    probe.same(shuffled, o.roll(1, 0), "the closeness of a sample, when the batch comes in another order")
     probe.check_slopes("minibatch_features", minibatch_features, [x, T], probe.closeness, ["x", "T"], {
         "the other samples are detached: gradients pass to both of a pair": lambda x, T: probe.closeness(x, T, cut=True)})
 for n in (80, 5):

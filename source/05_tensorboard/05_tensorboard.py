@@ -851,8 +851,8 @@ charts.show_scalars(
 )
 
 # %% [markdown]
-# * `d-wins`: $D$'s loss falls to 0, $G$'s climbs. The distance stays where it began, but that is $G$'s small steps: with both rates at 0.00001 nobody wins ($D$'s loss is 1.2), and it stays as well.
-# * `diverged`: its losses lie near the dotted lines, with spikes, until suddenly one is NaN. $\log 0 = -\infty$; `nn.BCELoss` cuts it at −100, the formula by hand does not.
+# * `d-wins`: $D$'s loss falls to 0, $G$'s climbs. The distance stays: $G$ takes small steps. With both rates at 0.00001 nobody wins ($D$'s loss is 1.2), and it stays as well.
+# * `diverged`: its losses lie near the dotted lines, with spikes, until one is NaN. `nn.BCELoss` cuts $\log 0$ at −100, the formula by hand does not.
 # * `lab-sheet`: $D$ leads at first, then its loss climbs towards the healthy one's: a recovery? But $G$'s loss swings; lesson 4's rules would say `oscillating`. Is that all?
 
 # %% demo="images-shown"

@@ -76,7 +76,9 @@ def test_of_copies_of_a_solution_the_last_that_was_changed_counts(sources, count
     assert copies(tiny.solution("double", "x = 0"), *sources) == [counts]
 
 
-def test_a_copied_cell_is_named(caplog):
+def test_a_copied_cell_is_named(caplog, monkeypatch):
+    # Its own, since a test before this one may have started an application, whose log goes elsewhere.
+    monkeypatch.setattr(OneOfEach, "log", logging.getLogger("validate"))
     with caplog.at_level(logging.WARNING):
         copies(tiny.solution("double", "x = 0"), "x = 1", "x = 2")
     assert "The cell double is there 2 times: one of them counts." in caplog.text

@@ -55,7 +55,8 @@ def test_a_thread_that_prints_for_ever_does_not_stall_what_follows(tmp_path):
         "import time\ntime.sleep(1)",
         "'still here'",
     ), tmp_path)  # fmt: skip
-    assert last.outputs[-1].data["text/plain"] == "'still here'"
+    # What the thread prints may come before it or after it.
+    assert "'still here'" in [o.data["text/plain"] for o in last.outputs if "data" in o]
     assert len(text(slow)) < 200_200
 
 

@@ -483,8 +483,13 @@ def test_images_that_d_is_wrongly_shown_are_named():
         return -(torch.log(s.D(change(s.real).flatten(1))).mean() + torch.log(1 - s.D(fake)).mean()).item()
 
     for words, change in [("scaled once more", lambda x: 2 * x - 1), ("never shown the real", torch.sin)]:
-        step = probe.discriminator_step(lambda s, change=change: play(s, change), 8)
-        refuses(words, probe.check_loss, step)
+        said = []
+        for _ in range(3):  # once in some hundred draws another mistake comes near by chance
+            step = probe.discriminator_step(lambda s, change=change: play(s, change), 8)
+            with pytest.raises(AssertionError) as refusal:
+                probe.check_loss(step)
+            said.append(str(refusal.value))
+        assert any(words in message for message in said), said
 
 
 def test_a_step_that_changes_the_other_network_is_refused():

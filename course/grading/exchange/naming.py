@@ -53,7 +53,7 @@ def _piece(student, name, order=0, number=""):
     return Piece(student, name, order, number) if name else None
 
 
-def safe(name):
+def safe(name: str) -> str:
     """A file name that is one: no separators, control characters, leading dots or endless length."""
     name = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]', "_", unicodedata.normalize("NFC", name)).strip(" ")
     stem, dot, ending = name.lstrip(".").rpartition(".")

@@ -199,7 +199,8 @@ def _other_rules(history):
 
 def _one_condition(history, last):
     d, g, _ = (sum(column) / len(column) for column in zip(*last, strict=True))
-    return "discriminator_wins" if (d < 0.1) != (g > 3) else _rules(history, last)
+    alone = "discriminator_wins"
+    return alone if (d < 0.1) != (g > 3) else _rules(history, last)
 
 
 def _rules(history, last, means=None, swing=None):
