@@ -138,10 +138,8 @@ for answer in answers:
 assert not isinstance(answers[0], float), f"the size is the float {answers[0]}: return an int, as // gives it for whole numbers"
 mistakes = {
     "one is missing: + 1 at the end": lambda n, k, s, p: (n + 2 * p - k) // s, "padding is added on both sides: 2 · padding": lambda n, k, s, p: (n + p - k) // s + 1,
-    "it is rounded up: ⌊ ⌋ rounds down": lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1,
-    "it is rounded to the nearest: ⌊ ⌋ rounds down": lambda n, k, s, p: round((n + 2 * p - k) / s) + 1,
-    "kernel and stride are exchanged": lambda n, k, s, p: (n + 2 * p - s) // k + 1,
-    "the 1 is added before the division: it stands outside ⌊ ⌋": lambda n, k, s, p: (n + 2 * p - k + 1) // s,
+    "it is rounded up: ⌊ ⌋ rounds down": lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1, "it is rounded to the nearest: ⌊ ⌋ rounds down": lambda n, k, s, p: round((n + 2 * p - k) / s) + 1,
+    "kernel and stride are exchanged": lambda n, k, s, p: (n + 2 * p - s) // k + 1, "the 1 is added before the division: it stands outside ⌊ ⌋": lambda n, k, s, p: (n + 2 * p - k + 1) // s,
     "padding adds pixels: + 2 · padding": lambda n, k, s, p: (n - 2 * p - k) // s + 1,
     "// binds more tightly than + and −: put n + 2 · padding − kernel in brackets": lambda n, k, s, p: n + 2 * p - k // s + 1,
     "padding is left out": lambda n, k, s, p: (n - k) // s + 1, "the kernel is left out": lambda n, k, s, p: (n + 2 * p) // s + 1,
@@ -484,11 +482,9 @@ for size, channels in [(32, (10, 16, 8, 4, 3)), (64, (7, 40, 20, 10, 5, 1))]:
     nz, ngf, nc = channels[0], channels[-2], channels[-1]
     model = probe.attempt("Generator(nz, ngf, nc, image_size)", Generator, nz, ngf, nc, size)
     layers = probe.conv(model, *channels, transposed=True)
-    blocks = channels[1:-1]
-    some = [{one} for one in blocks] + [set(blocks) - {one} for one in blocks]
+    some = [{one} for one in channels[1:-1]] + [set(channels[1:-1]) - {one} for one in channels[1:-1]]
     z = probe.normal(4, nz, 1, 1)
-    images_made = probe.output(model, z, (4, nc, size, size), "G(z)")
-    probe.same(images_made, layers(z, relu, tanh), "with known weights, a pixel of G(z)", {
+    probe.same(probe.output(model, z, (4, nc, size, size), "G(z)"), layers(z, relu, tanh), "with known weights, a pixel of G(z)", {
         "Tanh is missing at the end": layers(z, relu),
         "it ends with Sigmoid, so its pixels lie in [0, 1]: use Tanh": layers(z, relu, torch.sigmoid),
         "ReLU and Tanh both stand at the end: Tanh alone": layers(z, relu, lambda x: tanh(relu(x))),
@@ -618,13 +614,11 @@ for size, channels in [(32, (3, 5, 10, 20, 1)), (64, (1, 4, 8, 16, 32, 1))]:
     model = probe.attempt("Discriminator(nc, ndf, image_size)", Discriminator, *channels[:2], size)
     layers = probe.conv(model, *channels, transposed=False)
     x = 2 * probe.uniform(4, channels[0], size, size, low=-1)
-    logits = probe.output(model, x, (4, 1), "D(x)")
-    probe.same(logits, layers(x, leaky(0.2)), "with known weights, a logit D(x)", {
+    probe.same(probe.output(model, x, (4, 1), "D(x)"), layers(x, leaky(0.2)), "with known weights, a logit D(x)", {
         "Sigmoid stands at the end: return the logit, BCEWithLogitsLoss has its own": layers(x, leaky(0.2), sigmoid),
         "LeakyReLU stands after the last convolution: nothing follows it": layers(x, leaky(0.2), leaky(0.2)),
         "it ends with Tanh: return the logit": layers(x, leaky(0.2), torch.tanh),
-        "the slope of LeakyReLU is 0.01, PyTorch's default: use 0.2": layers(x, leaky(0.01)),
-        "the slope of LeakyReLU is 0.1: use 0.2": layers(x, leaky(0.1)),
+        "the slope of LeakyReLU is 0.01, PyTorch's default: use 0.2": layers(x, leaky(0.01)), "the slope of LeakyReLU is 0.1: use 0.2": layers(x, leaky(0.1)),
         "it uses ReLU: here D uses LeakyReLU with slope 0.2": layers(x, leaky(0)),
         "it uses ReLU behind BatchNorm: LeakyReLU with slope 0.2 stands there too": layers(x, lambda x: leaky(0.2 if x.shape[1] == channels[1] else 0)(x)),
         "it uses ReLU behind the first convolution: LeakyReLU with slope 0.2 stands there too": layers(x, lambda x: leaky(0 if x.shape[1] == channels[1] else 0.2)(x)),
@@ -635,8 +629,7 @@ for size, channels in [(32, (3, 5, 10, 20, 1)), (64, (1, 4, 8, 16, 32, 1))]:
         "BatchNorm stands behind LeakyReLU: it comes first": layers(x, leaky(0.2), late=True),
         "in one block BatchNorm stands behind LeakyReLU: it comes first": [layers(x, leaky(0.2), late={one}) for one in channels[2:-1]],
         "the second argument of BatchNorm2d is eps, not momentum: leave it out": layers(x, leaky(0.2), eps=0.8),
-        "BatchNorm is made, but not used in forward": layers(x, leaky(0.2), norm=False),
-        "it is in eval mode: leave the mode to the caller": layers(x, leaky(0.2), training=False),
+        "BatchNorm is made, but not used in forward": layers(x, leaky(0.2), norm=False), "it is in eval mode: leave the mode to the caller": layers(x, leaky(0.2), training=False),
     }, tolerance=1e-3)
     probe.check_gradients(model, x, "D(x)")
 
@@ -963,8 +956,8 @@ def one_batch_step(D, G, real, optim_D, nz, device):
         fake = G(torch.randn(len(real), nz, 1, 1, device=device))
     optim_D.zero_grad()
     on_real, on_fake = D(torch.cat([real.to(device), fake])).chunk(2)  # (N, 1) each
-    loss_func = nn.BCEWithLogitsLoss()
-    loss = loss_func(on_real, torch.ones_like(on_real)) + loss_func(on_fake, torch.zeros_like(on_fake))
+    bce = nn.BCEWithLogitsLoss()
+    loss = bce(on_real, torch.ones_like(on_real)) + bce(on_fake, torch.zeros_like(on_fake))
     loss.backward()
     optim_D.step()
     return loss.item()
