@@ -105,7 +105,7 @@ with tempfile.TemporaryDirectory() as root:
     hints = {"a-1": ": the second run is name-2", "a-4": ": numbers begin at 2", "a-11": ": a lower number is free"}
     for wanted in ("a-2", "a-4", "a-5", "a-6", "a-7", "a-8", "a-9", "a-11"):
         folder = writing.opened(open_writer, root, "a")
-        assert folder not in taken, f"two runs share the folder {folder}: take another when it is there already (is it root/name that you ask about?)"
+        assert folder not in taken, f"two runs share the folder {folder}: take another when it is there already{': is it root/name that you ask about?' if folder == 'a' else ''}"
         hint = ": put one number behind the name, name-3, not name-2-3" if folder.startswith("a-2-") else hints.get(folder, "")
         counted = wanted == "a-2" and folder in ("a-5", "a-6")  # 4 folders begin like the name, 5 are there
         hint = ": were folders counted? Take the lowest number whose folder is not there" if counted else hint

@@ -1,6 +1,7 @@
 # Goes through network.children(), so layers inside other modules are missed.
 # fails: spectral-norm-value
 # says: inside another module
+# says: was it left out
 def with_spectral_norm(network):
     """Apply spectral normalisation to all Linear, Conv2d and ConvTranspose2d layers.
 
