@@ -9,6 +9,8 @@ middle of one, ``ast.parse`` may end in ``SystemError: AST constructor recursion
 import ast
 import threading
 
+from IPython.core.inputtransformer2 import TransformerManager
+
 # One that its owner may take again: a finalizer that runs while a tree is built may parse too.
 _ALONE = threading.RLock()
 
@@ -37,3 +39,8 @@ def body(source: str) -> list[ast.stmt]:
         return parse(source).body
     except SyntaxError:
         return []
+
+
+def plain(text: str) -> str:
+    """A cell's text as plain Python: IPython's magics become calls."""
+    return TransformerManager().transform_cell(text)

@@ -13,7 +13,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.grading import directory
+from course.grading import directory, syntax
 from course.grading.controls import definitions
 from course.grading.controls.bank import BankError, Lesson, read_lesson
 from course.lessons import publish, stage, trial
@@ -114,7 +114,7 @@ def _order(lesson):
 
 def _reference(lesson, solution):
     cell = next(c for c in lesson.notebook.cells if c.metadata.get("course", {}).get("name") == solution)
-    return trial.python(cell.source)
+    return syntax.plain(cell.source)
 
 
 def modules(lesson: Lesson) -> frozenset[str]:
@@ -124,7 +124,7 @@ def modules(lesson: Lesson) -> frozenset[str]:
 
 def _code(lesson):
     """A lesson's cells of code as plain Python."""
-    return [trial.python(cell.source) for cell in lesson.notebook.cells if cell.cell_type == "code"]
+    return [syntax.plain(cell.source) for cell in lesson.notebook.cells if cell.cell_type == "code"]
 
 
 def survivors(

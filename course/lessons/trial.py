@@ -12,11 +12,11 @@ from pathlib import Path
 from types import CodeType
 
 import nbformat
-from IPython.core.inputtransformer2 import TransformerManager
 from nbgrader.preprocessors import ClearSolutions
 from nbgrader.utils import is_solution
 from traitlets.config import Config
 
+from course.grading import syntax
 from course.grading.controls import definitions
 from course.grading.controls.bank import Answer, Lesson
 from course.grading.execute import environment, execute
@@ -102,17 +102,17 @@ class _Code:
         self.names = [cell.metadata.course.name for cell in self.cells]
         kinds: dict[str, list[str]] = {kind: [] for kind in ("given", "solution", "demo", "test")}
         for cell in self.cells:
-            kinds[cell.metadata.course.kind].append(python(cell.source))
+            kinds[cell.metadata.course.kind].append(syntax.plain(cell.source))
         self.code = kinds["given"] + kinds["solution"]
         self.defined = set().union(*map(definitions.defined, self.code))
         self.left = set().union(*map(definitions.defined, kinds["demo"])) - self.defined
         self.uses = {
-            cell.metadata.course.name: definitions.reached([python(cell.source)], self.code)
+            cell.metadata.course.name: definitions.reached([syntax.plain(cell.source)], self.code)
             for cell in self.cells if graded(cell)
         }  # fmt: skip
 
     def play(self, answer, draws):
-        text = python(answer.text)
+        text = syntax.plain(answer.text)
         mine, place = definitions.defined(text), self.names.index(answer.solution)
         of = [name for name, solutions in self.lesson.graded.items() if answer.solution in solutions]
         later = [name for name in self.names[place:] if name in self.uses and name not in of]
@@ -143,11 +143,6 @@ def _globals(text):
         waiting += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
         found |= {i.argval for i in dis.get_instructions(code) if i.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
     return found - set(dir(builtins))
-
-
-def python(text: str) -> str:
-    """A cell's text as plain Python: IPython's magics become calls."""
-    return TransformerManager().transform_cell(text)
 
 
 def marked(lesson: Lesson, outputs: dict[str, list]) -> dict[str, Mark]:

@@ -512,7 +512,7 @@ def test_what_comes_into_the_kernel_is_what_was_released(name):
     """Each definition that a control sets stands in a cell that students get, and so does each name."""
     plan = plans.plan(name, SOURCE, plans.BANK)
     released = nbformat.read(directory.notebook(name, RELEASE), as_version=4).cells
-    texts = [plans.python(cell.source) for cell in released if cell.cell_type == "code"]
+    texts = [syntax.plain(cell.source) for cell in released if cell.cell_type == "code"]
     public = {ast.unparse(node) for text in texts for node in syntax.body(text)}
     words = set(re.findall(r"\w+", "\n".join(texts)))
     for cell in plan["cells"].values():
@@ -577,7 +577,7 @@ def test_nothing_is_suspected_beside_the_reference(name, tmp_path, settings, mon
 def test_every_reference_passes_where_suspicions_are_checked(name, settings, monkeypatch):
     """Else no suspicion would ever hold."""
     plan = plans.plan(name, SOURCE, plans.BANK)
-    sources = {c.id: plans.python(c.source) for c in read_lesson(name, SOURCE).notebook.cells}
+    sources = {c.id: syntax.plain(c.source) for c in read_lesson(name, SOURCE).notebook.cells}
     once = watch.PASSES_AGAIN.replace(f"range({watch.RUNS})", "range(1)")
     texts = []
     for name, cell in plan["cells"].items():

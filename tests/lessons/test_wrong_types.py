@@ -9,6 +9,7 @@ import os
 
 import pytest
 
+from course.grading import syntax
 from course.grading.controls.bank import read_lesson
 from course.grading.directory import SOURCE
 from course.lessons import answers, publish, stage, trial
@@ -71,7 +72,7 @@ def plays_of(lesson):
         name = cell.metadata.get("course", {}).get("name")
         if name not in lesson.solutions:
             continue
-        text = trial.python(cell.source)
+        text = syntax.plain(cell.source)
         of = tuple(test for test, solutions in lesson.graded.items() if name in solutions)
         for slug, wrong in wrong_texts(text):
             play = stage.Play(name, "import torch\n" + text + EACH + wrong, of)

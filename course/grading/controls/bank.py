@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from IPython.core.inputtransformer2 import TransformerManager
 from nbgrader.utils import is_solution
 
 from course.grading import syntax
@@ -154,7 +153,7 @@ def _python(path):
     text = "\n".join(text.splitlines()) + "\n"
     try:
         with warnings.catch_warnings(action="ignore"):
-            python = TransformerManager().transform_cell(text)
+            python = syntax.plain(text)
             syntax.parse(python, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)

@@ -39,7 +39,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
@@ -103,23 +102,23 @@ def _kept_plan(lesson, source, bank, stamps):
 
 def _open(cell, lesson):
     """What of a graded cell may come before a hand-in's eyes."""
-    released = [python(_stub(c.source)) for c in lesson.notebook.cells if c.cell_type == "code"]
+    released = [syntax.plain(_stub(c.source)) for c in lesson.notebook.cells if c.cell_type == "code"]
     known = set(NAME.findall("\n".join(released)))
     own = set().union(*(defined(text) for text in _solutions(cell, lesson)))
-    texts = [python(_stub(c.source)) for c in _code(lesson) if _id(c) not in lesson.solutions]
-    given = [text for text in needed([python(cell.source)], texts) if not _is_value(text)]
+    texts = [syntax.plain(_stub(c.source)) for c in _code(lesson) if _id(c) not in lesson.solutions]
+    given = [text for text in needed([syntax.plain(cell.source)], texts) if not _is_value(text)]
     return {"own": sorted(own & known), "given": given, "files": SAVED.findall(cell.source)}
 
 
 def _secret(cell, lesson):
     reference = _solutions(cell, lesson)
-    setup = needed([*reference, cell.source], [python(c.source) for c in _code(lesson)], calls=True)
+    setup = needed([*reference, cell.source], [syntax.plain(c.source) for c in _code(lesson)], calls=True)
     return {"reference": reference, "setup": setup}
 
 
 def _solutions(cell, lesson):
     """The reference's texts for the solutions that a graded cell is of."""
-    texts = {_id(c): python(c.source) for c in _code(lesson)}
+    texts = {_id(c): syntax.plain(c.source) for c in _code(lesson)}
     return [texts[name] for name in sorted(lesson.graded[_id(cell)]) if name in texts]
 
 
@@ -134,11 +133,6 @@ def _id(cell):
 def _is_value(text):
     """Whether a definition is a value, which students may change: a size, a rate."""
     return not isinstance(syntax.body(text)[0], ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef)
-
-
-def python(text: str) -> str:
-    """A cell's text with its magics as calls of IPython."""
-    return TransformerManager().transform_cell(text)
 
 
 def _stub(text):

@@ -7,7 +7,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from course.grading.controls import contradictions, plans
+from course.grading import syntax
+from course.grading.controls import contradictions
 
 RUNS = 60  # of a control where no hand-in can change it
 TRIALS = 8  # of a cell as it is and on pristine ground, in turn, before anybody is suspected
@@ -111,7 +112,7 @@ class Watch:
     def _again(self, name, cell, source):
         """Try the cell on pristine ground: whether it fails there as a graded cell does."""
         self.is_set = True
-        order = {"source": plans.python(source), "own": cell["own"], "given": cell["given"]}
+        order = {"source": syntax.plain(source), "own": cell["own"], "given": cell["given"]}
         note = self.ask("again", order) or {}
         if meddled := note.get("meddled"):
             self._accuse(f"The answer changed what marks it while the graded cell {name} ran", meddled)
@@ -122,7 +123,7 @@ class Watch:
         for _ in range(TRIALS):
             if not self._again(name, cell, source) or self.evidence or not self._passes(source):
                 return
-        once_more = PASSES_AGAIN.format(source=plans.python(source), own=cell["own"], given=cell["given"])
+        once_more = PASSES_AGAIN.format(source=syntax.plain(source), own=cell["own"], given=cell["given"])
         if cell["files"] or self._is_sound(name, {once_more: RUNS}):
             self._accuse(
                 f"The graded cell {name} passed, but fails where Python, PyTorch and the course are as "
