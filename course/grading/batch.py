@@ -20,7 +20,7 @@ from course.grading.controls import plans
 from course.grading.errors import GradingError
 from course.grading.kernels import processes, sandbox
 from course.grading.kernels.sandbox import SandboxError
-from course.grading.marks import marks, refuse
+from course.grading.marks import refuse
 from course.grading.progress import Progress
 from course.grading.recorder import Recorder
 
@@ -240,8 +240,7 @@ def _unrun(book, taken, why, status):
     try:
         row = _refused(book, taken.student, why)
     except Exception as error:
-        most = {name: mark.most for name, mark in marks(book.released).items()}
-        row = report.Row(taken.student, book.lesson, dict.fromkeys(most, 0.0), most)
+        row = report.no_points(book.released, taken.student, book.lesson)
         words = f"{why}; the gradebook does not take it ({_own_fault(error, book)})"
         status, why = "unreadable", why if taken.problem else words
     row.status, row.notes, row.reasons = status, [why], {}

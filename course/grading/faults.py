@@ -53,12 +53,17 @@ def in_one_sentence() -> Iterator[None]:
 def _sentence(error):
     for each in _behind(error):
         if _is_gradebooks(each):
-            return f"The gradebook cannot be used ({first_line(each.orig or each)})"
+            return gradebook_fails(each)
         if isinstance(each, OSError) and each.errno:
             place = each.filename2 or each.filename
             what = f"{place} cannot be used" if place else "Nothing can be written"
             return f"{what} ({each.strerror})"
     return ""
+
+
+def gradebook_fails(error: DBAPIError) -> str:
+    """What to say of a database that does not answer, or is none, without the full stop."""
+    return f"The gradebook cannot be used ({first_line(error.orig or error)})"
 
 
 def _behind(error):

@@ -56,6 +56,17 @@ def row(notebook: NotebookNode, student: str, lesson: str) -> Row:
     return row
 
 
+def no_points(lesson: NotebookNode, student: str, name: str) -> Row:
+    """The :class:`Row` of somebody who has no points at all.
+
+    Args:
+        lesson: the lesson as released, which says how many there are to earn.
+        student, name: ids of the student and of the lesson.
+    """
+    most = {cell: mark.most for cell, mark in marks(lesson).items()}
+    return Row(student, name, dict.fromkeys(most, 0.0), most)
+
+
 def reasons(notebook: NotebookNode) -> dict[str, str]:
     """Why points are lost, by graded cell, for those that lost some: one line each."""
     stopped = _stopped(notebook)

@@ -19,8 +19,9 @@ from pathlib import Path
 from nbgrader import api
 from sqlalchemy.exc import DBAPIError
 
-from course.grading.errors import GradingError, first_line
+from course.grading.errors import GradingError
 from course.grading.exchange import spreadsheet, worksheet
+from course.grading.faults import gradebook_fails
 
 COLUMNS = {
     "id": ("id", "student id"),
@@ -154,7 +155,7 @@ def enter(students: Iterable[Student], db_url: str, course_id: str) -> tuple[int
             gradebook.db.commit()
             return new, changed, len(known)
     except DBAPIError as error:
-        raise GradingError(f"The gradebook cannot be used ({first_line(error.orig or error)}).") from None
+        raise GradingError(f"{gradebook_fails(error)}.") from None
 
 
 def _update(entry, student):
