@@ -31,13 +31,14 @@ test: setup  ## everything CI runs
 	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target lint pytest answers mutants nbval
 
 # The parts of `make test`, side by side: each waits now and then, and leaves its core to another.
-lint:
+lint: setup
 	.venv/bin/ruff check .
 	.venv/bin/mypy
-pytest:
+pytest: setup
 	OMP_NUM_THREADS=1 .venv/bin/pytest tests --numprocesses auto --dist worksteal
-nbval:
+nbval: setup
 	OMP_NUM_THREADS=1 .venv/bin/pytest --nbval-lax --nbval-cell-timeout=120 source --numprocesses auto --dist loadscope
+
 lab: setup  ## open JupyterLab on the released lessons (PORT=8888)
 	@$(COURSE) lab --port $(PORT)
 

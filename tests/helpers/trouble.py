@@ -864,39 +864,33 @@ runs("syntax-error", "def broken(:", None, of_last, says="stops: SyntaxError: ")
 runs("missing-import", "import a_package_that_nobody_has", None, of_last, first=True)
 
 
-def _warns(folder, notebook, lesson):
-    """The first function that a student wrote warns each time it is called, and is right."""
-    cell = next(cell for cell in solutions(notebook) if DEF.search(cell.source))
-    name = DEF.findall(cell.source)[-1]
-    cell.source += f"""
+def _wraps(*lines):
+    """What puts these lines before each call of the first function that a student wrote, which is right."""
+
+    def make(folder, notebook, lesson):
+        cell = next(cell for cell in solutions(notebook) if DEF.search(cell.source))
+        name = DEF.findall(cell.source)[-1]
+        first = "\n        ".join(lines)
+        cell.source += f"""
 
 import functools, sys, warnings
-def warned(right):
+def wrapped(right):
     @functools.wraps(right)
     def wrapper(*args, **kwargs):
-        warnings.warn("this will be deprecated")
-        print("something to look at", file=sys.stderr)
+        {first}
         return right(*args, **kwargs)
     return wrapper
-{name} = warned({name})"""
-    save(folder, dump(notebook), f"{lesson}.ipynb")
+{name} = wrapped({name})"""
+        save(folder, dump(notebook), f"{lesson}.ipynb")
+
+    return make
 
 
-def _shows_numbers(folder, notebook, lesson):
-    """The first function shows a number, as if it were the points of the cell that calls it."""
-    cell = next(cell for cell in solutions(notebook) if DEF.search(cell.source))
-    name = DEF.findall(cell.source)[-1]
-    cell.source += f"""
-
-import functools, sys
-def shown(right):
-    @functools.wraps(right)
-    def wrapper(*args, **kwargs):
-        sys.displayhook(1000)
-        return right(*args, **kwargs)
-    return wrapper
-{name} = shown({name})"""
-    save(folder, dump(notebook), f"{lesson}.ipynb")
+# Something to look at, and a number as if it were the points of the cell that calls the function.
+_warns = _wraps(
+    'warnings.warn("this will be deprecated")', 'print("something to look at", file=sys.stderr)'
+)  # fmt: skip
+_shows_numbers = _wraps("sys.displayhook(1000)")
 
 
 def _strange_kernel(folder, notebook, lesson):

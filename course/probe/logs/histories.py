@@ -166,12 +166,15 @@ def check(diagnose: Callable[..., Any], history: History, name: str, why: str) -
     )
 
 
-def _all_that_fit(last, means=None, swing=None):
-    """Each diagnosis whose own rule holds, in the order of the table; means and swing may be of others."""
+def _all_that_fit(last, means=None, swing=None, both=all):
+    """Each diagnosis whose own rule holds, in the order of the table.
+
+    A mistake may take means or swing of other checkpoints, or any in the place of ``both`` conditions.
+    """
     d, g, covered = (sum(column) / len(column) for column in zip(*(means or last), strict=True))
     losses = [loss for _, loss, _ in last]
     rules = {
-        "discriminator_wins": d < 0.1 and g > 3,
+        "discriminator_wins": both((d < 0.1, g > 3)),
         "oscillating": (max(losses) - min(losses) if swing is None else swing) > 2,
         "mode_collapse": covered < 0.6,
     }
@@ -193,22 +196,16 @@ def _other_rules(history):
         "a search that does not see such a loss": _by_table(last),
         "the last loss of G minus its first, in the place of largest minus smallest,": _rules(
             history, last, swing=abs(last[-1][1] - last[0][1])),
-        "one of the two conditions of 'discriminator_wins' alone": _one_condition(history, last),
+        "one of the two conditions of 'discriminator_wins' alone": _rules(history, last, both=any),
     }  # fmt: skip
 
 
-def _one_condition(history, last):
-    d, g, _ = (sum(column) / len(column) for column in zip(*last, strict=True))
-    alone = "discriminator_wins"
-    return alone if (d < 0.1) != (g > 3) else _rules(history, last)
-
-
-def _rules(history, last, means=None, swing=None):
-    """The table's rules, with the means of other checkpoints."""
+def _rules(history, last, means=None, **mistake):
+    """The table's rules, with the means of other checkpoints or another mistake, see `_all_that_fit`."""
     if not all(math.isfinite(d) and math.isfinite(g) for d, g, _ in history):
         return "diverged"
-    return _by_table(last, means, swing)
+    return _by_table(last, means, **mistake)
 
 
-def _by_table(last, means=None, swing=None):
-    return next(iter(_all_that_fit(last, means, swing)), "healthy")
+def _by_table(last, means=None, **mistake):
+    return next(iter(_all_that_fit(last, means, **mistake)), "healthy")
