@@ -10,6 +10,7 @@ import contextlib
 import gc
 import json
 import os
+import resource
 import selectors
 import shutil
 import signal
@@ -30,6 +31,7 @@ from course.lessons import cells
 
 SLOW = 0.5  # seconds of one draw: an answer that takes longer is drawn once
 GRACE = 5  # seconds between asking a cell to stop and ending its process
+MEMORY = 2 << 30  # bytes that a play may take: else one that builds ever larger networks stops the machine
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,7 @@ class _Theatre:
 
     def _play_whole(self, one, place, folder, writer):
         cells.refresh()
+        _limit_memory()
         for path in self.files:
             shutil.copy(path, folder)
         os.chdir(folder)
@@ -279,6 +282,12 @@ class _Theatre:
             if stop and _failed(outputs):
                 return False
         return True
+
+
+def _limit_memory():
+    """Let this process allocate `MEMORY` more; libraries have reserved some, most of it never used."""
+    reserved = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_DATA, (reserved + MEMORY, reserved + MEMORY))
 
 
 class _Child:
