@@ -26,7 +26,7 @@ from typing import Any
 
 import nbformat
 
-from course.grading.kernels import syscalls
+from course.grading.kernels import guard, syscalls
 from course.lessons import cells
 
 SLOW = 0.5  # seconds of one draw: an answer that takes longer is drawn once
@@ -285,9 +285,11 @@ class _Theatre:
 
 
 def _limit_memory():
-    """Let this process allocate `MEMORY` more; libraries have reserved some, most of it never used."""
-    reserved = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_DATA, (reserved + MEMORY, reserved + MEMORY))
+    """Let this process allocate `MEMORY` more than its libraries have reserved."""
+    processes = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY)
+    most = guard.reserved(processes) + MEMORY
+    os.close(processes)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 class _Child:
