@@ -1,6 +1,7 @@
 """How good are generated digits?  Every number is read between two controls.
 
     measures     Fréchet classifier distance, classes covered, confidence, and the controls
+    neighbours   precision, recall, nearest images, copies of training digits
     classifier   the small digit classifier that all of them look through, with its weights
 """
 
@@ -9,8 +10,22 @@ from course.metrics.measures import (
     classes_covered,
     confidence,
     controls,
+    features,
     frechet_distance,
     quality,
 )
+from course.metrics.neighbours import Manifolds, copied_share, nearest, precision_recall
 
-__all__ = ["Quality", "classes_covered", "confidence", "controls", "frechet_distance", "quality"]
+__all__ = [
+    "Manifolds",
+    "Quality",
+    "classes_covered",
+    "confidence",
+    "controls",
+    "copied_share",
+    "features",
+    "frechet_distance",
+    "nearest",
+    "precision_recall",
+    "quality",
+]

@@ -77,16 +77,25 @@ def controls(kind: str, count: int = 500, seed: int = 0) -> torch.Tensor:
     raise ValueError(f'kind must be "real", "noise" or "normal", not {kind!r}.')
 
 
+def features(images: torch.Tensor) -> torch.Tensor:
+    """What the classifier sees in images, (N, 1, 28, 28) in [0, 1]: (N, 64), float64.
+
+    These are the numbers before its last layer.  ValueError as quality().
+    """
+    return _look(images)[0]
+
+
 def _look(images):
     """Features (N, 64) and class probabilities (N, 10), both float64."""
-    images = _checked(images)
+    images = checked(images)
     net = classifier()
     with torch.no_grad():
         features = torch.cat([net.features(part) for part in images.split(100)])  # fits a cache
         return features.double(), net.head(features).double().softmax(1)
 
 
-def _checked(images):
+def checked(images: torch.Tensor) -> torch.Tensor:
+    """Images of digits on the CPU, float32; ValueError, one sentence, for anything else."""
     if not isinstance(images, torch.Tensor) or images.shape[1:] != (1, 28, 28) or len(images) < 2:
         found = tuple(images.shape) if isinstance(images, torch.Tensor) else type(images).__name__
         raise ValueError(

@@ -6,6 +6,7 @@
     windows     convolutions (lesson 03)
     symptoms    sick and healthy training (lesson 04)
     charts      what TensorBoard shows (lesson 05)
+    judging     balls around samples, precision against recall, runs compared (lesson 06)
 """
 
 from course.pictures.figures import (

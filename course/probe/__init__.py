@@ -6,6 +6,7 @@
     samples    noise, points and images that were drawn
     training   whole trainings with the parts around them replaced
     logs       event files and histories, read back
+    judging    measures of generated samples
 
 A lesson calls ``probe.same`` and the like; whole modules have their names here too:
 ``from course.probe import events, rescue``.
@@ -56,6 +57,8 @@ from course.probe.values import failures
 from course.probe.values.compare import attempt, number, numbers, same, tensor, unchanged
 from course.probe.values.derivatives import derivatives
 from course.probe.values.draws import integer, labels, normal, uniform
+from course.probe.values.names import replaced
+from course.probe.values.refusals import refuses
 
 __all__ = [
     "Bowl",
@@ -112,6 +115,8 @@ __all__ = [
     "path_of",
     "plane",
     "r1_mistakes",
+    "refuses",
+    "replaced",
     "same",
     "sample",
     "saved",

@@ -63,6 +63,7 @@ class Step:
     arrived: list[int] = field(default_factory=list)
     returned: Any = None
     sure: bool = False
+    look: Any = None  # the pair of `course.probe.judging.looks`, where D sees images through a function
 
     @property
     def steps(self) -> int:

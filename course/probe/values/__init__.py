@@ -5,5 +5,6 @@
     derivatives   gradients, which must arrive before they can be compared
     causes        the likely cause of an error, from its words
     failures      how a graded cell shows what it found
+    refusals      bad input, refused in a sentence
     names         the names that a function looks up, replaced while it runs
 """

@@ -1,0 +1,87 @@
+"""Precision, recall, nearest images and copies: what distance, classes and confidence do not see.
+
+A generator that repeats twenty training digits has a small Fréchet classifier distance, ten classes
+and full confidence.  Its recall is nearly 0, and all of its images are copies.
+"""
+
+import functools
+from typing import NamedTuple
+
+import torch
+
+from course.data import digits
+from course.metrics.measures import checked, features
+
+SUSPICIOUS = 0.05  # share of new real digits that lie as near to the training digits as a copy must
+
+
+class Manifolds(NamedTuple):
+    """precision: share of fakes among the real ones; recall: share of real ones among the fakes; 0 to 1."""
+
+    precision: float
+    recall: float
+
+
+def precision_recall(real: torch.Tensor, fake: torch.Tensor, k: int = 3) -> Manifolds:
+    """Precision and recall of digits, (N, 1, 28, 28) in [0, 1], in the features of the classifier.
+
+    Kynkäänniemi et al., "Improved Precision and Recall Metric for Assessing Generative Models", 2019:
+    a set covers what lies in a ball around one of its images, out to that image's k-th nearest
+    neighbour in the set, edge included.  Precision is the share of fakes that the real set covers,
+    recall the share of real ones that the fakes cover.  Both depend on N and k: the course uses
+    N = 2,000 and k = 3.  ValueError, one sentence, for sets of k images or fewer, and as quality().
+    """
+    for name, images in (("real", real), ("fake", fake)):
+        if torch.is_tensor(images) and len(images) <= k:
+            raise ValueError(
+                f"{len(images)} {name} images have no {k} neighbours each: take more than {k} of them."
+            )
+    one, other = features(real), features(fake)
+    between = _distances(one, other)  # (N, M)
+    covered = between <= _radii(one, k)[:, None]
+    covering = between <= _radii(other, k)
+    return Manifolds(covered.any(0).double().mean().item(), covering.any(1).double().mean().item())
+
+
+def nearest(images: torch.Tensor, gallery: torch.Tensor, k: int = 1) -> tuple[torch.Tensor, torch.Tensor]:
+    """The k images of a gallery that are nearest to each image: (indices, distances), (N, k) each.
+
+    images: (N, …), gallery: (M, …) of the same kind; the distance is Euclidean over all their numbers,
+    the nearest comes first.  ValueError, one sentence, for a gallery of fewer than k images, or of
+    another kind.
+    """
+    if len(gallery) < k or k < 1:
+        raise ValueError(f"A gallery of {len(gallery)} images has no {k} nearest ones.")
+    if images.shape[1:] != gallery.shape[1:]:
+        raise ValueError(
+            f"Images {tuple(images.shape[1:])} cannot be compared with a gallery of {tuple(gallery.shape[1:])}."
+        )
+    found = torch.cdist(images.flatten(1), gallery.flatten(1)).topk(k, largest=False)
+    return found.indices, found.values
+
+
+def copied_share(images: torch.Tensor) -> float:
+    """The share of images that lie nearer to a training digit than 95 % of the held-out digits do.
+
+    Pixel by pixel, so a copy that is moved by a pixel is not seen.  New digits have a share of
+    about 0.05, copies of training digits 1.  images, ValueError: as quality().
+    """
+    gallery = digits("train")[0]
+    _, distances = nearest(checked(images), gallery)
+    return (distances < _limit()).double().mean().item()
+
+
+@functools.cache
+def _limit():
+    _, distances = nearest(digits("test")[0], digits("train")[0])
+    return distances.quantile(SUSPICIOUS).item()
+
+
+def _distances(one, other):
+    # Not by way of a matrix product: its rounding would part an image from its own copy.
+    return torch.cdist(one, other, compute_mode="donot_use_mm_for_euclid_dist")
+
+
+def _radii(found, k):
+    """Distance of each row to its k-th nearest other row, (N,)."""
+    return _distances(found, found).kthvalue(k + 1, dim=1).values  # the first one is the row itself

@@ -1,0 +1,112 @@
+"""Pictures of judging: balls around samples, precision against recall, a distance and its bias, runs compared."""
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+import torch
+
+from course.pictures.figures import COLOURS, show
+
+LINES = ["#00798c", "#d1495b", "#edae49", "#66a182", "#8d96a3", "#2e4057", "#7d4f9c"]
+MARKS = "osD^vPX*"
+
+
+def show_balls(real: torch.Tensor, fake: torch.Tensor, k: int = 3) -> None:
+    """Show whose samples lie in whose balls, in the plane: precision on the left, recall on the right.
+
+    Args:
+        real, fake: points (N, 2) and (M, 2), some dozens of each.
+        k: a ball reaches as far as the k-th nearest other point of the same set.
+    """
+    figure, axes = plt.subplots(1, 2, figsize=(8.4, 4.2))
+    sides = (("precision: fakes in balls of real ones", real, fake, "real", "G"),
+             ("recall: real ones in balls of fakes", fake, real, "G", "real"))  # fmt: skip
+    for place, (title, owners, asked, owner, other) in zip(axes, sides, strict=True):
+        radii = torch.cdist(owners, owners).kthvalue(k + 1, dim=1).values
+        for (x, y), radius in zip(owners.tolist(), radii.tolist(), strict=True):
+            place.add_patch(plt.Circle((x, y), radius, color=COLOURS[owner], alpha=0.12, linewidth=0))
+        place.plot(*owners.T, ".", color=COLOURS[owner], markersize=4)
+        inside = (torch.cdist(asked, owners) <= radii).any(1)
+        place.plot(*asked[inside].T, "o", color=COLOURS[other], markersize=6, label=f"inside: {int(inside.sum())}")
+        place.plot(*asked[~inside].T, "x", color=COLOURS["D"], markersize=7, markeredgewidth=2,
+                   label=f"outside: {int((~inside).sum())}")  # fmt: skip
+        place.set(title=title, xticks=[], yticks=[], aspect="equal")
+        place.legend(frameon=False, fontsize=9, loc="upper right")
+    show(figure)
+
+
+def show_bias(sizes: Sequence[int], distances: Sequence[Sequence[float]], limit: float) -> None:
+    """Show how a distance depends on the number of samples: against N, and against 1/N with a line.
+
+    Args:
+        sizes: numbers of samples.
+        distances: for each of them the distances of some draws.
+        limit: the value at 1/N = 0 of the line to draw.
+    """
+    means = [sum(draws) / len(draws) for draws in distances]
+    figure, axes = plt.subplots(1, 2, figsize=(8.4, 3.2))
+    for place, places in zip(axes, (list(sizes), [1 / size for size in sizes]), strict=True):
+        for x, draws in zip(places, distances, strict=True):
+            place.plot([x] * len(draws), draws, ".", color=COLOURS["G"], alpha=0.6)
+        place.plot(places, means, color=COLOURS["real"], linewidth=1)
+        place.set_ylim(bottom=0)
+    axes[0].set(xlabel="number of samples N", ylabel="Fréchet classifier distance", title="real digits against real digits")
+    axes[1].plot([0, 1 / sizes[-1]], [limit, means[-1]], ":", color=COLOURS["D"])
+    axes[1].plot([0], [limit], "*", color=COLOURS["D"], markersize=11, clip_on=False, label=f"at 1/N = 0: {limit:.1f}")
+    axes[1].set(xlabel="1/N", xlim=(0, None), title="nearly a straight line in 1/N")
+    axes[1].legend(frameon=False)
+    show(figure)
+
+
+def show_precision_recall(
+    points: Mapping[str, tuple[float, float]],
+    curves: Mapping[str, tuple[Sequence[str], torch.Tensor]] | None = None,
+    title: str = "",
+) -> None:
+    """Show precision against recall: one mark a set of images, one line a generator with its settings.
+
+    Args:
+        points: (precision, recall) by name.
+        curves: by name the labels of the settings and their rows (precision, recall), (S, 2).
+        title: words above the picture.
+    """
+    figure, place = plt.subplots(figsize=(7.6, 4.2))
+    for n, (name, (precision, recall)) in enumerate(points.items()):
+        place.plot(recall, precision, MARKS[n % 8], color=LINES[n % 7], markersize=9, label=name, clip_on=False, zorder=3)
+    for name, (labels, rows) in (curves or {}).items():
+        place.plot(rows[:, 1], rows[:, 0], ".-", color=COLOURS["real"], label=name)
+        for label, (precision, recall) in zip(labels, rows.tolist(), strict=True):
+            place.annotate(label, (recall, precision), (4, 4), textcoords="offset points", fontsize=8)
+    place.set(xlabel="recall: does it make all there is?", ylabel="precision: is what it makes real?",
+              xlim=(-0.02, 1.02), ylim=(-0.02, 1.04), title=title)  # fmt: skip
+    place.grid(alpha=0.3)
+    place.legend(frameon=False, fontsize=9, loc="center left", bbox_to_anchor=(1.02, 0.5))
+    show(figure)
+
+
+def show_seeds(
+    results: Mapping[str, Sequence[Sequence[float]]], measures: Sequence[str],
+    controls: Mapping[str, Sequence[float]], title: str = "",
+) -> None:  # fmt: skip
+    """Show several runs a row, one panel a measure: a point a seed, a bar at their mean, controls dotted.
+
+    Args:
+        results: by name of the setting one sequence of measures for each seed.
+        measures: their names.
+        controls: the same measures of a control, by its name.
+        title: words above the picture.
+    """
+    figure, axes = plt.subplots(1, len(measures), figsize=(3 * len(measures), 2.9), squeeze=False)
+    for column, (place, measure) in enumerate(zip(axes.flat, measures, strict=True)):
+        for n, seeds in enumerate(results.values()):
+            values = [run[column] for run in seeds]
+            place.bar(n, sum(values) / len(values), color=LINES[n], alpha=0.45, width=0.7)
+            place.plot([n + 0.12 * (s - (len(values) - 1) / 2) for s in range(len(values))], values, "o",
+                       color=LINES[n], markersize=5)  # fmt: skip
+        for style, (name, values) in zip((":", "--"), controls.items(), strict=False):
+            place.axhline(values[column], color=COLOURS["real"], linestyle=style, linewidth=1.2, label=name)
+        place.set(title=measure, ylim=(0, None))
+        place.set_xticks(range(len(results)), results, rotation=20, ha="right", fontsize=9)
+    axes[0, 0].legend(frameon=False, fontsize=8)
+    figure.suptitle(title, fontsize=11)
+    show(figure)

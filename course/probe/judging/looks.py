@@ -1,0 +1,111 @@
+"""A training step in which D sees images through a function only: a mirror, which glasses take back.
+
+D is handed over with glasses on: they mirror what it is shown.  An image that went through the mirror
+first is seen as it is, so all that is known of a plain step holds: losses, gradients, updates.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import nn
+
+from course.probe.steps.players import kept
+from course.probe.steps.watched import NAMES, Step
+
+
+class Mirror:
+    """The function through which D sees images; remembers what it was given and what it gave."""
+
+    def __init__(self) -> None:
+        self.given: list[torch.Tensor] = []
+        self.gave: list[torch.Tensor] = []
+
+    def __call__(self, images: torch.Tensor) -> torch.Tensor:
+        if not torch.is_tensor(images) or images.dim() != 4:
+            found = tuple(images.shape) if torch.is_tensor(images) else type(images).__name__
+            raise ValueError(f"look takes images (N, 1, 28, 28), but was given {found}")
+        seen = images.flip(-1)
+        self.given.append(kept(images))
+        self.gave.append(kept(seen))
+        return seen
+
+
+class Glasses(nn.Module):
+    """D behind a mirror of its own; remembers what it was shown."""
+
+    def __init__(self, D: nn.Module) -> None:
+        super().__init__()
+        self.D = D
+        self.shown: list[torch.Tensor] = []
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        self.shown.append(kept(x) if torch.is_tensor(x) else x)
+        return self.D(x.flip(-1))
+
+
+def glasses(step: Step) -> tuple[Glasses, Mirror]:
+    """D with glasses and the mirror, for a watched step; kept in the step as ``look``."""
+    pair = Glasses(step.D), Mirror()
+    step.look = pair
+    return pair
+
+
+def check_looked(step: Step) -> None:
+    """Check that whatever D was shown had gone through look, once."""
+    __tracebackhide__ = True
+    shown, mirror = step.look[0].shown, step.look[1]
+    who = f"the {NAMES[step.trains]}'s part"
+    assert shown, "D is never asked"
+    assert mirror.given, "look is never called: D sees every image through it, D(look(images))"
+    gave = torch.cat(mirror.gave).flatten(1)
+    again = [images for images in mirror.given if _among(images, gave)]
+    assert not again, "look was called on images that had gone through it already: once is enough"
+    real, fakes = step.real.detach().cpu(), torch.cat(step.G.fakes) if step.G.fakes else None
+    for images in shown:
+        if _among(images, gave):
+            continue
+        for name, plain in (("real images", real), ("fakes", fakes)):
+            assert plain is None or not _among(images, plain.flatten(1)), (
+                f"D was shown {name} that had not gone through look: it would tell real from fake by that"
+            )
+        mixed = "D was shown images that look did not make: pass on what look returns, as it is"
+        raise AssertionError(mixed if fakes is not None else f"{who} never calls G")
+
+
+def _among(images, known):
+    """True when at least one of these images is a row of what is known."""
+    if images.flatten(1).shape[1] != known.shape[1]:
+        return False
+    return bool((torch.cdist(images.flatten(1), known, p=float("inf")).amin(1) < 1e-6).any())
+
+
+def player(call: Callable[[Step, nn.Module, Mirror], Any]) -> Callable[[Step], Any]:
+    """A play for `course.probe.discriminator_step` and its like, from a call with D and look."""
+
+    def play(step: Step) -> Any:
+        return call(step, *glasses(step))
+
+    return play
+
+
+def signs(step: Step) -> tuple[torch.Tensor, str, dict[str, torch.Tensor]]:
+    """The right signs (N, 1), what they are called, and what likely mistakes give."""
+    with torch.no_grad():
+        logits = step.old_D.logits(step.real.cpu())
+        fakes = step.old_D.logits(torch.cat(step.G.fakes)[-len(logits) :])
+        after = step.D.logits(step.real.to(step.device)).cpu()
+    right = logits.sign()
+    ways = {
+        "these are the logits: take their signs": logits,
+        "these are probabilities: take the signs of the logits": logits.sigmoid(),
+        "the signs of probabilities are always +1: take those of the logits": torch.ones_like(right),
+        "these are 0 and 1: the signs are −1 and 1": (logits > 0).float(),
+        "these are the signs of the fakes": fakes.sign(),
+        "these are the signs after D's update": after.sign(),
+        "the signs are turned round": -right,
+    }
+    others = {cause: [v for c, v in ways.items() if c != cause] for cause in ways}
+    told = {cause: value for cause, value in ways.items()
+            if not any(torch.equal(value, other) for other in (right, *others[cause]))}  # fmt: skip
+    return right, "a sign of D's logits on the real images", told

@@ -1,0 +1,98 @@
+"""Precision and recall by nearest-neighbour balls, written out; sets that tell mistakes apart."""
+
+from collections.abc import Callable
+
+import torch
+
+from course.probe.values.draws import normal, uniform
+
+Set = torch.Tensor
+Pair = torch.Tensor  # (2,): precision, recall
+
+
+def balls(real: Set, fake: Set, k: int) -> Pair:
+    """Precision and recall of Kynkäänniemi et al. 2019, edges of balls included."""
+    one, other, between = _radius(real, k), _radius(fake, k), _far(real, fake)
+    return _pair((between <= one[:, None]).any(0), (between <= other).any(1))
+
+
+def _far(x, y, p=2.0):
+    return torch.linalg.vector_norm(x[:, None].double() - y.double(), p, dim=2)
+
+
+def _radius(x, k, p=2.0, itself=False):
+    """Distance to the k-th nearest of the set, (N,); ``itself``: a sample counts as its own neighbour."""
+    return _far(x, x, p).sort(dim=1).values[:, k - itself]
+
+
+def _pair(precision, recall):
+    return torch.stack([precision.double().mean(), recall.double().mean()])
+
+
+def balls_mistakes(real: Set, fake: Set, k: int) -> dict[str, Pair | list[Pair]]:
+    """Pairs that likely mistakes give."""
+    between, one, other = _far(real, fake), _radius(real, k), _radius(fake, k)
+    right, last = balls(real, fake, k), min(len(real), len(fake)) - 1
+    union = torch.cat([real, fake])
+    both = _radius(union, k)
+    inside, around = between <= one[:, None], between <= other
+    home, near = between.argmin(0), between.argmin(1)  # of each fake the nearest real one, and the reverse
+    owners = between.amin(0) <= one[home], between.amin(1) <= other[near]
+    taxi = _far(real, fake, 1)
+    sizes = torch.tensor([len(fake), len(real)])
+    return {
+        "the pair is exchanged: (precision, recall)": right.flip(0),
+        "each sample counts as its own neighbour: leave it out": [_with(between, *(
+            _radius(x, k, itself=True) for x in (real, fake)))],
+        f"this is for {k + 1} neighbours, not for {k}: a sample itself is at place 0 of its sorted distances":
+            [_with(between, *(_radius(x, k + 1) for x in (real, fake)))] if k < last else [],
+        "k is written as a number: use k": [
+            balls(real, fake, n) for n in (1, 3, 5) if abs(n - k) > 1 and n <= last],
+        "the balls belong to the wrong set: precision asks the balls around real samples, recall those "
+        "around fakes": _pair(around.any(0), inside.any(1)),
+        "only the ball of the nearest sample is asked: any ball will do": _pair(*owners),
+        "all balls have one radius: each sample has its own": [
+            _with(between, f(one).expand_as(one), f(other).expand_as(other))
+            for f in (torch.mean, torch.median, torch.max, torch.min)],
+        "distances are compared with squared ones": [
+            _with(between.square(), one, other), _with(between, one.square(), other.square())],
+        "the radii were taken in both sets thrown together: each set has its own":
+            _with(between, both[: len(real)], both[len(real):]),
+        "these are counts: divide by the number of samples": right * sizes,
+        "these are shares of pairs: a sample counts once, however many balls it lies in":
+            _pair(inside, around),
+        "samples inside all balls are counted: one ball is enough": _pair(inside.all(0), around.all(1)),
+        "samples outside are counted": 1 - right,
+        "both numbers are the precision": right[:1].expand(2),
+        "both numbers are the recall": right[1:].expand(2),
+        "the distance is a sum of absolute differences: take the Euclidean one":
+            _with(taxi, *(_radius(x, k, 1) for x in (real, fake))),
+        "this is the density of Naeem et al.: precision counts each fake once":
+            torch.stack([inside.double().sum(0).mean() / k, right[1]]),
+    }  # fmt: skip
+
+
+def _with(between, one, other):
+    return _pair((between <= one[:, None]).any(0), (between <= other).any(1))
+
+
+def telling(draw: Callable[[], tuple[Set, Set]], k: int) -> tuple[Set, Set]:
+    """Two sets for which no two mistakes, and no mistake and the right answer, give the same pair."""
+    while True:
+        real, fake = draw()
+        pairs = [balls(real, fake, k)]
+        for value in balls_mistakes(real, fake, k).values():
+            pairs += value if isinstance(value, list) else [value]
+        pairs = [pair for pair in pairs if bool(pair.isfinite().all())]
+        apart = torch.cdist(torch.stack(pairs), torch.stack(pairs), p=float("inf"))
+        if (apart + torch.eye(len(pairs))).min() > 0.004:
+            return real, fake
+
+
+def clouds(n: int, m: int, size: int) -> tuple[Set, Set]:
+    """Two sets that overlap in part: (n, size) and (m, size), float64."""
+    turn = torch.linalg.qr(normal(size, size))[0]
+    spread = uniform(size, low=0.4, high=2.2)
+    real = normal(n, size)
+    fake = (normal(m, size) * spread + 0.5 * normal(size)) @ turn
+    return real.double(), fake.double()

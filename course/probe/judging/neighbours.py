@@ -1,0 +1,77 @@
+"""Nearest images of a gallery, and the share of suspicious fakes, written out; and mistakes."""
+
+import torch
+
+from course.probe.values.draws import normal, uniform
+
+SHARE = 0.05
+
+
+def far(images: torch.Tensor, gallery: torch.Tensor, p: float = 2.0) -> torch.Tensor:
+    """All distances, (N, M), float64."""
+    one, other = images.flatten(1).double(), gallery.flatten(1).double()
+    return torch.linalg.vector_norm(one[:, None] - other, p, dim=2)
+
+
+def distances_mistakes(images: torch.Tensor, gallery: torch.Tensor, k: int) -> dict[str, torch.Tensor]:
+    """Distances (N, k) that likely mistakes give."""
+    apart = far(images, gallery)
+    right, size = apart.sort(dim=1).values[:, :k], images[0].numel()
+    absolute = far(images, gallery, 1).sort(dim=1).values[:, :k]
+    return {
+        "these are the images farthest away: the nearest were asked":
+            apart.sort(dim=1, descending=True).values[:, :k],
+        "the nearest does not come first": right.flip(1) if k > 1 else torch.full_like(right, torch.nan),
+        "the distance is squared: take the root": right.square(),
+        "the distance is a mean over the numbers of an image: the Euclidean one sums squares": right / size**0.5,
+        "the squares' mean was taken, without the root": right.square() / size,
+        "absolute differences are summed: take the Euclidean distance": absolute,
+        "absolute differences are averaged: take the Euclidean distance": absolute / size,
+        "the nearest image is left out: here an image is not its own gallery":
+            apart.sort(dim=1).values[:, 1 : k + 1],
+    }  # fmt: skip
+
+
+def stand_in(images: torch.Tensor, gallery: torch.Tensor, k: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """What lesson 06 calls `nearest`: (indices, distances), (N, k) each, nearest first."""
+    found = torch.cdist(images.flatten(1), gallery.flatten(1)).topk(k, largest=False)
+    return found.indices, found.values
+
+
+def three_sets(shape: tuple[int, ...], copies: int, fresh: int) -> list[torch.Tensor]:
+    """Fakes (some of them near copies), training images, held-out images; all of this shape."""
+    train, held = normal(40, *shape), normal(60, *shape)
+    near = train[:copies] + 0.02 * normal(copies, *shape)
+    fakes = torch.cat([near, 0.9 * normal(fresh, *shape)])
+    return [fakes[uniform(len(fakes)).argsort()], train, held]
+
+
+def copied(fakes: torch.Tensor, train: torch.Tensor, held: torch.Tensor, share: float = SHARE) -> torch.Tensor:
+    """The share of fakes nearer to the training set than this share of the held-out images."""
+    limit = far(held, train).amin(1).quantile(share)
+    return (far(fakes, train).amin(1) < limit).double().mean()
+
+
+def copied_mistakes(fakes: torch.Tensor, train: torch.Tensor, held: torch.Tensor) -> dict[str, object]:
+    """Shares that likely mistakes give."""
+    mine, new, right = far(fakes, train).amin(1), far(held, train).amin(1), copied(fakes, train, held)
+    among = far(held, held).fill_diagonal_(float("inf")).amin(1)
+    pairs = (mine[:, None] < new).double().mean()
+    return {
+        "the fakes that are not suspicious are counted": 1 - right,
+        "suspicious fakes are counted: divide by their number": right * len(fakes),
+        "the limit is the nearest held-out image: take the 5 % quantile": (mine < new.amin()).double().mean(),
+        "the limit is the median of the held-out images: take the 5 % quantile":
+            (mine < new.quantile(0.5)).double().mean(),
+        "the limit is the mean of the held-out images: take the 5 % quantile":
+            (mine < new.mean()).double().mean(),
+        "the limit is the 95 % quantile: take the 5 % quantile": (mine < new.quantile(0.95)).double().mean(),
+        "the limit is a quantile of the fakes' own distances: it comes from held-out images":
+            (mine < mine.quantile(SHARE)).double().mean(),
+        "the fakes were compared with the held-out images: the training images may have been copied": [
+            (far(fakes, held).amin(1) < new.quantile(SHARE)).double().mean(),
+            (far(fakes, held).amin(1) < far(train, held).amin(1).quantile(SHARE)).double().mean()],
+        "the held-out images were compared with each other: compare them with the training images":
+            (mine < among.quantile(SHARE)).double().mean(),
+        "these are pairs of a fake and a held-out image: one limit, the 5 % quantile, is for all": pairs,
+    }  # fmt: skip

@@ -1,0 +1,833 @@
+# %% [markdown]
+# # 6 · How good is it, and is it a copy?
+#
+# Anybody can make perfect digits: by copying them. The three numbers of lesson 2 do not notice. Here you write the numbers that do, and then use them where copying tempts most: with 200 images.
+#
+# | builds on | you write | time on a laptop | points |
+# |---|---|---|---|
+# | [lesson 2](../02_mlp_gan/02_mlp_gan.ipynb), [lesson 3](../03_dcgan/03_dcgan.ipynb), the ring of [lesson 4](../04_training_tricks/04_training_tricks.ipynb) | five measures, an augmentation and its controller, a training step for few images | 3 min of training | 41 |
+
+# %% [markdown]
+# Take it in two sittings of about an hour each. **First** sections 1 to 6, the measures. **Then** 7 to 10: what they say about a generator of yours, and 200 digits.
+
+# %% given="imports"
+import torch
+from torch import nn
+
+from course import budget, data, metrics, pictures, probe, ring
+from course.device import choose, generator, testbeds
+from course.pictures import judging
+from course.probe.judging import augmented, control, features, looks, manifolds, neighbours
+
+device = choose()
+torch.manual_seed(0)
+print("running on", device.type)
+
+# %% [markdown]
+# ## 1 · A fraud
+#
+# Let 2,000 digits be **known**: all that a generator may train on. The others are **new** to it.
+#
+# One of the sets below comes from a "generator" that learned nothing. It holds 20 training digits, and draws one of them each time. Which set is it? *Look first.*
+
+# %% given="digits"
+N = budget.pick(2000, 300)  # images of each set
+digits, labels = data.digits("all")
+known, new = digits[:2000], digits[2000:]
+draws = torch.Generator().manual_seed(0)
+sets = {
+    "new digits": new[:N],
+    "the fraud": known[torch.randint(20, (N,), generator=draws)],
+    "half the classes": new[labels[2000:] < 5][:N],
+    "blurred": nn.functional.avg_pool2d(new[:N], 3, stride=1, padding=1),
+    "noise": metrics.controls("noise", N),
+}
+
+# %% demo="sets-shown"
+rows = [sets[name][:16] for name in ("new digits", "the fraud", "half the classes", "blurred")]
+pictures.show_images(torch.cat(rows), "Four sets, a row each")
+
+# %% demo="fraud-judged"
+for name, images in sets.items():
+    quality = metrics.quality(images)
+    print(f"{name:17} distance {quality.distance:5.0f}   classes {quality.classes:2d}   confidence {quality.confidence:.2f}")
+
+# %% [markdown]
+# It was the second row. Its distance is near 30, below what lessons 2 and 3 ask for (200 and 40). Ten classes. Full confidence: after all, each image **is** a real digit.
+#
+# By these three numbers the fraud is better than everything that you trained. So lessons 2 and 3 ask two questions more, and you will write both.
+
+# %% [markdown]
+# ## 2 · The distance, from inside
+#
+# First a look at the number that you have used as a black box. A classifier turns each image into **features**, 64 numbers that say what it sees. Describe a set of features by its mean $\mu$ and its covariance $C$, as if it were a normal distribution. The **Fréchet distance** between two of them is
+#
+# $$\|\mu_a - \mu_b\|^2 + \operatorname{tr}\big(C_a + C_b - 2\,(C_a C_b)^{1/2}\big).$$
+#
+# With features of the Inception network it is the FID of [Heusel et al., 2017](https://arxiv.org/abs/1706.08500).
+
+# %% demo="features-shown" check=true
+seen = {name: metrics.features(images) for name, images in sets.items()}
+print("features", tuple(seen["noise"].shape[1:]), seen["noise"].dtype)
+
+# %% [markdown]
+# The root of a matrix is no root of its numbers. But only its **trace** is needed, and a trace is the sum of the eigenvalues. So: the sum of the roots of the eigenvalues of $C_a C_b$.
+#
+# $C_a C_b$ is not symmetric. $C_a^{1/2} C_b\, C_a^{1/2}$ is, and has the same eigenvalues, all real and none negative. *15 minutes, hard.*
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+#
+# `x.T.cov()` is the covariance of a set (N, F): PyTorch wants features in rows. `values, vectors = torch.linalg.eigh(C)` takes a symmetric matrix apart: C is `vectors @ diag(values) @ vectors.T`.
+#
+# </details>
+# <details><summary>Hint</summary>
+#
+# With fewer samples than features some eigenvalues are 0, and rounding makes −0.0000001 of them. The root of that is NaN: `clamp(min=0)` first.
+#
+# </details>
+# <details><summary>Nearly the answer</summary>
+#
+# The root of C is `vectors * values.clamp(min=0).sqrt() @ vectors.T`. Then `torch.linalg.eigvalsh(root @ C_b @ root)`, clamped, its roots, their sum. The rest is two traces and the squared length of a difference.
+#
+# </details>
+
+# %% solution="frechet-distance"
+def frechet_distance(a, b):
+    """The Fréchet distance of two sets of features, each taken for a normal distribution.
+
+    a: (N, F), b: (M, F), float64, on one device; N, M and F at least 2. Neither is changed.
+    The covariances divide by N − 1 and M − 1. They may be singular, as with fewer samples than
+    features: the distance is finite there too, and never below 0.
+    Returns a float: the formula above, as it stands, without a root at the end.
+    """
+    # TODO: means, covariances, and the trace of the root of their product
+    ### BEGIN SOLUTION
+    mean_a, mean_b, cov_a, cov_b = a.mean(0), b.mean(0), a.T.cov(), b.T.cov()
+    values, vectors = torch.linalg.eigh(cov_a)
+    root = vectors * values.clamp(min=0).sqrt() @ vectors.T  # (F, F)
+    cross = torch.linalg.eigvalsh(root @ cov_b @ root).clamp(min=0).sqrt().sum()
+    distance = (mean_a - mean_b).square().sum() + cov_a.trace() + cov_b.trace() - 2 * cross
+    return max(distance.item(), 0.0)
+    ### END SOLUTION
+
+# %% demo="frechet-distance-try" check=true
+square = torch.tensor([[0, 0], [0, 2], [2, 0], [2, 2]], dtype=torch.float64)  # both variances are 4/3
+print("moved right by 3:", round(frechet_distance(square, square + torch.tensor([3, 0])), 3))
+print("twice as large:  ", round(frechet_distance(square, 2 * square - 1), 3))
+
+# %% test="frechet-distance-value" of="frechet-distance" points=2
+# The distance is that of the formula: means, covariances that divide by N − 1, and the trace of a matrix root.
+for n, m, size in [(9, 12, 4), (40, 25, 7), (8, 30, 2), (60, 60, 64)]:
+    a, b = features.feature_sets(n, m, size)
+    distance = probe.attempt("frechet_distance(a, b)", frechet_distance, a, b)
+    probe.number(distance, "the distance")
+    probe.same(distance, features.frechet(a, b), f"the distance of sets ({n}, {size}) and ({m}, {size})", features.frechet_mistakes(a, b))
+
+# %% test="frechet-distance-singular" of="frechet-distance" points=1
+# With fewer samples than features the distance is finite and right, and between a set and itself it is 0.
+for n, m, size in [(5, 7, 12), (2, 2, 6), (30, 4, 9), (50, 50, 8)]:
+    a, b = features.feature_sets(n, m, size)
+    b = a.clone() if n == m else b
+    distance = probe.attempt("frechet_distance(a, b)", frechet_distance, a, b)
+    assert not isinstance(distance, float) or distance == distance, f"the distance of {n} and {m} samples with {size} features is NaN: an eigenvalue a little below 0 has no root, so clamp it"
+    probe.number(distance, "the distance")
+    assert distance >= 0, f"the distance is {distance:.2g}, below 0: rounding alone does that, so cut it off at 0"
+    size_of = 1 + float(a.var(0).sum())  # rounding goes with the size of the covariances
+    same = " and the same" if n == m else ""
+    probe.same(distance / size_of, features.frechet(a, b).clamp(min=0) / size_of, f"the distance between {n} and {m}{same} samples with {size} features, in units of 1 + the trace of C_a,")
+
+# %% test="frechet-distance-device" of="frechet-distance" points=1
+# Features on another device have the same distance.
+for place in testbeds():
+    a, b = features.feature_sets(20, 16, 5)
+    distance = probe.attempt(f"frechet_distance on {place.type}", frechet_distance, a.to(place), b.to(place))
+    probe.number(distance, "the distance")
+    probe.same(distance, features.frechet(a, b), f"the distance on {place.type}")
+
+# %% [markdown]
+# **A distance is never 0.** Below, real digits are compared with other real digits, for several numbers of samples. *Predict: which way does the curve go?*
+
+# %% demo="bias-shown"
+sizes, others = budget.pick([50, 100, 200, 400, 800, 1500], [50, 200]), metrics.features(new)
+real = metrics.features(known)
+distances = [[frechet_distance(real, others[torch.randperm(len(others), generator=draws)[:n]]) for _ in range(budget.pick(5, 1))] for n in sizes]
+means = [sum(row) / len(row) for row in distances]
+slope = (means[-2] - means[-1]) / (1 / sizes[-2] - 1 / sizes[-1])
+judging.show_bias(sizes, distances, means[-1] - slope / sizes[-1])
+
+# %% [markdown]
+# With 50 samples the same real digits look many times worse than with 1,500. The distance is **biased** upwards, by about a constant over $N$. So compare distances of equal $N$ only, and read $N$ before you believe a table. [Chong and Forsyth, 2019](https://arxiv.org/abs/1911.07023) draw the line on the right to its end, and compare there.
+
+# %% [markdown]
+# ## 3 · Two questions in place of one
+#
+# One number cannot say *what* is wrong. Two can:
+#
+# * **Precision**: how much of what $G$ makes lies where real images lie? Blurred or broken images cost precision.
+# * **Recall**: how much of what is real does $G$ make? Missing classes cost recall.
+#
+# What does "lie where real images lie" mean, when all we have is samples? [Kynkäänniemi et al., 2019](https://arxiv.org/abs/1904.06991): draw a ball around each sample, which reaches to its $k$-th nearest neighbour. All balls together are the place of the set.
+
+# %% demo="balls-shown"
+source = torch.Generator().manual_seed(3)
+some_real, some_fake = ring.sample(60, generator=source, std=0.12), ring.sample(60, generator=source, std=0.12, centers=ring.CENTERS[:4] * 1.08)
+judging.show_balls(some_real, some_fake, 3)
+
+# %% [markdown]
+# A generator on lesson 4's ring that makes four modes of eight. **Left:** nearly all fakes lie in balls of real points, so precision is high. **Right:** half of the real points lie in no ball of a fake. Recall is about one half. Where points are few the balls grow: the measure needs no bandwidth. *15 minutes, medium.*
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+#
+# `torch.cdist(x, y)` has all distances, (N, M). Within one set, each sample is at distance 0 from itself: the first of its sorted distances is no neighbour.
+#
+# </details>
+# <details><summary>Hint</summary>
+#
+# `distances.kthvalue(k, dim=1).values` is the k-th smallest of each row. Which k leaves the sample itself out?
+#
+# </details>
+# <details><summary>Nearly the answer</summary>
+#
+# With `between = torch.cdist(real, fake)`, (N, M), a fake (column) is inside a real ball where `between <= radius_of_real[:, None]` holds in any row: `.any(dim=0)`. For recall, `between <= radius_of_fake`, and `.any(dim=1)`. `.float().mean().item()` makes a share of it.
+#
+# </details>
+
+# %% solution="precision-recall"
+def precision_recall(real, fake, k):
+    """Precision and recall of fake samples against real ones, by nearest-neighbour balls.
+
+    real: (N, F), fake: (M, F), float tensors on one device; neither is changed.
+    Each sample has a ball: its radius is the Euclidean distance to the k-th nearest other sample of
+    its own set. The edge belongs to the ball. Precision is the share of fakes that lie in the ball
+    of at least one real sample, recall the share of real samples in the ball of at least one fake.
+    ValueError, with a sentence, where a set has no more than k samples.
+    Returns (precision, recall), two floats.
+    """
+    # TODO: refuse small sets; the radii of both sets; who lies in whose balls
+    ### BEGIN SOLUTION
+    if min(len(real), len(fake)) <= k:
+        raise ValueError(f"{len(real)} real and {len(fake)} fake samples: both must be more than k = {k}")
+    radius_of_real = torch.cdist(real, real).kthvalue(k + 1, dim=1).values  # (N,)
+    radius_of_fake = torch.cdist(fake, fake).kthvalue(k + 1, dim=1).values  # (M,)
+    between = torch.cdist(real, fake)  # (N, M)
+    precision = (between <= radius_of_real[:, None]).any(dim=0).float().mean().item()
+    recall = (between <= radius_of_fake).any(dim=1).float().mean().item()
+    return precision, recall
+    ### END SOLUTION
+
+# %% demo="precision-recall-try" check=true
+corner = torch.tensor([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [9.0, 9.0]])
+print("real and fake the same:", precision_recall(corner, corner, 1))
+print("fakes near one corner: ", precision_recall(corner, torch.tensor([[0.1, 0.0], [0.0, 0.2], [0.3, 0.3]]), 1))
+
+# %% test="precision-recall-value" of="precision-recall" points=2
+# A sample counts when it lies in a ball of at least one sample of the other set, whose radius is its k-th neighbour's distance.
+for n, m, size, k in [(41, 30, 2, 2), (30, 47, 3, 4), (36, 36, 2, 6)]:
+    real, fake = manifolds.telling(lambda: manifolds.clouds(n, m, size), k)
+    pair = probe.numbers(probe.attempt("precision_recall(real, fake, k)", precision_recall, real, fake, k), 2, "precision_recall(real, fake, k)", "(precision, recall)")
+    probe.same(pair, manifolds.balls(real, fake, k), f"of {n} real and {m} fake samples, k = {k}, the pair (precision, recall)", manifolds.balls_mistakes(real, fake, k), tolerance=1e-3)
+probe.number(probe.attempt("precision_recall(real, fake, k)", precision_recall, real, fake, k)[0], "the precision")
+probe.number(probe.attempt("precision_recall(real, fake, k)", precision_recall, real, fake, k)[1], "the recall")
+
+# %% test="precision-recall-edges" of="precision-recall" points=1
+# The edge belongs to the ball, copies lie in it, and sets far apart have precision and recall 0.
+for size, k in [(1, 1), (3, 1), (2, 2)]:
+    real = torch.arange(6.0)[:, None] * torch.eye(1, size)  # points at 0, 1, 2, … on a line, in whole numbers
+    for name, fake, right in [("fakes exactly on the edge", real[-4:] + k, (1 / 4, (1 + k) / 6)), ("copies of all", real.clone(), (1.0, 1.0)), ("fakes far away", real + 100, (0.0, 0.0)),
+                              ("one real point repeated", real[2:3].expand(5, size).contiguous(), (1.0, 1 / 6))]:
+        pair = probe.numbers(probe.attempt(f"precision_recall for {name}", precision_recall, real, fake, k), 2, "precision_recall(real, fake, k)", "(precision, recall)")
+        right = manifolds.balls(real, fake, k)
+        probe.same(pair, right, f"for {name}, k = {k}, the pair (precision, recall)")
+
+# %% test="precision-recall-small" of="precision-recall" points=1
+# A set with no more than k samples is refused with a ValueError; one sample more is enough.
+for n, m, k in [(3, 20, 3), (20, 3, 3), (2, 2, 4), (0, 9, 1)]:
+    probe.refuses(f"precision_recall of {n} real and {m} fake samples, k = {k},", precision_recall, probe.normal(n, 2), probe.normal(m, 2), k)
+for n, m, k in [(4, 20, 3), (20, 4, 3), (2, 2, 1)]:
+    real, fake = probe.normal(n, 2), probe.normal(m, 2)
+    pair = probe.numbers(probe.attempt(f"precision_recall of {n} real and {m} fake samples, k = {k},", precision_recall, real, fake, k), 2, "precision_recall(real, fake, k)", "(precision, recall)")
+    probe.same(pair, manifolds.balls(real, fake, k), f"for {n} real and {m} fake samples, k = {k}, the pair (precision, recall)", tolerance=1e-3)
+
+# %% test="precision-recall-device" of="precision-recall" points=1
+# Samples on another device have the same precision and recall.
+for place in testbeds():
+    real, fake = manifolds.clouds(20, 24, 3)
+    pair = probe.numbers(probe.attempt(f"precision_recall on {place.type}", precision_recall, real.to(place), fake.to(place), 3), 2, "precision_recall(real, fake, k)", "(precision, recall)")
+    probe.same(pair, manifolds.balls(real, fake, 3), f"the pair (precision, recall) on {place.type}")
+
+# %% [markdown]
+# **Does it tell the truth?** On the ring the truth is known. A fake is in the real place when it is at most 3 standard deviations from a centre, as in lesson 4. Four modes of eight have recall 1/2. Points three times as spread out as the real ones lie inside with probability $1 - e^{-1/2} = 0.39$. And 20 points have no area: their recall is 0.
+
+# %% demo="ring-truth"
+real = ring.sample(1000, generator=draws)
+known_truth = {
+    "new points": (ring.sample(1000, generator=draws), 0.99, 1.0), "half the modes": (ring.sample(1000, generator=draws, centers=ring.CENTERS[:4]), 0.99, 0.5),
+    "spread 3 times": (ring.sample(1000, generator=draws, std=3 * ring.STD), 0.39, 1.0), "20 real points, copied": (real[torch.randint(20, (1000,), generator=draws)], 1.0, 0.0),
+}
+for name, (fake, *truth) in known_truth.items():
+    precision, recall = precision_recall(real, fake, 3)
+    print(f"{name:23} precision {precision:.2f} (truth {truth[0]:.2f})   recall {recall:.2f} (truth {truth[1]:.2f})")
+
+# %% [markdown]
+# Within 0.04 of the truth, each time (three seeds said the same). Note the first row: **new real points do not reach 1**. A few of them always fall just outside all balls. What real samples reach is the ceiling for every generator.
+
+# %% [markdown]
+# ## 4 · And on digits?
+#
+# The same function, on features of digits. *Predict both numbers for each set of section 1, then run.*
+
+# %% demo="digits-precision-recall"
+real, points = metrics.features(known[:N]), {}
+for name, images in sets.items():
+    points[name] = precision_recall(real, seen[name], 3)
+    print(f"{name:17} precision {points[name][0]:.2f}   recall {points[name][1]:.2f}")
+judging.show_precision_recall(points, title="Five sets of digits")
+
+# %% [markdown]
+# **The fraud** is caught: all that it makes is real, and it makes next to nothing of what is real. **Half the classes** have half the recall. **Blurred** digits keep a high precision: to this classifier they are digits still. But they are all smooth, and cover hardly any of the sharp ones.
+
+# %% [markdown]
+# **Noise has precision 1!** Here the measure fails, and you should know how. Some real digits are outliers: their third neighbour is far away, and so their balls are huge. All noise images look alike to the classifier, and one such ball holds them all. Recall tells: 0. [Naeem et al., 2020](https://arxiv.org/abs/2002.09797) mend it, by counting *how many* balls a fake lies in. Until then: never read precision alone.
+
+# %% [markdown]
+# ## 5 · The nearest image
+#
+# Low recall says that something is missing. It does not say *copied*. For that, hold each fake beside the training image that is nearest to it. *10 minutes, easy.*
+#
+# <details><summary>Hint</summary>
+#
+# `flatten(1)` makes a row of each image. You have met the function for all distances.
+#
+# </details>
+# <details><summary>Nearly the answer</summary>
+#
+# `distances.topk(k, dim=1, largest=False)` gives the k smallest of each row, sorted: `.values` and `.indices`.
+#
+# </details>
+
+# %% solution="nearest"
+def nearest(images, gallery, k):
+    """The k images of a gallery that are nearest to each image, the nearest first.
+
+    images: (N, …), gallery: (M, …), float tensors on one device; what stands for … is the same in
+    both: (1, 28, 28) or (64,), for example. Neither is changed. The distance is Euclidean, over all
+    numbers of an image. ValueError, with a sentence, where the gallery has fewer than k images.
+    Returns (indices, distances), (N, k) each: gallery[indices[n, 0]] is the nearest to images[n].
+    """
+    # TODO: refuse a small gallery; all distances, and the k smallest of each image
+    ### BEGIN SOLUTION
+    if len(gallery) < k:
+        raise ValueError(f"a gallery of {len(gallery)} images has no {k} nearest ones")
+    distances = torch.cdist(images.flatten(1), gallery.flatten(1))  # (N, M)
+    found = distances.topk(k, dim=1, largest=False)
+    return found.indices, found.values
+    ### END SOLUTION
+
+# %% demo="nearest-try" check=true
+indices, distances = nearest(known[:2] * 0.9, known, 2)
+print("the digits nearest to a paler 0 and 1:", indices.tolist(), "at", [[round(d, 1) for d in row] for row in distances.tolist()])
+
+# %% test="nearest-distances" of="nearest" points=2
+# The distances are Euclidean over all numbers of an image, the nearest first; N = 1 and k = M too.
+for n, m, shape, k in [(7, 20, (1, 28, 28), 3), (5, 9, (6,), 1), (1, 30, (3, 8, 8), 4), (30, 6, (2, 5), 6)]:
+    images, gallery = probe.normal(n, *shape), probe.normal(m, *shape)
+    found = probe.attempt("nearest(images, gallery, k)", nearest, images, gallery, k)
+    indices, distances = probe.pair(found, "nearest", "(indices, distances)")
+    probe.tensor(distances, (n, k), "the second of the two, the distances,")
+    assert distances.is_floating_point(), "the distances are whole numbers: the order is (indices, distances)"
+    probe.same(distances, neighbours.far(images, gallery).sort(dim=1).values[:, :k], f"a distance between images {shape}", neighbours.distances_mistakes(images, gallery, k), tolerance=1e-3)
+
+# %% test="nearest-indices" of="nearest" points=1
+# The indices say which images of the gallery these are, so that gallery[indices] shows them.
+for n, m, shape, k in [(7, 20, (1, 28, 28), 3), (5, 9, (6,), 1), (1, 30, (3, 8, 8), 4), (30, 6, (2, 5), 6)]:
+    images, gallery = probe.normal(n, *shape), probe.normal(m, *shape)
+    indices, _ = probe.pair(probe.attempt("nearest(images, gallery, k)", nearest, images, gallery, k), "nearest", "(indices, distances)")
+    probe.tensor(indices, (n, k), "the first of the two, the indices,")
+    assert not indices.is_floating_point() and indices.dtype != torch.bool, f"the indices have dtype {indices.dtype}: whole numbers can be used as indices (the order is (indices, distances))"
+    order = neighbours.far(images, gallery).argsort(dim=1)
+    probe.same(indices, order[:, :k], "an index", {"these are the farthest": order.flip(1)[:, :k], "the order is turned round: the nearest comes first": order[:, :k].flip(1), "the first index is 0": order[:, :k] + 1})
+
+# %% test="nearest-small" of="nearest" points=1
+# A gallery of fewer than k images, an empty one too, is refused with a ValueError; the call works on another device.
+for m, k in [(0, 1), (2, 3), (5, 9)]:
+    probe.refuses(f"nearest in a gallery of {m} images, k = {k},", nearest, probe.normal(4, 1, 6, 6), probe.normal(m, 1, 6, 6), k)
+for place in testbeds():
+    images, gallery = probe.normal(6, 1, 8, 8), probe.normal(11, 1, 8, 8)
+    indices, distances = probe.pair(probe.attempt(f"nearest on {place.type}", nearest, images.to(place), gallery.to(place), 2), "nearest", "(indices, distances)")
+    for value, what in ((indices, "the indices"), (distances, "the distances")):
+        probe.tensor(value, (6, 2), what)
+        assert value.device.type == place.type, f"{what} are on {value.device}, the images on {place}"
+    probe.same(distances, neighbours.far(images, gallery).sort(dim=1).values[:, :2], f"a distance on {place.type}", tolerance=1e-3)
+
+# %% [markdown]
+# Three kinds of images, above, and below each its nearest known digit: new digits, the fraud's, and the fraud's **moved by one pixel**. *Predict: will the moved copies find their originals?*
+
+# %% demo="nearest-shown"
+fraud = sets["the fraud"]
+moved = fraud.roll(1, dims=3)
+shown = torch.cat([new[:8], fraud[:8], moved[8:16]])
+indices, distances = nearest(shown, known, 1)
+pictures.show_images(torch.cat([row for pair in zip(shown.split(8), known[indices[:, 0]].split(8)) for row in pair]), "New, copied, copied and moved; below each row the nearest known digits", columns=8, size=5)
+print("mean distance:", ", ".join(f"{name} {part.mean():.1f}" for name, part in zip(("new", "copied", "moved"), distances.split(8))))
+
+# %% [markdown]
+# By their pixels, moved copies are about as far from everything as new digits are, though our eyes see at once what they are. Where pixels are blind, ask the same question in another space: `nearest` takes features too. The table of the next section does.
+
+# %% [markdown]
+# ## 6 · How near is too near?
+#
+# A distance of 4: is that a copy? There is a fair yardstick: **held-out digits**. They were copied from nobody, and still each has a nearest training digit. Line their distances up. One in twenty lies below the 5 % quantile. A fake below that limit is *suspicious*; of honest images about one in twenty is. The idea is from [Meehan et al., 2020](https://arxiv.org/abs/2004.05675).
+
+# %% [markdown]
+# *8 minutes, easy.*
+#
+# <details><summary>Hint</summary>
+#
+# Twice `nearest` with k = 1: for the held-out images, and for the fakes. What is the gallery?
+#
+# </details>
+# <details><summary>Nearly the answer</summary>
+#
+# `distances.quantile(0.05)` is the limit. `(distances_of_fakes < limit).float().mean().item()`.
+#
+# </details>
+
+# %% solution="copies"
+def copied_share(fakes, train, held_out):
+    """The share of fakes that lie suspiciously near to a training image.
+
+    fakes: (N, …), train: (M, …), held_out: (K, …): images or features, as nearest takes them.
+    The limit is the 5 % quantile (torch.quantile) of the held-out images' distances to the training
+    image nearest to each. A fake is suspicious where its own nearest training image is nearer than that.
+    Returns a float from 0 to 1.
+    """
+    # TODO: the limit, from held-out images; the share of fakes below it
+    ### BEGIN SOLUTION
+    _, usual = nearest(held_out, train, 1)  # (K, 1)
+    _, distances = nearest(fakes, train, 1)  # (N, 1)
+    return (distances < usual.quantile(0.05)).float().mean().item()
+    ### END SOLUTION
+
+# %% demo="copies-try"
+everything = sets | {"the fraud, moved": moved}
+inside_known, inside_new = metrics.features(known), metrics.features(new[-500:])
+for name, images in everything.items():
+    by_pixels = copied_share(images, known, new[-500:])
+    by_features = copied_share(metrics.features(images), inside_known, inside_new)
+    print(f"{name:17} suspicious by pixels {by_pixels:4.0%}   by features {by_features:4.0%}")
+
+# %% test="copies-value" of="copies" points=2
+# The share counts fakes that are nearer to the training set than 95 % of the held-out images are.
+for shape, near, fresh in [((1, 6, 6), 20, 40), ((8,), 6, 44), ((3, 4, 4), 40, 10)]:
+    fakes, train, held_out = neighbours.three_sets(shape, near, fresh)
+    with probe.replaced(copied_share, nearest=neighbours.stand_in):
+        share = probe.attempt("copied_share(fakes, train, held_out)", copied_share, fakes, train, held_out)
+    probe.number(share, "the share")
+    probe.same(share, neighbours.copied(fakes, train, held_out), f"the share for {near} near copies and {fresh} other fakes", neighbours.copied_mistakes(fakes, train, held_out), tolerance=1e-3)
+
+# %% test="copies-ends" of="copies" points=1
+# Copies have share 1, images far from everything share 0; it works for features, and on another device.
+for place in [torch.device("cpu"), *testbeds()]:
+    for shape in ((1, 6, 6), (5,)):
+        _, train, held_out = (part.to(place) for part in neighbours.three_sets(shape, 1, 1))
+        for name, fakes, right in [("copies", train[:7].clone(), 1.0), ("images far away", train[:9] + 50, 0.0)]:
+            with probe.replaced(copied_share, nearest=neighbours.stand_in):
+                share = probe.attempt(f"copied_share of {name} on {place.type}", copied_share, fakes, train, held_out)
+            probe.number(share, "the share")
+            probe.same(share, right, f"the share of {name} on {place.type}")
+
+# %% [markdown]
+# By pixels all of the fraud is suspicious, and none of it once it is moved by a pixel. By features the moved copies stand out a little, no more. **No measure sees every copy**: it sees the copies that are near in *its* space. Say which space you looked in.
+#
+# (Of half the classes and of blurred digits few are suspicious: they come from new digits.)
+
+# %% [markdown]
+# **Question.** A company shows you a generator of faces. "FID 4, better than anybody." Which two questions do you ask before you believe it, and which number would answer each? For one of your numbers say what it cannot see. Four or five sentences. *8 minutes, medium.*
+
+# %% [markdown] essay="which-number" points=2
+# First: with how many samples, and against which images? The distance is biased by the number of samples, and a comparison needs the same number, and what real held-out faces reach. Second: does it make new faces, and all kinds of them? A set of copies has a good FID. Recall says whether kinds of faces are missing; the distance to the nearest training image, compared with that of held-out faces, says whether it copies. What they cannot see: nearest neighbours by pixels miss a copy that is moved or mirrored; recall depends on k and on outliers, whose balls are too large; precision alone can be 1 for noise.
+#
+# ### BEGIN MARK SCHEME
+# 1 point: two sensible questions with a number for each (copying: nearest neighbours against held-out images; diversity: recall; the number of samples; a positive control).
+# 1 point: a blind spot of one of the numbers, stated with its reason. Half a point for a blind spot without a reason.
+# ### END MARK SCHEME
+
+# %% [markdown]
+# ## 7 · Few images: show D something else
+#
+# Now the place where copying tempts. With 200 digits, $D$ meets each of them again and again, and learns them by heart: it says "real" to these 200 and to nothing else. What it tells $G$ then is "make these".
+#
+# **Augmentation** shows $D$ each image changed at random: moved, brighter or darker, a part hidden. Both kinds of images, real **and** fake, are changed in the same way. Lesson 2's hidden pixels were one such change. This kind is from [Zhao et al., 2020](https://arxiv.org/abs/2006.10738).
+
+# %% [markdown]
+# Why the fakes too? If only real images were moved, moved ones would be what $D$ calls real, and $G$ would learn to make moved digits. And why must it be **differentiable**? $G$'s gradient comes back through it.
+#
+# Three changes, in this order, with numbers of its own for each image:
+#
+# 1. **Move** by −3 to 3 whole pixels, up or down and across. What comes in is black, −1.
+# 2. **Brightness**: add one number from −0.5 to 0.5 to all pixels.
+# 3. **Hide** a square of 12 × 12 pixels, anywhere inside: set it to grey, 0.
+#
+# *20 minutes, hard.*
+
+# %% [markdown]
+# <details><summary>Hint: moving</summary>
+#
+# Pad all images by 3 pixels of −1: `nn.functional.pad(images, (3, 3, 3, 3), value=-1)`. Then image n is a window of the padded one that begins at (dy, dx), each from 0 to 6. A loop over the images is allowed: `torch.stack([padded[n, :, dy : dy + height, dx : dx + width] …])`.
+#
+# </details>
+# <details><summary>Hint: whole random numbers</summary>
+#
+# `torch.randint(0, 7, (n, 2), generator=generator, device=images.device)` gives 0 to 6, each equally often. A place for the square: how many places are there, if it must lie inside?
+#
+# </details>
+# <details><summary>Hint: hiding</summary>
+#
+# Where is pixel row y hidden? Where `top <= y < top + 12`. With `rows = torch.arange(height)` and a column of tops this is a table (N, height). The same for columns; both together, and `torch.where` puts 0 there.
+#
+# </details>
+
+# %% solution="augment"
+def augment(images, generator):
+    """Move, brighten and partly hide each image, at random: the three changes above, in their order.
+
+    images: (N, C, H, W) in [−1, 1], H and W at least 12; not changed. All channels of an image are
+    treated alike. generator: torch.Generator on the images' device; all random numbers come from it.
+    Shifts and places are equally likely, brightness is uniform, and each image draws its own.
+    A gradient comes back to each pixel that is seen. Nothing is cut off at −1 or 1.
+    Returns new images of the same shape, on the same device.
+    """
+    # TODO: move, brighten, hide
+    ### BEGIN SOLUTION
+    n, _, height, width = images.shape
+    where = images.device
+    padded = nn.functional.pad(images, (3, 3, 3, 3), value=-1.0)  # (N, C, H + 6, W + 6)
+    corners = torch.randint(0, 7, (n, 2), generator=generator, device=where).tolist()
+    seen = torch.stack([padded[i, :, y : y + height, x : x + width] for i, (y, x) in enumerate(corners)])
+    seen = seen + torch.rand(n, 1, 1, 1, generator=generator, device=where) - 0.5
+    top = torch.randint(0, height - 11, (n, 1), generator=generator, device=where)
+    left = torch.randint(0, width - 11, (n, 1), generator=generator, device=where)
+    y, x = torch.arange(height, device=where), torch.arange(width, device=where)
+    rows, columns = (y >= top) & (y < top + 12), (x >= left) & (x < left + 12)  # (N, H), (N, W)
+    hidden = (rows[:, :, None] & columns[:, None, :])[:, None]  # (N, 1, H, W)
+    return torch.where(hidden, torch.zeros_like(seen), seen)
+    ### END SOLUTION
+
+# %% demo="augment-try"
+seven = (2 * known[7:8] - 1).expand(16, 1, 28, 28).to(device)
+once = augment(seven, generator(device, 0)).cpu()
+pictures.show_images((torch.cat([seven[:1].cpu(), once[:15]]) + 1) / 2, "One digit, and fifteen times what D sees of it")
+
+# %% test="augment-move" of="augment" points=1
+# Each image is moved by its own −3 to 3 pixels, up or down and across, and what comes in is black; N, C, H and W may vary.
+for shape in [(1, 1, 28, 28), (5, 3, 32, 32), (3, 2, 20, 26)]:
+    augmented.check_whole(*augmented.play(augment, shape))
+augmented.check_shifts(augmented.check_whole(*augmented.play(augment, (400, 1, 28, 28))))
+
+# %% test="augment-brightness" of="augment" points=1
+# To each image one number is added, uniform from −0.5 to 0.5, and nothing is cut off.
+augmented.check_brightness(augmented.check_whole(*augmented.play(augment, (400, 1, 28, 28))))
+
+# %% test="augment-hide" of="augment" points=1
+# In each image one square of 12 × 12 pixels, anywhere inside, is grey, in all channels.
+augmented.check_holes(augmented.check_whole(*augmented.play(augment, (400, 1, 28, 28))))
+augmented.check_holes(augmented.check_whole(*augmented.play(augment, (300, 2, 20, 26))))
+
+# %% test="augment-draws" of="augment" points=1
+# All random numbers come from the generator: the same seed gives the same images, another seed others; on another device too.
+probe.check_repeatable("augment", augment, (12, 1, 28, 28))
+for place in testbeds():
+    seen = probe.attempt(f"augment on {place.type}", augment, torch.ones(4, 1, 28, 28, device=place), generator(place, 3))
+    probe.tensor(seen, (4, 1, 28, 28), "augment(images, generator)")
+    assert seen.device.type == place.type, f"the images were on {place}, but came back on {seen.device}"
+
+# %% test="augment-gradient" of="augment" points=1
+# The gradient comes back to each pixel that is seen, and to no hidden one.
+augmented.check_gradient(augment)
+
+# %% [markdown]
+# ## 8 · A step in which D sees through `look`
+#
+# Both updates of lessons 2 and 3, with one change: whatever $D$ is asked about goes through `look` first. Real images in $D$'s update, fakes in $D$'s update, fakes in $G$'s update.
+#
+# The step also reports what $D$ thinks of the real images, as **signs**: +1 where its logit is above 0, −1 where it is below. Section 9 needs them.
+#
+# *15 minutes, medium.*
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+#
+# Lesson 3's `repair` has both updates in one function: one batch of fakes may serve both. Where does `look` stand, inside or outside of `detach()`, and does it matter?
+#
+# </details>
+# <details><summary>Nearly the answer</summary>
+#
+# `D(look(real))`, `D(look(fake.detach()))`, and for G `D(look(fake))`. Never `look` under `torch.no_grad()` in G's update. `on_real.detach().sign()` are the signs.
+#
+# </details>
+
+# %% solution="few-images"
+def few_images_step(D, G, real, look, optim_D, optim_G, nz, device):
+    """One update of D, then one of G, as in lesson 3; but D sees images through look only, and just once.
+
+    real: (N, 1, 28, 28) in [−1, 1], on any device; not changed. look: a function from images to
+    images of the same shape, which passes gradients on.
+    D's loss: real images labelled 1, as many fakes labelled 0, from normal noise (N, nz, 1, 1); the
+    two parts are added. G's loss: fakes labelled 1; they may be those that D saw. D gives logits.
+    Each update changes its own network alone, and earlier gradients play no part. No modes change.
+    Returns (loss_d, loss_g, signs): two floats, each as it was before its update, and the signs
+    of D's logits on the real images before the update, (N, 1), without a gradient.
+    """
+    # TODO: D's update, then G's, everything through look
+    ### BEGIN SOLUTION
+    bce = nn.functional.binary_cross_entropy_with_logits
+    real = real.to(device)
+    fake = G(torch.randn(len(real), nz, 1, 1, device=device))  # (N, 1, 28, 28)
+
+    optim_D.zero_grad()
+    on_real, on_fake = D(look(real)), D(look(fake.detach()))  # (N, 1) each
+    loss_d = bce(on_real, torch.ones_like(on_real)) + bce(on_fake, torch.zeros_like(on_fake))
+    loss_d.backward()
+    optim_D.step()
+
+    optim_G.zero_grad()
+    on_fake = D(look(fake))
+    loss_g = bce(on_fake, torch.ones_like(on_fake))
+    loss_g.backward()
+    optim_G.step()
+    return loss_d.item(), loss_g.item(), on_real.detach().sign()
+    ### END SOLUTION
+
+# %% given="networks"
+NZ, BATCH, RATE = 32, 32, 0.001
+
+
+def make_G():
+    """Noise (N, NZ, 1, 1) → images (N, 1, 28, 28) in [−1, 1]."""
+    return nn.Sequential(
+        nn.ConvTranspose2d(NZ, 32, 7, bias=False), nn.BatchNorm2d(32), nn.ReLU(),  # (N, 32, 7, 7)
+        nn.ConvTranspose2d(32, 16, 4, 2, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU(),  # (N, 16, 14, 14)
+        nn.ConvTranspose2d(16, 1, 4, 2, 1), nn.Tanh(),  # (N, 1, 28, 28)
+    )
+
+
+def make_D():
+    """Images (N, 1, 28, 28) → logits (N, 1)."""
+    return nn.Sequential(
+        nn.Conv2d(1, 32, 4, 2, 1), nn.LeakyReLU(0.2),  # (N, 32, 14, 14)
+        nn.Conv2d(32, 64, 4, 2, 1), nn.LeakyReLU(0.2),  # (N, 64, 7, 7)
+        nn.Flatten(), nn.Linear(64 * 49, 1),  # (N, 1)
+    )
+
+# %% demo="few-images-try"
+G, D = make_G().to(device), make_D().to(device)
+optim_G, optim_D = (torch.optim.Adam(net.parameters(), lr=0.0002, betas=(0.5, 0.999)) for net in (G, D))
+batch = 2 * known[:32] - 1
+for number in range(4):
+    loss_d, loss_g, signs = few_images_step(D, G, batch, lambda x: augment(x, generator(device, number)), optim_D, optim_G, NZ, device)
+    print(f"step {number}: loss of D {loss_d:.3f}, of G {loss_g:.3f}, mean sign on real images {signs.mean():+.2f}")
+
+# %% [markdown]
+# The graded cells play your step as lesson 3 did, on small networks with known gradients. Here `look` is a **mirror**, and $D$ wears glasses that turn mirrored images back. So whatever went through `look` once is judged as always.
+
+# %% given="calls"
+KNOWN = {"image": (1, 28, 28), "flat": False, "output": "logit", "halves": False}
+
+
+def part(returned, number):
+    """One of the three things that few_images_step returned."""
+    fits = isinstance(returned, (tuple, list)) and len(returned) == 3
+    assert fits, f"few_images_step should return (loss_d, loss_g, signs), not {returned!r:.60}"
+    return returned[number]
+
+
+def play_few_D(s, D, look):
+    """Play few_images_step; only D can move."""
+    return few_images_step(D, s.G, s.real, look, s.optim, s.resting("G"), s.input_dim, s.device)
+
+
+def play_few_G(s, D, look):
+    """Play few_images_step; only G can move."""
+    return few_images_step(D, s.G, s.real, look, s.resting("D"), s.optim, s.input_dim, s.device)
+
+# %% test="few-images-look" of="few-images" points=2
+# Whatever D is asked about, real images and fakes, in both updates, went through look, and just once.
+for batch_size in (1, 7, 32):
+    for watched in (probe.discriminator_step(looks.player(play_few_D), batch_size, **KNOWN), probe.generator_step(looks.player(play_few_G), batch_size, **KNOWN)):
+        looks.check_looked(watched)
+        assert watched.order == "DG", f"D is updated once, then G once, but the optimizers took the steps {', '.join(watched.order) or 'none'}"
+
+# %% test="few-images-discriminator" of="few-images" points=2
+# D's update is that of real images labelled 1 and fakes labelled 0; its loss before it is returned first.
+for batch_size in (1, 7, 32):
+    watched = probe.discriminator_step(looks.player(play_few_D), batch_size, **KNOWN)
+    watched.returned = part(watched.returned, 0)
+    probe.check_loss(watched, "the first returned loss, of D,")
+    probe.check_update(watched)
+    probe.check_modes(watched)
+
+# %% test="few-images-generator" of="few-images" points=2
+# G's update is that of fakes labelled 1, and its gradient comes back through look; its loss before it is returned second.
+for batch_size in (1, 7, 32):
+    watched = probe.generator_step(looks.player(play_few_G), batch_size, **KNOWN)
+    watched.returned = part(watched.returned, 1)
+    probe.check_update(watched)
+    probe.check_loss(watched, "the second returned loss, of G,")
+    probe.check_alone(watched)
+    probe.check_modes(watched)
+
+# %% test="few-images-signs" of="few-images" points=1
+# The third thing returned are the signs of D's logits on the real images, before the update, without a gradient.
+for batch_size in (1, 9, 40):
+    watched = probe.discriminator_step(looks.player(play_few_D), batch_size, **KNOWN)
+    signs = part(watched.returned, 2)
+    probe.tensor(signs, (batch_size, 1), "the third thing returned, the signs,")
+    assert not signs.requires_grad, "the signs carry a gradient: detach them"
+    probe.same(signs, *looks.signs(watched))
+
+# %% test="few-images-noise" of="few-images" points=1
+# As many fakes as real images, from fresh normal noise (N, nz, 1, 1), and everything on the device.
+for batch_size, nz in [(32, 100), (65, 40)]:
+    watched = [probe.discriminator_step(looks.player(play_few_D), batch_size, input_dim=nz, **KNOWN) for _ in range(2)]
+    probe.check_noise([each.noise() for each in watched], (batch_size, nz, 1, 1))
+for place in testbeds():
+    for real_on in ("cpu", place):
+        probe.check_place(probe.generator_step(looks.player(play_few_G), 5, device=place, real_on=real_on, **KNOWN), place)
+
+# %% [markdown]
+# ## 9 · How much of it?
+#
+# Always augmenting has a price: $D$ never sees a digit in its middle place, so $G$ hears nothing about the middle. **ADA** ([Karras et al., 2020](https://arxiv.org/abs/2006.06676)) augments each image with a probability $p$, and lets $D$'s own behaviour set $p$.
+#
+# If $D$ knows the real images by heart, its signs on them are nearly all +1. So watch their mean $r$. Above a target, $p$ rises by a fixed step; below it, $p$ falls. *5 minutes, easy.*
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+#
+# Three cases: above, below, and exactly at the target. Then keep p between 0 and 1.
+#
+# </details>
+
+# %% solution="adapt"
+def adapt(p, signs, target, rate):
+    """The next probability of augmentation, by ADA's rule.
+
+    p: from 0 to 1. signs: tensor of −1, 0 and 1 of any shape, on any device; r is their mean.
+    Where r is above target, p rises by rate; below it, p falls by rate; where r is the target, p stays.
+    Returns a float, never below 0 or above 1.
+    """
+    # TODO: compare, step, and stay in [0, 1]
+    ### BEGIN SOLUTION
+    r = signs.mean().item()
+    if r > target:
+        p = p + rate
+    elif r < target:
+        p = p - rate
+    return min(max(p, 0.0), 1.0)
+    ### END SOLUTION
+
+# %% demo="adapt-try" check=true
+p = 0.0
+for r in (0.9, 0.8, 0.7, 0.5, 0.4):
+    p = adapt(p, torch.tensor([r]), 0.6, 0.25)
+    print(f"mean sign {r}: p becomes {p}")
+
+# %% test="adapt-rule" of="adapt" points=1
+# p rises by rate where the mean sign is above the target, falls below it, and stays on it.
+asked = control.cases()
+came = [probe.attempt("adapt(p, signs, target, rate)", adapt, c.p, c.signs, c.target, c.rate) for c in asked]
+for p in came:
+    probe.number(p, "the next p")
+probe.same(torch.tensor(came), control.wanted(asked), "the next p", control.mistakes(asked))
+
+# %% test="adapt-bounds" of="adapt" points=1
+# p stays within [0, 1]; signs may have any shape, and lie on another device.
+for place in [torch.device("cpu"), *testbeds()]:
+    for start, mean, right in [(0.98, 0.75, 1.0), (0.02, -0.5, 0.0), (1.0, 0.5, 1.0), (0.0, 0.25, 0.0), (0.5, 0.875, 0.55)]:
+        signs = control.signs(16, mean).reshape(4, 2, 2).to(place)
+        p = probe.attempt(f"adapt on {place.type}", adapt, start, signs, 0.375, 0.05)
+        probe.number(p, "the next p")
+        probe.same(p, right, f"the next p, from {start} with a mean sign of {mean} and target 0.375,", {"p left [0, 1]: cut it off there": start + 0.05 if mean > 0.375 else start - 0.05})
+
+# %% [markdown]
+# ## 10 · Two hundred digits
+#
+# Three ways, with three seeds each: **plain**; **augmented**, with $p$ fixed; and **ADA**, where $p$ follows $D$. The loop is given; what happens in it is yours.
+
+# %% given="training"
+FEW, UPDATES, SEEDS = 200, budget.pick(3000, 2), budget.pick([0, 1, 2], [0])
+
+
+def sometimes(images, p, source):
+    """Each image is augmented with probability p, and else stays as it is."""
+    chosen = torch.rand(len(images), 1, 1, 1, generator=source, device=images.device) < p
+    return torch.where(chosen, augment(images, source), images)
+
+
+def train(images, updates, seed, p=0.0, target=None):
+    """Train on images in [−1, 1]; with a target, ADA moves p. Returns G, D and how p went."""
+    torch.manual_seed(seed)
+    source, history, signs = generator(device, seed), [], []
+    G, D = make_G().to(device), make_D().to(device)
+    optim_G, optim_D = (torch.optim.Adam(net.parameters(), lr=RATE, betas=(0.5, 0.999), fused=True) for net in (G, D))
+    for _ in budget.progress(range(updates), f"{len(images)} digits, seed {seed}"):
+        real = images[torch.randint(len(images), (BATCH,))]
+        look = (lambda x: sometimes(x, p, source)) if p or target else (lambda x: x)
+        signs.append(few_images_step(D, G, real, look, optim_D, optim_G, NZ, device)[2])
+        if target and len(signs) == 8:
+            p, signs = adapt(p, torch.cat(signs), target, 0.02), []
+        history.append(p)
+    return G.eval(), D.eval(), history
+
+# %% demo="train"
+few = 2 * known[:FEW] - 1
+ways = {"plain": {}, "augmented": {"p": 0.6}, "ADA": {"target": 0.6}}
+runs = {name: [train(few, UPDATES, seed, **way) for seed in SEEDS] for name, way in ways.items()}
+if budget.full():
+    three = nn.ModuleList([G for G, _, _ in runs["augmented"]]).half()
+    torch.save(three.state_dict(), "few_images.pt")  # hand this file in with the notebook
+    three.float()
+
+# %% demo="few-images-shown"
+def drawn(G, n, seed=5):
+    """n images of G in [0, 1], on the CPU, always from the same noise for the same seed."""
+    z = torch.randn(n, NZ, 1, 1, generator=torch.Generator().manual_seed(seed))
+    with torch.no_grad():
+        return (G(z.to(device)).cpu() + 1) / 2
+
+
+rows = [known[:16], *(drawn(trained[0][0], 16) for trained in runs.values())]
+pictures.show_images(torch.cat(rows), f"Sixteen of the 200 digits; then {', '.join(runs)}: the same noise for all")
+
+# %% [markdown]
+# **What does $D$ know by heart?** Lesson 2's question: its answers on the 200 digits, on digits that it never saw, and on fakes.
+
+# %% demo="by-heart"
+def answers(D, images):
+    """D's mean probability for images in [0, 1], as they are."""
+    with torch.no_grad():
+        return torch.sigmoid(D((2 * images - 1).to(device))).mean().item()
+
+
+for name, trained in runs.items():
+    table = torch.tensor([[answers(D, images) for images in (known[:FEW], new[:1000], drawn(G, 500))] for G, D, _ in trained]).mean(0)
+    print(f"{name:10} the 200: {table[0]:.2f}   new digits: {table[1]:.2f}   fakes: {table[2]:.2f}   p at the end {trained[0][2][-1]:.2f}")
+
+# %% demo="few-images-measured"
+real, seen_few, seen_held = metrics.features(known[:N]), metrics.features(known[:FEW]), metrics.features(new[-500:])
+
+
+def measured(images):
+    """Distance, precision, recall and suspicious share (by features) of digits, in your own numbers."""
+    found = metrics.features(images)
+    return [frechet_distance(real, found), *precision_recall(real, found, 3), copied_share(found, seen_few, seen_held)]
+
+
+results = {name: [measured(drawn(G, N)) for G, _, _ in trained] for name, trained in runs.items()}
+judging.show_seeds(results, ["distance", "precision", "recall", "suspicious"], {"new digits": measured(new[:N])}, "200 digits, three seeds a bar")
+
+# %% test="few-images-effect" of="few-images" points=3
+# The three generators that you trained on 200 digits with augmentation make all digits, and are no copies.
+weights = probe.saved("few_images.pt")
