@@ -24,7 +24,7 @@ from course.probe.networks.conv_weights import conv_generator
 from course.probe.networks.dense import check_gradients, dense, output
 from course.probe.networks.dropout import check_dropout
 from course.probe.networks.first_weights import weights_like
-from course.probe.networks.handed_in import dense_generator, saved
+from course.probe.networks.handed_in import dense_generator, loaded, saved
 from course.probe.networks.optimizers import gradients, held, optimizer_pair, path, path_of, small_pair
 from course.probe.networks.slopes import (
     Bowl,
@@ -102,6 +102,7 @@ __all__ = [
     "image",
     "integer",
     "labels",
+    "loaded",
     "marked_points",
     "mode_seeking",
     "mode_seeking_mistakes",

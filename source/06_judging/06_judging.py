@@ -67,8 +67,8 @@ for name, images in sets.items():
 # With features of the Inception network it is the FID of [Heusel et al., 2017](https://arxiv.org/abs/1706.08500).
 
 # %% demo="features-shown" check=true
-seen = {name: metrics.features(images) for name, images in sets.items()}
-print("features", tuple(seen["noise"].shape[1:]), seen["noise"].dtype)
+of_noise = metrics.features(sets["noise"])
+print("features of an image", tuple(of_noise.shape[1:]), of_noise.dtype)
 
 # %% [markdown]
 # The root of a matrix is no root of its numbers. But only its **trace** is needed, and a trace is the sum of the eigenvalues. So: the sum of the roots of the eigenvalues of $C_a C_b$.
@@ -150,8 +150,8 @@ for place in testbeds():
 
 # %% demo="bias-shown"
 sizes, others = budget.pick([50, 100, 200, 400, 800, 1500], [50, 200]), metrics.features(new)
-real = metrics.features(known)
-distances = [[frechet_distance(real, others[torch.randperm(len(others), generator=draws)[:n]]) for _ in range(budget.pick(5, 1))] for n in sizes]
+of_known = metrics.features(known)
+distances = [[frechet_distance(of_known, others[torch.randperm(len(others), generator=draws)[:n]]) for _ in range(budget.pick(5, 1))] for n in sizes]
 means = [sum(row) / len(row) for row in distances]
 slope = (means[-2] - means[-1]) / (1 / sizes[-2] - 1 / sizes[-1])
 judging.show_bias(sizes, distances, means[-1] - slope / sizes[-1])
@@ -279,11 +279,11 @@ for name, (fake, *truth) in known_truth.items():
 # The same function, on features of digits. *Predict both numbers for each set of section 1, then run.*
 
 # %% demo="digits-precision-recall"
-real, points = metrics.features(known[:N]), {}
+of_known, placed = metrics.features(known[:N]), {}
 for name, images in sets.items():
-    points[name] = precision_recall(real, seen[name], 3)
-    print(f"{name:17} precision {points[name][0]:.2f}   recall {points[name][1]:.2f}")
-judging.show_precision_recall(points, title="Five sets of digits")
+    placed[name] = precision_recall(of_known, metrics.features(images), 3)
+    print(f"{name:17} precision {placed[name][0]:.2f}   recall {placed[name][1]:.2f}")
+judging.show_precision_recall(placed, title="Five sets of digits")
 
 # %% [markdown]
 # **The fraud** is caught: all that it makes is real, and it makes next to nothing of what is real. **Half the classes** have half the recall. **Blurred** digits keep a high precision: to this classifier they are digits still. But they are all smooth, and cover hardly any of the sharp ones.
@@ -601,7 +601,7 @@ def few_images_step(D, G, real, look, optim_D, optim_G, nz, device):
     ### END SOLUTION
 
 # %% given="networks"
-NZ, BATCH, RATE = 32, 32, 0.001
+NZ, BATCH, RATE_G, RATE_D = 32, 32, 0.001, 0.003
 
 
 def make_G():
@@ -754,16 +754,10 @@ for place in [torch.device("cpu"), *testbeds()]:
 # %% [markdown]
 # ## 10 · Two hundred digits
 #
-# Three ways, with three seeds each: **plain**; **augmented**, with $p$ fixed; and **ADA**, where $p$ follows $D$. The loop is given; what happens in it is yours.
+# Three ways, with three seeds each: **plain**; **augmented**, each image with probability $p = 0.6$; and **ADA**, where $p$ follows $D$. The loop is given; what happens in it is yours. $D$ learns three times as fast as $G$, which lesson 4 found good against collapse; both rates fall to 0.
 
 # %% given="training"
-FEW, UPDATES, SEEDS = 200, budget.pick(3000, 2), budget.pick([0, 1, 2], [0])
-
-
-def sometimes(images, p, source):
-    """Each image is augmented with probability p, and else stays as it is."""
-    chosen = torch.rand(len(images), 1, 1, 1, generator=source, device=images.device) < p
-    return torch.where(chosen, augment(images, source), images)
+FEW, UPDATES, SEEDS = 200, budget.pick(2400, 2), budget.pick([0, 1, 2], [0])
 
 
 def train(images, updates, seed, p=0.0, target=None):
@@ -771,38 +765,45 @@ def train(images, updates, seed, p=0.0, target=None):
     torch.manual_seed(seed)
     source, history, signs = generator(device, seed), [], []
     G, D = make_G().to(device), make_D().to(device)
-    optim_G, optim_D = (torch.optim.Adam(net.parameters(), lr=RATE, betas=(0.5, 0.999), fused=True) for net in (G, D))
-    for _ in budget.progress(range(updates), f"{len(images)} digits, seed {seed}"):
+    pairs = [(torch.optim.Adam(net.parameters(), betas=(0.5, 0.999), fused=True), rate) for net, rate in ((D, RATE_D), (G, RATE_G))]
+    for update in budget.progress(range(updates), f"{len(images)} digits, seed {seed}"):
+        for optimizer, rate in pairs:
+            optimizer.param_groups[0]["lr"] = rate * (1 - update / updates)
         real = images[torch.randint(len(images), (BATCH,))]
         look = (lambda x: sometimes(x, p, source)) if p or target else (lambda x: x)
-        signs.append(few_images_step(D, G, real, look, optim_D, optim_G, NZ, device)[2])
+        signs.append(few_images_step(D, G, real, look, pairs[0][0], pairs[1][0], NZ, device)[2])
         if target and len(signs) == 8:
             p, signs = adapt(p, torch.cat(signs), target, 0.02), []
         history.append(p)
     return G.eval(), D.eval(), history
 
-# %% demo="train"
-few = 2 * known[:FEW] - 1
-ways = {"plain": {}, "augmented": {"p": 0.6}, "ADA": {"target": 0.6}}
-runs = {name: [train(few, UPDATES, seed, **way) for seed in SEEDS] for name, way in ways.items()}
-if budget.full():
-    three = nn.ModuleList([G for G, _, _ in runs["augmented"]]).half()
-    torch.save(three.state_dict(), "few_images.pt")  # hand this file in with the notebook
-    three.float()
+# %% given="sometimes"
+def sometimes(images, p, source):
+    """Each image is augmented with probability p, and else stays as it is."""
+    chosen = torch.rand(len(images), 1, 1, 1, generator=source, device=images.device) < p
+    return torch.where(chosen, augment(images, source), images)
 
-# %% demo="few-images-shown"
+
 def drawn(G, n, seed=5):
     """n images of G in [0, 1], on the CPU, always from the same noise for the same seed."""
     z = torch.randn(n, NZ, 1, 1, generator=torch.Generator().manual_seed(seed))
     with torch.no_grad():
         return (G(z.to(device)).cpu() + 1) / 2
 
+# %% demo="train"
+few = 2 * known[:FEW] - 1
+ways = {"plain": {}, "augmented": {"p": 0.6}, "ADA": {"target": 0.6}}
+runs = {name: [train(few, UPDATES, seed, **way) for seed in SEEDS] for name, way in ways.items()}
+if budget.full():
+    three = nn.ModuleList([G for G, _, _ in runs["augmented"]])
+    torch.save({name: values.half() for name, values in three.state_dict().items()}, "few_images.pt")  # hand this file in with the notebook
 
+# %% demo="few-images-shown"
 rows = [known[:16], *(drawn(trained[0][0], 16) for trained in runs.values())]
-pictures.show_images(torch.cat(rows), f"Sixteen of the 200 digits; then {', '.join(runs)}: the same noise for all")
+pictures.show_images(torch.cat(rows), f"Sixteen of the 200; then {', '.join(runs)}: the same noise")
 
 # %% [markdown]
-# **What does $D$ know by heart?** Lesson 2's question: its answers on the 200 digits, on digits that it never saw, and on fakes.
+# **What does $D$ know by heart?** Lesson 2's question: its answers on the 200 digits, on digits that it never saw, and on fakes; the mean over the seeds.
 
 # %% demo="by-heart"
 def answers(D, images):
@@ -813,21 +814,122 @@ def answers(D, images):
 
 for name, trained in runs.items():
     table = torch.tensor([[answers(D, images) for images in (known[:FEW], new[:1000], drawn(G, 500))] for G, D, _ in trained]).mean(0)
-    print(f"{name:10} the 200: {table[0]:.2f}   new digits: {table[1]:.2f}   fakes: {table[2]:.2f}   p at the end {trained[0][2][-1]:.2f}")
+    print(f"{name:10} the 200: {table[0]:.2f}   new digits: {table[1]:.2f}   fakes: {table[2]:.2f}   p at the end: {trained[0][2][-1]:.2f}")
+
+# %% [markdown]
+# Now all of your measures, on 2,000 images of each generator. Dotted is what new digits reach. *Predict: which bar will differ most?*
 
 # %% demo="few-images-measured"
-real, seen_few, seen_held = metrics.features(known[:N]), metrics.features(known[:FEW]), metrics.features(new[-500:])
+of_known, of_few, of_new = (metrics.features(images) for images in (known[:N], known[:FEW], new[-500:]))
 
 
 def measured(images):
-    """Distance, precision, recall and suspicious share (by features) of digits, in your own numbers."""
+    """Distance, precision, recall and suspicious share (by features) of digits, by your own functions."""
     found = metrics.features(images)
-    return [frechet_distance(real, found), *precision_recall(real, found, 3), copied_share(found, seen_few, seen_held)]
+    return [frechet_distance(of_known, found), *precision_recall(of_known, found, 3), copied_share(found, of_few, of_new)]
 
 
 results = {name: [measured(drawn(G, N)) for G, _, _ in trained] for name, trained in runs.items()}
-judging.show_seeds(results, ["distance", "precision", "recall", "suspicious"], {"new digits": measured(new[:N])}, "200 digits, three seeds a bar")
+judging.show_seeds(results, ["distance", "precision", "recall", "suspicious"], {"new digits": measured(new[:N])}, "200 digits: a point a seed, a bar their mean")
+
+# %% [markdown]
+# RESULTS-TEXT
 
 # %% test="few-images-effect" of="few-images" points=3
-# The three generators that you trained on 200 digits with augmentation make all digits, and are no copies.
-weights = probe.saved("few_images.pt")
+# The three generators that you trained on 200 digits with augmentation are better than any that we trained without.
+three = probe.loaded(nn.ModuleList(make_G() for _ in range(3)), probe.saved("few_images.pt"), "few_images.pt")
+fakes = [(G(probe.normal(2000, NZ, 1, 1)) + 1) / 2 for G in three]
+distances = [metrics.quality(images).distance for images in fakes]
+recalls = [metrics.precision_recall(known[:2000], images).recall for images in fakes]
+shown = ", ".join(f"{distance:.0f}" for distance in distances)
+assert sum(distances) / 3 <= 145, f"the Fréchet classifier distances of your three generators are {shown}; their mean should be at most 145: train with the full budget, and see that the graded cells of sections 7 and 8 pass"
+assert sum(recalls) / 3 >= 0.4, f"the mean recall of your three generators is {sum(recalls) / 3:.2f}, at least 0.4 is needed: do they make all digits, or copies of a few?"
+
+# %% [markdown]
+# ## 11 · A knob that trades one for the other
+#
+# A trained generator has a knob for free. Give it **smaller noise**, $\psi z$ with $\psi < 1$: it then stays near the middle of what it learned. The images get better, and all alike. [Brock et al., 2018](https://arxiv.org/abs/1809.11096) call it truncation. Many fine pictures in papers are made so; a single number does not show it, a curve does. *8 minutes, easy.*
+#
+# <details><summary>Hint</summary>
+#
+# One row for each scale: `generate(scale * z)`, then your `precision_recall`. `torch.tensor` makes a table of a list of pairs.
+#
+# </details>
+
+# %% solution="truncation-curve"
+def truncation_curve(generate, real, z, scales, k):
+    """Precision and recall of a generator for noise of several sizes.
+
+    generate: a function from noise to features (N, F). real: features (M, F) of real images.
+    z: the noise, (N, …), the same for all scales: for each of them the generator is given scale · z.
+    Returns a tensor (len(scales), 2): a row (precision, recall), as precision_recall gives them, for
+    each scale, in their order. No gradient is recorded.
+    """
+    # TODO: one row for each scale
+    ### BEGIN SOLUTION
+    with torch.no_grad():
+        return torch.tensor([precision_recall(real, generate(scale * z), k) for scale in scales])
+    ### END SOLUTION
+
+# %% test="truncation-curve-value" of="truncation-curve" points=2
+# Each row is the precision and recall of the generator for the same noise, times one of the scales, in their order.
+for n, m, k, scales in [(40, 33, 3, [0.2, 0.6, 1.0, 1.7]), (30, 42, 2, [1.5, 0.5])]:
+    real, G, z, rows = manifolds.knob(n, m, k, scales)
+    with probe.replaced(truncation_curve, precision_recall=manifolds.stand_in):
+        curve = probe.attempt("truncation_curve(generate, real, z, scales, k)", truncation_curve, G, real, z, scales, k)
+    probe.tensor(curve, (len(scales), 2), "truncation_curve(generate, real, z, scales, k)")
+    probe.same(curve, rows, "a number of the curve", manifolds.knob_mistakes(real, G, z, scales, k), tolerance=1e-3)
+
+# %% test="truncation-curve-quiet" of="truncation-curve" points=1
+# Noise of any shape is taken, no gradient is recorded, and it works on another device.
+for place in [torch.device("cpu"), *testbeds()]:
+    real, G, z, rows = manifolds.knob(24, 20, 2, [0.5, 1.0], shape=(3, 1, 1))
+    with probe.replaced(truncation_curve, precision_recall=manifolds.stand_in):
+        curve = probe.attempt(f"truncation_curve on {place.type}", truncation_curve, G.to(place), real.to(place), z.to(place), [0.5, 1.0], 2)
+    probe.tensor(curve, (2, 2), "truncation_curve(generate, real, z, scales, k)")
+    assert not any(G.recorded), "the generator was asked with gradients on: nobody needs them here, so torch.no_grad()"
+    assert torch.is_grad_enabled(), "gradients are switched off for all that follows: use `with torch.no_grad():`"
+    probe.same(curve, rows, f"a number of the curve on {place.type}", tolerance=1e-3)
+
+# %% [markdown]
+# A generator trained on all 2,000 known digits, without augmentation, and its knob.
+
+# %% demo="truncation-trained"
+G, _, _ = train(2 * known - 1, UPDATES, 0)
+scales, z = [0.25, 0.5, 0.75, 1.0, 1.25, 1.5], torch.randn(N, NZ, 1, 1, generator=torch.Generator().manual_seed(6))
+curve = truncation_curve(lambda noise: metrics.features((G(noise.to(device)).cpu() + 1) / 2), of_known, z, scales, 3)
+for scale, (precision, recall) in zip(scales, curve.tolist()):
+    print(f"noise times {scale:4}: precision {precision:.2f}   recall {recall:.2f}")
+
+# %% demo="truncation-shown"
+judging.show_precision_recall({name: placed[name] for name in ("new digits", "the fraud", "blurred")}, {"your generator, noise times …": ([str(scale) for scale in scales], curve)}, "A knob, and three sets of section 1")
+
+# %% demo="truncation-images"
+with torch.no_grad():
+    rows = [(G(scale * z[:16].to(device)).cpu() + 1) / 2 for scale in (0.25, 0.5, 1.0, 1.5)]
+pictures.show_images(torch.cat(rows), "The same noise, times 0.25, 0.5, 1 and 1.5")
+
+# %% [markdown]
+# TRUNC-TEXT
+
+# %% [markdown]
+# ### Your own generator (optional)
+#
+# Put `generator.pt` of lesson 2 or 3 beside this notebook and judge it: `probe.dense_generator(probe.saved("generator.pt"), 100, 784)` makes the function of lesson 2's weights, `probe.conv_generator(probe.saved("generator.pt"), 64, 1, 32)` that of lesson 3's. Where do they lie in the picture above?
+
+# %% [markdown]
+# ## What you have, and what breaks next
+#
+# You can say *how good* in four numbers, each with what it does not see: distance (how many samples?), precision (outliers), recall (which $k$?), nearest images (in which space?). And you know what to do with few images.
+#
+# All of them judge what $G$ happens to make. [Lesson 7](../07_conditional/07_conditional.ipynb) tells it what to make.
+
+# %% [markdown]
+# ## Read on
+#
+# * Kynkäänniemi et al., [Improved precision and recall metric](https://arxiv.org/abs/1904.06991), 2019: the balls of section 3, on faces.
+# * Naeem et al., [Reliable fidelity and diversity metrics](https://arxiv.org/abs/2002.09797), 2020: what outliers do, and density and coverage in their place.
+# * Meehan et al., [A non-parametric test to detect data-copying](https://arxiv.org/abs/2004.05675), 2020: section 6 with statistics.
+# * Borji, [Pros and cons of GAN evaluation measures](https://arxiv.org/abs/2103.09396), 2021: all the others.
+# * Karras et al., [Training GANs with limited data](https://arxiv.org/abs/2006.06676), 2020: ADA, and how augmentation leaks.
+# * Zhao et al., [Differentiable augmentation](https://arxiv.org/abs/2006.10738), 2020: three lines that help with few images.

@@ -17,7 +17,7 @@ from course.probe.values.draws import integer, normal
 
 REACH, BRIGHT, HOLE = 3, 0.5, 12
 BLACK, GREY = -1.0, 0.0
-LOOKED = REACH + 2  # shifts tried, so that one too large is told
+LOOKED = REACH + 1  # shifts tried, so that one too large is told
 Draw = Callable[..., Any]
 
 

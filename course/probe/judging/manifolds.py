@@ -1,8 +1,9 @@
 """Precision and recall by nearest-neighbour balls, written out; sets that tell mistakes apart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
+from torch import nn
 
 from course.probe.values.draws import normal, uniform
 
@@ -96,3 +97,67 @@ def clouds(n: int, m: int, size: int) -> tuple[Set, Set]:
     real = normal(n, size)
     fake = (normal(m, size) * spread + 0.5 * normal(size)) @ turn
     return real.double(), fake.double()
+
+
+def stand_in(real: Set, fake: Set, k: int) -> tuple[float, float]:
+    """What lesson 06 calls `precision_recall`."""
+    precision, recall = balls(real.cpu(), fake.detach().cpu(), k).tolist()
+    return precision, recall
+
+
+class Knob(nn.Module):
+    """A generator of features (N, 2), whose spread goes with its noise; notes whether gradients were on."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.layer, self.recorded = nn.Linear(size, 2), [False]
+        with torch.no_grad():
+            self.layer.weight.copy_(normal(2, size) / size**0.5)
+            self.layer.bias.copy_(0.2 * normal(2))
+
+    def forward(self, z: torch.Tensor) -> torch.Tensor:
+        self.recorded.append(torch.is_grad_enabled())
+        return self.layer(z.flatten(1))
+
+
+def knob(
+    n: int, m: int, k: int, scales: Sequence[float], shape: tuple[int, ...] = (3,)
+) -> tuple[Set, Knob, torch.Tensor, torch.Tensor]:
+    """Real features (n, 2), a generator, noise (m, …) and the right curve, whose rows all differ."""
+    while True:
+        real, G, z = normal(n, 2), Knob(shape[0]), normal(m, *shape)
+        rows = _curve(real, G, [scale * z for scale in scales], k)
+        apart = torch.cdist(rows, rows, p=float("inf")) + torch.eye(len(rows))
+        if apart.min() > 0.02 and (rows[:, 0] - rows[:, 1]).abs().max() > 0.05:
+            G.recorded.clear()
+            return real, G, z, rows
+
+
+def _curve(real, G, noises, k):
+    with torch.no_grad():
+        return torch.stack([balls(real, G(noise), k) for noise in noises])
+
+
+def knob_mistakes(
+    real: Set, G: Knob, z: torch.Tensor, scales: Sequence[float], k: int
+) -> dict[str, torch.Tensor]:
+    """Curves that likely mistakes give; the generator's notes are left as they were."""
+    notes = list(G.recorded)
+    right = _curve(real, G, [scale * z for scale in scales], k)
+    with torch.no_grad():
+        made = G(z)
+        stretched = torch.stack([balls(real, scale * made, k) for scale in scales])
+    ways = {
+        "the columns are exchanged: (precision, recall)": right.flip(1),
+        "the rows are in the reverse order": right.flip(0),
+        "the noise is not scaled: give the generator scale · z": _curve(real, G, [z for _ in scales], k),
+        "what the generator makes is scaled: scale the noise": stretched,
+        "the noise is divided by the scale": _curve(real, G, [z / scale for scale in scales], k),
+        "the noise is cut off at ± the scale: multiply it":
+            _curve(real, G, [z.clamp(-scale, scale) for scale in scales], k),
+        "the scales pile up: scale the same z each time":
+            _curve(real, G, [z * f for f in torch.tensor(scales).cumprod(0).tolist()], k),
+        "k is 3, whatever k is": _curve(real, G, [scale * z for scale in scales], 3) if k != 3 else right * torch.nan,
+    }  # fmt: skip
+    G.recorded[:] = notes
+    return ways

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import torch
+from torch import nn
 
 # A state dict of this course is far smaller; a file can claim any size it likes.
 MOST_NUMBERS = 20_000_000
@@ -52,6 +53,29 @@ def saved(name: str) -> dict[str, torch.Tensor]:
         f"{name} holds numbers that are not finite: the training diverged"
     )
     return {str(key): tensor for key, tensor in weights.items()}
+
+
+def loaded(network: nn.Module, weights: Mapping[str, torch.Tensor], name: str) -> nn.Module:
+    """The network with these weights, in eval mode and without gradients.
+
+    Args:
+        network: one that the lesson gives, so that its layers are known.
+        weights: a state dict, of any precision.
+        name: of the file it came from.
+
+    Raises:
+        AssertionError: these are weights of something else, in one sentence.
+    """
+    __tracebackhide__ = True
+    wanted = {key: tuple(value.shape) for key, value in network.state_dict().items()}
+    found = {key: tuple(value.shape) for key, value in weights.items()}
+    odd = [key for key in wanted if wanted[key] != found.get(key)] + [key for key in found if key not in wanted]
+    assert not odd, (
+        f"{name} holds other weights than this lesson's networks have, {odd[0]!r} for example: save it as the "
+        "training cell does"
+    )
+    network.load_state_dict(dict(weights))
+    return network.eval().requires_grad_(False)
 
 
 def _is_plain(value):
