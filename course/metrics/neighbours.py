@@ -54,7 +54,8 @@ def nearest(images: torch.Tensor, gallery: torch.Tensor, k: int = 1) -> tuple[to
         raise ValueError(f"A gallery of {len(gallery)} images has no {k} nearest ones.")
     if images.shape[1:] != gallery.shape[1:]:
         raise ValueError(
-            f"Images {tuple(images.shape[1:])} cannot be compared with a gallery of {tuple(gallery.shape[1:])}."
+            f"Images {tuple(images.shape[1:])} cannot be compared with a gallery of "
+            f"{tuple(gallery.shape[1:])}."
         )
     found = torch.cdist(images.flatten(1), gallery.flatten(1)).topk(k, largest=False)
     return found.indices, found.values

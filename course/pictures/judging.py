@@ -1,6 +1,7 @@
-"""Pictures of judging: balls around samples, precision against recall, a distance and its bias, runs compared."""
+"""Pictures of judging: balls around samples, precision against recall, a biased distance, runs compared."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import torch
@@ -27,9 +28,9 @@ def show_balls(real: torch.Tensor, fake: torch.Tensor, k: int = 3) -> None:
             place.add_patch(plt.Circle((x, y), radius, color=COLOURS[owner], alpha=0.12, linewidth=0))
         place.plot(*owners.T, ".", color=COLOURS[owner], markersize=4)
         inside = (torch.cdist(asked, owners) <= radii).any(1)
-        place.plot(*asked[inside].T, "o", color=COLOURS[other], markersize=6, label=f"inside: {int(inside.sum())}")
-        place.plot(*asked[~inside].T, "x", color=COLOURS["D"], markersize=7, markeredgewidth=2,
-                   label=f"outside: {int((~inside).sum())}")  # fmt: skip
+        words = (f"inside: {int(inside.sum())}", f"outside: {int((~inside).sum())}")
+        place.plot(*asked[inside].T, "o", color=COLOURS[other], markersize=6, label=words[0])
+        place.plot(*asked[~inside].T, "x", color=COLOURS["D"], markersize=7, label=words[1])
         place.set(title=title, xticks=[], yticks=[], aspect="equal")
         place.legend(frameon=False, fontsize=9, loc="upper right")
     show(figure)
@@ -45,14 +46,16 @@ def show_bias(sizes: Sequence[int], distances: Sequence[Sequence[float]], limit:
     """
     means = [sum(draws) / len(draws) for draws in distances]
     figure, axes = plt.subplots(1, 2, figsize=(8.4, 3.2))
-    for place, places in zip(axes, (list(sizes), [1 / size for size in sizes]), strict=True):
+    for place, power in zip(axes, (1, -1), strict=True):
+        places = [size**power for size in sizes]
         for x, draws in zip(places, distances, strict=True):
             place.plot([x] * len(draws), draws, ".", color=COLOURS["G"], alpha=0.6)
         place.plot(places, means, color=COLOURS["real"], linewidth=1)
         place.set_ylim(bottom=0)
-    axes[0].set(xlabel="number of samples N", ylabel="Fréchet classifier distance", title="real digits against real digits")
+    axes[0].set(xlabel="number of samples N", ylabel="distance", title="real digits against real digits")
     axes[1].plot([0, 1 / sizes[-1]], [limit, means[-1]], ":", color=COLOURS["D"])
-    axes[1].plot([0], [limit], "*", color=COLOURS["D"], markersize=11, clip_on=False, label=f"at 1/N = 0: {limit:.1f}")
+    star: dict[str, Any] = {"color": COLOURS["D"], "markersize": 11, "clip_on": False, "linestyle": ""}
+    axes[1].plot([0], [limit], marker="*", label=f"at 1/N = 0: {limit:.1f}", **star)
     axes[1].set(xlabel="1/N", xlim=(0, None), title="nearly a straight line in 1/N")
     axes[1].legend(frameon=False)
     show(figure)
@@ -72,7 +75,8 @@ def show_precision_recall(
     """
     figure, place = plt.subplots(figsize=(7.6, 4.2))
     for n, (name, (precision, recall)) in enumerate(points.items()):
-        place.plot(recall, precision, MARKS[n % 8], color=LINES[n % 7], markersize=9, label=name, clip_on=False, zorder=3)
+        look: dict[str, Any] = {"color": LINES[n % 7], "markersize": 9, "clip_on": False, "zorder": 3}
+        place.plot(recall, precision, MARKS[n % 8], label=name, **look)
     for name, (labels, rows) in (curves or {}).items():
         place.plot(rows[:, 1], rows[:, 0], ".-", color=COLOURS["real"], label=name)
         for label, (precision, recall) in zip(labels, rows.tolist(), strict=True):
@@ -103,8 +107,8 @@ def show_seeds(
             place.bar(n, sum(values) / len(values), color=LINES[n], alpha=0.45, width=0.7)
             place.plot([n + 0.12 * (s - (len(values) - 1) / 2) for s in range(len(values))], values, "o",
                        color=LINES[n], markersize=5)  # fmt: skip
-        for style, (name, values) in zip((":", "--"), controls.items(), strict=False):
-            place.axhline(values[column], color=COLOURS["real"], linestyle=style, linewidth=1.2, label=name)
+        for style, (name, level) in zip((":", "--"), controls.items(), strict=False):
+            place.axhline(level[column], color=COLOURS["real"], linestyle=style, linewidth=1.2, label=name)
         place.set(title=measure, ylim=(0, None))
         place.set_xticks(range(len(results)), results, rotation=20, ha="right", fontsize=9)
     axes[0, 0].legend(frameon=False, fontsize=8)

@@ -25,8 +25,9 @@ class Case:
 def cases() -> list[Case]:
     """Calls in which the step leads neither below 0 nor above 1; some means lie exactly on the target."""
     found = []
-    for mean, target in [(0.75, 0.5), (0.25, 0.5), (0.5, 0.5), (0.625, 0.75), (0.25, 0.125), (-0.5, 0.25), (0.0, 0.0),
-                         (-0.25, -0.5), (0.125, 0.25), (0.5, 0.375)]:  # fmt: skip
+    pairs = [(0.75, 0.5), (0.25, 0.5), (0.5, 0.5), (0.625, 0.75), (0.25, 0.125), (-0.5, 0.25), (0.0, 0.0),
+             (-0.25, -0.5), (0.125, 0.25), (0.5, 0.375)]  # fmt: skip
+    for mean, target in pairs:
         p, rate = (uniform(2) * torch.tensor([0.4, 0.2]) + torch.tensor([0.3, 0.05])).tolist()
         found.append(Case(p, signs(16 * integer(1, 5), mean), target, rate))
     return found
@@ -62,14 +63,18 @@ def mistakes(asked: list[Case]) -> dict[str, torch.Tensor]:
             lambda c: adapted(c, float((c.signs > 0).float().mean())),
         "the sum of the signs is compared with the target: it is their mean":
             lambda c: adapted(c, float(c.signs.sum())),
-        "the sign of the mean is taken before the comparison": lambda c: adapted(c, float(c.signs.mean().sign())),
+        "the sign of the mean is taken before the comparison":
+            lambda c: adapted(c, float(c.signs.mean().sign())),
         "the target is not used": lambda c: adapted(c, target=0.0),
         "the target is written as the number 0.6: use target": lambda c: adapted(c, target=0.6),
-        "p is multiplied: add or subtract rate": lambda c: c.p * (1 + c.rate * ((c.mean > c.target) - (c.mean < c.target))),
+        "p is multiplied: add or subtract rate":
+            lambda c: c.p * (1 + c.rate * ((c.mean > c.target) - (c.mean < c.target))),
         "this is the step alone: add it to p": lambda c: adapted(c) - c.p,
         "p stays as it is": lambda c: c.p,
-        "p rises where the mean is exactly the target: there it stays": lambda c: c.p + (c.rate if c.mean >= c.target else -c.rate),
-        "p falls where the mean is exactly the target: there it stays": lambda c: c.p + (c.rate if c.mean > c.target else -c.rate),
+        "p rises where the mean is exactly the target: there it stays":
+            lambda c: c.p + (c.rate if c.mean >= c.target else -c.rate),
+        "p falls where the mean is exactly the target: there it stays":
+            lambda c: c.p + (c.rate if c.mean > c.target else -c.rate),
         "p never falls": lambda c: max(adapted(c), c.p),
         "p never rises": lambda c: min(adapted(c), c.p),
         "the signs of the absolute values were taken": lambda c: adapted(c, float(c.signs.abs().mean())),

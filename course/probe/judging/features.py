@@ -57,7 +57,8 @@ def frechet_mistakes(a: Set, b: Set) -> dict[str, Values]:
             far + traces - 2 * (variances[0] * variances[1]).sqrt().sum()],
         "the root was taken of the trace: take the root of each eigenvalue, then the sum": [
             far + traces - 2 * (one @ other).trace().clamp(min=0).sqrt()],
-        "eigvalsh is for symmetric matrices, and C_a C_b is none: √C_a · C_b · √C_a is": far + traces - 2 * lower,
+        "eigvalsh is for symmetric matrices, and C_a C_b is none: √C_a · C_b · √C_a is":
+            far + traces - 2 * lower,
         "the root of the whole was taken: the distance is the square": (far + traces - 2 * cross).sqrt(),
         "tr √(C_a C_b) is added: subtract it twice": [far + traces + cross, far + traces + 2 * cross],
         "the traces of the covariances are left out": far - 2 * cross,

@@ -157,7 +157,8 @@ def knob_mistakes(
             _curve(real, G, [z.clamp(-scale, scale) for scale in scales], k),
         "the scales pile up: scale the same z each time":
             _curve(real, G, [z * f for f in torch.tensor(scales).cumprod(0).tolist()], k),
-        "k is 3, whatever k is": _curve(real, G, [scale * z for scale in scales], 3) if k != 3 else right * torch.nan,
+        "k is 3, whatever k is":
+            right * torch.nan if k == 3 else _curve(real, G, [scale * z for scale in scales], 3),
     }  # fmt: skip
     G.recorded[:] = notes
     return ways

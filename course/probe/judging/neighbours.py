@@ -23,7 +23,8 @@ def distances_mistakes(images: torch.Tensor, gallery: torch.Tensor, k: int) -> d
             apart.sort(dim=1, descending=True).values[:, :k],
         "the nearest does not come first": right.flip(1) if k > 1 else torch.full_like(right, torch.nan),
         "the distance is squared: take the root": right.square(),
-        "the distance is a mean over the numbers of an image: the Euclidean one sums squares": right / size**0.5,
+        "the distance is a mean over the numbers of an image: the Euclidean one sums squares":
+            right / size**0.5,
         "the squares' mean was taken, without the root": right.square() / size,
         "absolute differences are summed: take the Euclidean distance": absolute,
         "absolute differences are averaged: take the Euclidean distance": absolute / size,
@@ -46,13 +47,15 @@ def three_sets(shape: tuple[int, ...], copies: int, fresh: int) -> list[torch.Te
     return [fakes[uniform(len(fakes)).argsort()], train, held]
 
 
-def copied(fakes: torch.Tensor, train: torch.Tensor, held: torch.Tensor, share: float = SHARE) -> torch.Tensor:
-    """The share of fakes nearer to the training set than this share of the held-out images."""
-    limit = far(held, train).amin(1).quantile(share)
+def copied(fakes: torch.Tensor, train: torch.Tensor, held: torch.Tensor) -> torch.Tensor:
+    """The share of fakes nearer to the training set than 95 % of the held-out images."""
+    limit = far(held, train).amin(1).quantile(SHARE)
     return (far(fakes, train).amin(1) < limit).double().mean()
 
 
-def copied_mistakes(fakes: torch.Tensor, train: torch.Tensor, held: torch.Tensor) -> dict[str, object]:
+def copied_mistakes(
+    fakes: torch.Tensor, train: torch.Tensor, held: torch.Tensor
+) -> dict[str, torch.Tensor | list[torch.Tensor]]:
     """Shares that likely mistakes give."""
     mine, new, right = far(fakes, train).amin(1), far(held, train).amin(1), copied(fakes, train, held)
     among = far(held, held).fill_diagonal_(float("inf")).amin(1)

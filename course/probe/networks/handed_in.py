@@ -69,10 +69,10 @@ def loaded(network: nn.Module, weights: Mapping[str, torch.Tensor], name: str) -
     __tracebackhide__ = True
     wanted = {key: tuple(value.shape) for key, value in network.state_dict().items()}
     found = {key: tuple(value.shape) for key, value in weights.items()}
-    odd = [key for key in wanted if wanted[key] != found.get(key)] + [key for key in found if key not in wanted]
+    odd = [key for key in wanted | found if wanted.get(key) != found.get(key)]
     assert not odd, (
-        f"{name} holds other weights than this lesson's networks have, {odd[0]!r} for example: save it as the "
-        "training cell does"
+        f"{name} holds other weights than this lesson's networks have, {odd[0]!r} for example: save it as "
+        "the training cell does"
     )
     network.load_state_dict(dict(weights))
     return network.eval().requires_grad_(False)

@@ -30,9 +30,8 @@ def refuses(what: str, function: Callable[..., Any], *args: Any) -> None:
         if isinstance(error, NotImplementedError):
             raise
         raise AssertionError(
-            f"{what} stops with {type(error).__name__} somewhere on the way: look at the sizes first, and raise a "
-            "ValueError with a sentence of your own"
+            f"{what} stops with {type(error).__name__} somewhere on the way: look at the sizes first, and "
+            "raise a ValueError with a sentence of your own"
         ) from error
-    raise AssertionError(
-        f"{what} should be refused with a ValueError, but returned {'nothing' if result is None else kind(result)}"
-    )
+    came = "nothing" if result is None else kind(result)
+    raise AssertionError(f"{what} should be refused with a ValueError, but returned {came}")

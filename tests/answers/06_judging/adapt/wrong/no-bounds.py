@@ -1,0 +1,10 @@
+# May leave [0, 1].
+# fails: adapt-bounds
+# says: p left [0, 1]
+def adapt(p, signs, target, rate):
+    r = signs.mean().item()
+    if r > target:
+        p = p + rate
+    elif r < target:
+        p = p - rate
+    return p

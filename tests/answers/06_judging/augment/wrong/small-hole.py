@@ -1,0 +1,16 @@
+# A square of 11 pixels.
+# fails: augment-hide
+# says: what is hidden of an image is 11 pixels high, expected 12
+def augment(images, generator):
+    n, _, height, width = images.shape
+    where = images.device
+    padded = nn.functional.pad(images, (3, 3, 3, 3), value=-1.0)
+    corners = torch.randint(0, 7, (n, 2), generator=generator, device=where).tolist()
+    seen = torch.stack([padded[i, :, y : y + height, x : x + width] for i, (y, x) in enumerate(corners)])
+    seen = seen + torch.rand(n, 1, 1, 1, generator=generator, device=where) - 0.5
+    top = torch.randint(0, height - 11, (n, 1), generator=generator, device=where)
+    left = torch.randint(0, width - 11, (n, 1), generator=generator, device=where)
+    y, x = torch.arange(height, device=where), torch.arange(width, device=where)
+    rows, columns = (y >= top) & (y < top + 11), (x >= left) & (x < left + 11)
+    hidden = (rows[:, :, None] & columns[:, None, :])[:, None]
+    return torch.where(hidden, torch.zeros_like(seen), seen)

@@ -1,0 +1,7 @@
+# Returns a tensor.
+# fails: copies-value, copies-ends
+# says: is a tensor: return a float
+def copied_share(fakes, train, held_out):
+    _, usual = nearest(held_out, train, 1)
+    _, distances = nearest(fakes, train, 1)
+    return (distances < usual.quantile(0.05)).float().mean()

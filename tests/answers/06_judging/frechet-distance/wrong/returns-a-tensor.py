@@ -1,0 +1,11 @@
+# Returns a tensor.
+# fails: frechet-distance-value, frechet-distance-singular, frechet-distance-device
+# says: is a tensor: return a float
+def frechet_distance(a, b):
+
+    mean_a, mean_b, cov_a, cov_b = a.mean(0), b.mean(0), a.T.cov(), b.T.cov()
+    values, vectors = torch.linalg.eigh(cov_a)
+    root = vectors * values.clamp(min=0).sqrt() @ vectors.T
+    cross = torch.linalg.eigvalsh(root @ cov_b @ root).clamp(min=0).sqrt().sum()
+    distance = (mean_a - mean_b).square().sum() + cov_a.trace() + cov_b.trace() - 2 * cross
+    return distance.clamp(min=0)

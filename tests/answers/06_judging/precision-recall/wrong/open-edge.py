@@ -1,0 +1,13 @@
+# The edge does not belong to the ball.
+# fails: precision-recall-edges
+# says: exactly on the edge
+def precision_recall(real, fake, k):
+
+    if min(len(real), len(fake)) <= k:
+        raise ValueError(f"both sets need more than {k} samples, not {len(real)} and {len(fake)}")
+    r = torch.cdist(real, real).kthvalue(k + 1, dim=1).values
+    f = torch.cdist(fake, fake).kthvalue(k + 1, dim=1).values
+    between = torch.cdist(real, fake)
+    precision = (between < r[:, None]).any(dim=0).float().mean().item()
+    recall = (between <= f).any(dim=1).float().mean().item()
+    return precision, recall

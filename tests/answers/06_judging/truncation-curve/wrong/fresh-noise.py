@@ -1,0 +1,6 @@
+# Draws new noise for each scale.
+# fails: truncation-curve-value, truncation-curve-quiet
+# says: a number of the curve
+def truncation_curve(generate, real, z, scales, k):
+    with torch.no_grad():
+        return torch.tensor([precision_recall(real, generate(scale * torch.randn_like(z)), k) for scale in scales])

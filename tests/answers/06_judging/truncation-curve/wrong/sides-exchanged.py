@@ -1,0 +1,6 @@
+# Gives fakes for real ones.
+# fails: truncation-curve-value, truncation-curve-quiet
+# says: the columns are exchanged
+def truncation_curve(generate, real, z, scales, k):
+    with torch.no_grad():
+        return torch.tensor([precision_recall(generate(scale * z), real, k) for scale in scales])
