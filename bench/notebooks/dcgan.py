@@ -8,7 +8,7 @@ import torch
 from torch.utils.data import DataLoader
 from torchvision.transforms import Compose, Normalize, Pad, ToTensor
 
-from bench.notebooks.quality import figures
+from bench.notebooks.quality import FIGURES, figures, scores
 from bench.notebooks.speed import Pictures
 from bench.table import save
 from course import data, metrics
@@ -27,7 +27,7 @@ def measure():
         "tutorial: Adam 0.0002, DataLoader": (_tutorial, TUTORIAL_SEEDS, TUTORIAL_BATCH),
         "lesson: its recipe": (_lesson, SEEDS, lesson["BATCH_SIZE"]),
     }
-    rows = [["images", "distance", "classes", "confidence", "CPU seconds", "CPU ms an update", "an image"]]
+    rows = [["images", *FIGURES, "CPU seconds", "CPU ms an update", "an image"]]
     rows.append(["noise, uniform", *figures([metrics.controls("noise", SAMPLES)]), "–", "–", "–"])
     for name, (train, seeds, batch) in recipes.items():
         name = f"{name}, batch {batch}"
@@ -39,7 +39,7 @@ def measure():
     save("dcgan", "Speed and quality after the full budget, lesson 03", rows, [
         f"the same networks, {updates:,} updates of each; {len(SEEDS)} seeds of the lesson, "
         f"{len(TUTORIAL_SEEDS)} of the tutorial's loop, {SAMPLES:,} samples each; mean (lowest to highest)",
-        "distance, classes, confidence: as in quality.md; CPU seconds are those of the training, all "
+        "distance to copies: as in quality.md; CPU seconds are those of the training, all "
         "threads together; an update is one of D and one of G; times for one are from the fastest run",
     ])  # fmt: skip
 
@@ -53,7 +53,7 @@ def _run(name, train, seed, lesson, updates):
     with torch.no_grad():
         noise = torch.randn(SAMPLES, lesson["NZ"], 1, 1)
         images = (G(noise)[:, :, 2:-2, 2:-2] + 1) / 2
-    print(f"{name}, seed {seed}, {seconds:.0f} s:", metrics.quality(images), flush=True)
+    print(f"{name}, seed {seed}, {seconds:.0f} s:", *scores(images), flush=True)
     return images, seconds
 
 

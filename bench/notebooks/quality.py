@@ -11,6 +11,8 @@ from course import data, metrics
 from course.lessons import publish
 
 SEEDS, SAMPLES = range(5), 2000
+FIGURES = {"distance": ".0f", "classes": ".0f", "confidence": ".2f", "precision": ".2f", "recall": ".2f",
+           "copies": ".2f"}  # fmt: skip
 
 
 def measure():
@@ -21,7 +23,7 @@ def measure():
         "lab sheet: [0, 1], Adam 0.0002, batch 128, 100 epochs": lab_sheet,
         f"lesson: its recipe, {lesson['EPOCHS']} epochs": _lesson,
     }
-    rows = [["images", "distance", "classes", "confidence", "seconds of training"]]
+    rows = [["images", *FIGURES, "seconds of training"]]
     rows.append(["noise, uniform", *figures([metrics.controls("noise", SAMPLES)]), "–"])
     for name, train in recipes.items():
         images, seconds = [], []
@@ -31,13 +33,15 @@ def measure():
             G, *_ = train(lesson)
             seconds.append(time.perf_counter() - start)
             images.append(sample(G, scaled=train is _lesson))
-            print(name, "seed", seed, metrics.quality(images[-1]), flush=True)
+            print(name, "seed", seed, *scores(images[-1]), flush=True)
         rows.append([name, *figures(images), f"{min(seconds):.0f} to {max(seconds):.0f}"])
     rows.append(["held-out digits (500)", *figures([data.digits("test")[0]]), "–"])
     save("quality", "Quality after the full budget, lesson 02", rows, [
         f"seeds {SEEDS[0]} to {SEEDS[-1]}, {SAMPLES:,} samples each; mean (lowest to highest)",
         "distance: Fréchet classifier distance to the 4,500 training digits; classes: of 10, each "
         "at least 1 % of the samples; confidence: mean top-class probability",
+        f"precision, recall: against the first {SAMPLES:,} training digits, k = 3; copies: the share nearer "
+        "to a training digit, by pixels, than 95 % of the held-out digits are",
     ])  # fmt: skip
 
 
@@ -70,6 +74,12 @@ def sample(G, scaled):
 
 
 def figures(sets):
-    """Distance, classes and confidence of several sets of images: mean and range."""
-    columns = zip(*(metrics.quality(images) for images in sets), strict=True)
-    return [spread(column, f) for column, f in zip(columns, (".0f", ".0f", ".2f"), strict=True)]
+    """What FIGURES names, of several sets of images: mean and range."""
+    columns = zip(*(scores(images) for images in sets), strict=True)
+    return [spread(column, form) for column, form in zip(columns, FIGURES.values(), strict=True)]
+
+
+def scores(images):
+    """What FIGURES names, of one set of images."""
+    known = data.digits("train")[0][:SAMPLES]
+    return [*metrics.quality(images), *metrics.precision_recall(known, images), metrics.copied_share(images)]

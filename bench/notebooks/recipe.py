@@ -5,7 +5,7 @@ import os
 import torch
 from torch import nn
 
-from bench.notebooks.quality import figures, lab_sheet, sample
+from bench.notebooks.quality import FIGURES, figures, lab_sheet, sample
 from bench.table import save, spread
 from course import data, metrics
 from course.lessons import publish
@@ -79,7 +79,7 @@ def measure():
         for name, runs in found.items():
             runs.append(_run(name, seed))
             print(name, "seed", seed, metrics.quality(runs[-1][0]), runs[-1][1], flush=True)
-    rows = [["training", "distance", "classes", "confidence", "D on train", "held-out", "fake"]]
+    rows = [["training", *FIGURES, "D on train", "held-out", "fake"]]
     rows += [
         [name, *figures([images for images, _ in runs]), *_columns([looks[-1] for _, looks in runs])]
         for name, runs in found.items()

@@ -12,8 +12,11 @@ from course.metrics import (
     classifier,
     confidence,
     controls,
+    copied_share,
     frechet_distance,
     measures,
+    nearest,
+    precision_recall,
     quality,
 )
 
@@ -206,3 +209,51 @@ def test_training_learns_and_repeats(monkeypatch):
     assert torch.equal(first, again)
     assert not torch.equal(first, other)
     assert (nets[0](few[0]).argmax(1) == few[1]).double().mean() > 0.5
+
+
+def test_copies_are_good_by_distance_classes_and_confidence_and_bad_by_recall():
+    images = digits("train")[0]
+    copies = images[torch.arange(1000) % 20]
+    distance, classes, _ = quality(copies)
+    assert distance < 40 and classes == 10
+    assert copied_share(copies) == 1
+    precision, recall = precision_recall(images[20:1020], copies)
+    assert precision > 0.5 and recall < 0.02
+
+
+def test_new_digits_have_the_shares_of_new_digits(images):
+    assert copied_share(images) == pytest.approx(0.05, abs=0.01)
+    precision, recall = precision_recall(digits("train")[0][:500], images)
+    assert 0.75 < precision < 1 and 0.75 < recall < 1
+
+
+def test_a_copy_lies_in_a_ball_of_radius_nothing(images):
+    twice = images[:30].repeat(5, 1, 1, 1)  # the third neighbour is the image itself
+    assert precision_recall(twice, images[:30]).precision == 1
+    assert precision_recall(images[:60], twice).recall == pytest.approx(0.5)
+
+
+def test_missing_classes_cost_recall_and_no_precision(images):
+    some = images[digits("test")[1] < 5]
+    precision, recall = precision_recall(digits("train")[0][:1000], some)
+    assert precision > 0.75 and recall < 0.6
+
+
+def test_nearest_images_come_first():
+    gallery = torch.tensor([[0.0, 0.0], [3.0, 4.0], [1.0, 0.0]])
+    indices, distances = nearest(torch.zeros(1, 2), gallery, 3)
+    assert indices.tolist() == [[0, 2, 1]]
+    assert distances.tolist() == [[0, 1, 5]]
+
+
+@pytest.mark.parametrize(("call", "words"), [
+    (lambda x: nearest(x, x[:0]), "A gallery of 0 images has no 1 nearest ones"),
+    (lambda x: nearest(x, x[:2], 3), "A gallery of 2 images has no 3 nearest ones"),
+    (lambda x: nearest(x, x[:, :, 2:]), "cannot be compared with a gallery"),
+    (lambda x: precision_recall(x[:3], x), "3 real images have no 3 neighbours each"),
+    (lambda x: precision_recall(x, x[:2], 5), "fake images have no 5 neighbours each"),
+    (lambda x: copied_share(2 * x - 1), "a Tanh generator's output needs"),
+])  # fmt: skip
+def test_sets_that_cannot_be_judged_are_refused_in_a_sentence(call, words, images):
+    with pytest.raises(ValueError, match=words):
+        call(images[:20])
