@@ -9,32 +9,60 @@ from typing import Any
 import torch
 
 from course.device import generator
-from course.probe.judging.changes import (
-    HOLE,
-    REACH,
-    Parts,
-    check_brightness,
-    check_holes,
-    check_shifts,
-)
+from course.probe.judging import changes
+from course.probe.judging.changes import HOLE, REACH, Parts
 from course.probe.values.compare import attempt, tensor
-from course.probe.values.draws import integer, normal
-
-__all__ = ["check_brightness", "check_gradient", "check_holes", "check_shifts", "check_whole", "play"]
+from course.probe.values.draws import integer, normal, uniform
 
 BLACK, GREY = -1.0, 0.0
 LOOKED = REACH + 1  # shifts tried, so that one too large is told
+MANY = 300  # images from which a spread is told
 Draw = Callable[..., Any]
 
 
-def play(augment: Draw, shape: tuple[int, ...]) -> tuple[torch.Tensor, torch.Tensor]:
-    """Images (N, C, H, W) of noise and what ``augment`` makes of them, checked to be images too."""
+def check_moves(augment: Draw, shape: tuple[int, ...]) -> None:
+    """Check that images (N, C, H, W) are moved, black coming in; of many images, that all shifts come."""
     __tracebackhide__ = True
-    images = normal(*shape)
+    images = uniform(*shape, low=-0.45, high=0.45)  # within [−1, 1] whatever the brightness
+    seen = _seen(augment, images)
+    parts = take_apart(images, seen)
+    # A brighter image tells black from what was brightened first, or cut off.
+    border = _incoming(parts.shift, shape[2:]) & (parts.brightness > 0.02)[:, None, None]
+    parts.entered &= border
+    assert int(parts.entered.sum()) <= int(border.sum()) / 2, _edge(images, seen, parts)
+    if len(images) >= MANY:
+        changes.check_shifts(parts)
+
+
+def check_brightness(augment: Draw) -> None:
+    """Check that one number is added to each image, that it is uniform, and that nothing is cut off."""
+    __tracebackhide__ = True
+    images = normal(MANY, 1, 28, 28)
+    changes.check_brightness(take_apart(images, _seen(augment, images)))
+
+
+def check_holes(augment: Draw, shape: tuple[int, ...]) -> None:
+    """Check that one square of each of many images (N, C, H, W) is grey, anywhere inside."""
+    __tracebackhide__ = True
+    images = uniform(*shape, low=-0.45, high=0.45)
+    seen = _seen(augment, images)
+    parts = take_apart(images, seen)
+    values = seen[parts.hidden[:, None].expand_as(seen)]
+    assert values.numel(), "no pixel is hidden: a square of 12 × 12 pixels should be 0 in each image"
+    assert bool((values == GREY).all()), (
+        f"the hidden square should be {GREY:g}, which is grey, but holds "
+        f"{values[values != GREY][0].item():.2f}; it is put over the brighter image, last of the three"
+    )
+    changes.check_holes(parts)
+
+
+def _seen(augment, images):
+    """What augment makes of images, checked to be images too."""
+    __tracebackhide__ = True
     seen = attempt("augment", augment, images, generator("cpu", integer(0, 10**9)))
     tensor(seen, tuple(images.shape), "augment(images, generator)")
     assert bool(seen.isfinite().all()), "augment(images, generator) holds numbers that are not finite"
-    return images, seen.detach()
+    return seen.detach()
 
 
 def moved(images: torch.Tensor, dy: int, dx: int, fill: float = BLACK) -> torch.Tensor:
@@ -45,42 +73,29 @@ def moved(images: torch.Tensor, dy: int, dx: int, fill: float = BLACK) -> torch.
 
 
 def take_apart(images: torch.Tensor, seen: torch.Tensor) -> Parts:
-    """Find the shift that explains most pixels of each image, its brightness, and the pixels left over."""
-    steps = range(-LOOKED, LOOKED + 1)
-    best = torch.full((len(images),), -1.0)
-    shift, brightness = torch.zeros(len(images), 2), torch.zeros(len(images))
-    hidden = torch.zeros(len(images), *images.shape[2:], dtype=torch.bool)
-    for dy in steps:
-        for dx in steps:
-            apart = seen - moved(images, dy, dx)
-            level = apart.flatten(1).median(1).values
-            fits = ((apart - level[:, None, None, None]).abs() < 1e-4).all(1)
-            better = (share := fits.flatten(1).float().mean(1)) > best
-            best[better], brightness[better], hidden[better] = share[better], level[better], ~fits[better]
-            shift[better] = torch.tensor([float(dy), float(dx)])
-    hidden |= (seen == GREY).all(1)  # also where by chance a shift explains it
-    return Parts(shift, brightness, hidden)
+    """Find the shift that explains most pixels of each image, its brightness, and the pixels left over.
 
-
-def check_whole(images: torch.Tensor, seen: torch.Tensor) -> Parts:
-    """Check that moving, brightening and one hole explain every pixel; return what was done."""
+    What came in from outside is no part of the search, since it may be wrong in many ways.
+    """
     __tracebackhide__ = True
-    parts = take_apart(images, seen)
-    # The hole has 144 pixels; more than a third of an image is no hole.
-    most = max(0.4, 1.5 * HOLE**2 / parts.hidden[0].numel())
-    torn = parts.hidden.flatten(1).float().mean(1) > most
+    best = torch.full((len(images),), -1)
+    shift, brightness = torch.zeros(len(images), 2), torch.zeros(len(images))
+    odd = torch.zeros(len(images), *images.shape[2:], dtype=torch.bool)
+    steps = range(-LOOKED, LOOKED + 1)
+    for dy, dx in ((dy, dx) for dy in steps for dx in steps):
+        way = torch.tensor([float(dy), float(dx)])
+        apart = seen - moved(images, dy, dx)
+        level = apart[:, :, ~_incoming(way[None], images.shape[-2:])[0]].flatten(1).median(1).values
+        fits = ((apart - level[:, None, None, None]).abs() < 1e-4).all(1)
+        better = (count := fits.flatten(1).sum(1)) > best
+        best[better], brightness[better], odd[better] = count[better], level[better], ~fits[better]
+        shift[better] = way
+    grey, border = (seen == GREY).all(1), _incoming(shift, images.shape[-2:])
+    inner = odd & ~border & ~grey
+    # Besides the hole, of 144 pixels, hardly anything may be left over.
+    torn = inner.flatten(1).float().sum(1) > 1.5 * HOLE**2
     assert not bool(torn.any()), _untold(images[torn], seen[torn])
-    inside = parts.hidden[:, None].expand_as(seen)
-    border = _incoming(parts.shift, images.shape[-2:])
-    entered = parts.hidden & border & (seen != GREY).any(1)
-    assert not bool(entered.any()), _edge(images, seen, parts, border)
-    values = seen[inside]
-    assert values.numel(), "no pixel is hidden: a square of 12 × 12 pixels should be 0 in each image"
-    assert bool((values == GREY).all()), (
-        f"the hidden square should be {GREY:g}, which is grey, but holds "
-        f"{values[values != GREY][0].item():.2f}; it is put over the brighter image, last of the three"
-    )
-    return parts
+    return Parts(shift, brightness, inner | grey, odd & border & ~grey)
 
 
 def _incoming(shift, size):
@@ -93,7 +108,7 @@ def _incoming(shift, size):
 
 def _untold(images, seen):
     """Why most of an image is not explained by any shift and brightness."""
-    if torch.allclose(seen, seen.clamp(-1, 1)) and float(images.abs().max()) > 1.5:
+    if float(seen.abs().max()) <= 1 + 1e-6 and float(images.abs().max()) > 1.5:
         return "the images were cut off at −1 and 1: leave brighter values as they are"
     if bool(((seen == GREY) | (seen == BLACK)).flatten(1).float().mean(1).gt(0.9).any()):
         return "almost nothing of an image is left: only one square of 12 × 12 pixels is hidden"
@@ -103,27 +118,27 @@ def _untold(images, seen):
     )
 
 
-def _edge(images, seen, parts, border):
+def _edge(images, seen, parts):
     """What is wrong with pixels that came in from outside."""
-    level = parts.brightness[:, None, None]
-    plain = seen[:, 0] - level
-    at = parts.hidden & border & (seen != GREY).any(1)
-    came = plain[at]
-    say = "what comes in from outside should be black, −1, before the brightness is added"
-    if torch.allclose(came, torch.zeros(()), atol=1e-4):
-        return f"{say}: it is 0, which is grey in images in [−1, 1]"
-    if torch.allclose(seen[:, 0][at], torch.tensor(BLACK), atol=1e-4):
-        return f"{say}: it is −1 afterwards, so the brightness came first"
-    dy, dx = parts.shift[0].int().tolist()
-    if torch.allclose(images[:1].roll((dy, dx), (2, 3))[:, 0][at[:1]], came[: int(at[0].sum())], atol=1e-4):
-        return f"{say}: it is what left on the other side, so the images were rolled"
-    return say
+    values, level = seen[:, 0][parts.entered], parts.brightness[:, None, None].expand_as(seen[:, 0])
+    plain = values - level[parts.entered]
+    ways = parts.shift.int().tolist()
+    rolled = torch.stack([one[0].roll(way, (0, 1)) for one, way in zip(images, ways, strict=True)])
+    say = "what comes in from outside should be black, −1, before the brightness is added: it is"
+    causes = {
+        f"{say} 0, which is grey in images in [−1, 1]": plain,
+        f"{say} −1 afterwards, so the brightness came first": values - BLACK,
+        f"{say} what left on the other side, so the images were rolled": plain - rolled[parts.entered],
+        f"{say} 0 afterwards": values,
+    }
+    told = [words for words, rest in causes.items() if bool((rest.abs() < 1e-4).all())]
+    return told[0] if told else f"{say} {plain[0]:.2f}"
 
 
 def check_gradient(augment: Draw) -> None:
-    """Check that a gradient comes back to where each pixel came from, and to no hidden one."""
+    """Check that a gradient comes back to where each seen pixel came from, and to no hidden one."""
     __tracebackhide__ = True
-    images, seed = normal(6, 1, 28, 28), integer(0, 10**9)
+    images, seed = uniform(6, 1, 28, 28, low=-0.45, high=0.45), integer(0, 10**9)
     seen = attempt("augment", augment, images.clone(), generator("cpu", seed))
     tensor(seen, (6, 1, 28, 28), "augment(images, generator)")
     parts = take_apart(images, seen.detach())
@@ -134,13 +149,18 @@ def check_gradient(augment: Draw) -> None:
     )
     weights = 1 + normal(6, 1, 28, 28).abs()
     (slope,) = torch.autograd.grad((weights * seen).sum(), x)
-    kept = weights * ~parts.hidden[:, None]
-    wanted = torch.cat([
-        moved(one, -int(dy), -int(dx), fill=0.0)
-        for one, (dy, dx) in zip(kept.split(1), parts.shift.tolist(), strict=True)
-    ])  # fmt: skip
     assert slope.any(), "the gradient of augment is 0 everywhere: is there detach() or round()?"
-    assert torch.allclose(slope, wanted, atol=1e-3), (
+    wanted = _back(weights * ~parts.hidden[:, None], parts)
+    inside = _back(torch.ones_like(weights), parts)  # pixels that were not moved out of the image
+    assert torch.allclose(slope * inside, wanted, atol=1e-3), (
         "the gradient that comes back through augment is not that of the pixels which are seen: it should "
         "come to each pixel that is seen, as it is, and to no hidden one"
     )
+
+
+def _back(images, parts):
+    """Images moved back to where they came from, 0 where nothing did."""
+    return torch.cat([
+        moved(one, -int(dy), -int(dx), fill=0.0)
+        for one, (dy, dx) in zip(images.split(1), parts.shift.tolist(), strict=True)
+    ])  # fmt: skip

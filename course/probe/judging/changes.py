@@ -12,11 +12,15 @@ REACH, BRIGHT, HOLE = 3, 0.5, 12
 
 @dataclass
 class Parts:
-    """What was done to each of N images: shift (N, 2), brightness (N,), hidden pixels (N, H, W)."""
+    """What was done to each of N images: shift (N, 2), brightness (N,), hidden pixels (N, H, W).
+
+    ``entered``: pixels that came in from outside, and are not black (N, H, W).
+    """
 
     shift: torch.Tensor
     brightness: torch.Tensor
     hidden: torch.Tensor
+    entered: torch.Tensor
 
 
 def check_shifts(parts: Parts) -> None:
@@ -81,7 +85,7 @@ def _check_even(counts, what):
     excess = float(((counts - expected) ** 2 / expected).sum()) - (len(counts) - 1)
     seldom = int(counts.argmin())
     where = "the last" if seldom == len(counts) - 1 else "the first" if seldom == 0 else "one"
-    assert excess < 2 * SIGMAS * math.sqrt(2 * (len(counts) - 1)), (
+    assert counts.min() > 0 and excess < 2 * SIGMAS * math.sqrt(2 * (len(counts) - 1)), (
         f"{what} are not even: of {len(counts)} values {where} came {int(counts[seldom])} times in "
         f"{int(counts.sum())} images, expected about {expected:.0f}"
     )

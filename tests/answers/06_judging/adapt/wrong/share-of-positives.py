@@ -1,5 +1,5 @@
 # The share of positive signs.
-# fails: adapt-rule
+# fails: adapt-rule, adapt-bounds
 # says: the share of positive signs is compared
 def adapt(p, signs, target, rate):
     r = (signs > 0).float().mean().item()

@@ -1,6 +1,6 @@
 # Cuts off at −1 and 1.
-# fails: augment-move, augment-brightness, augment-hide
-# says: an image
+# fails: augment-brightness
+# says: the images were cut off at −1 and 1
 def augment(images, generator):
     n, _, height, width = images.shape
     where = images.device
