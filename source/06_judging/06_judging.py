@@ -5,7 +5,7 @@
 #
 # | builds on | you write | time on a laptop | points |
 # |---|---|---|---|
-# | [lesson 2](../02_mlp_gan/02_mlp_gan.ipynb), [lesson 3](../03_dcgan/03_dcgan.ipynb), the ring of [lesson 4](../04_training_tricks/04_training_tricks.ipynb) | five measures, an augmentation and its controller, a training step for few images | 3 min of training | 41 |
+# | [lesson 2](../02_mlp_gan/02_mlp_gan.ipynb), [lesson 3](../03_dcgan/03_dcgan.ipynb), the ring of [lesson 4](../04_training_tricks/04_training_tricks.ipynb) | five measures, an augmentation and its controller, a training step for few images | 3 min of training | 39 |
 
 # %% [markdown]
 # Take it in two sittings of about an hour each. **First** sections 1 to 6, the measures. **Then** 7 to 10: what they say about a generator of yours, and 200 digits.
@@ -166,7 +166,8 @@ judging.show_bias(sizes, distances, means[-1] - slope / sizes[-1])
 #
 # * **Precision**: how much of what $G$ makes lies where real images lie? Blurred or broken images cost precision.
 # * **Recall**: how much of what is real does $G$ make? Missing classes cost recall.
-#
+
+# %% [markdown]
 # What does "lie where real images lie" mean, when all we have is samples? [Kynkäänniemi et al., 2019](https://arxiv.org/abs/1904.06991): draw a ball around each sample, which reaches to its $k$-th nearest neighbour. All balls together are the place of the set.
 
 # %% demo="balls-shown"
@@ -459,18 +460,22 @@ for place in [torch.device("cpu"), *testbeds()]:
 #
 # Now the place where copying tempts. With 200 digits, $D$ meets each of them again and again, and learns them by heart: it says "real" to these 200 and to nothing else. What it tells $G$ then is "make these".
 #
+# (The first sitting ends here, if you want two.)
+
+# %% [markdown]
 # **Augmentation** shows $D$ each image changed at random: moved, brighter or darker, a part hidden. Both kinds of images, real **and** fake, are changed in the same way. Lesson 2's hidden pixels were one such change. This kind is from [Zhao et al., 2020](https://arxiv.org/abs/2006.10738).
 
 # %% [markdown]
 # Why the fakes too? If only real images were moved, moved ones would be what $D$ calls real, and $G$ would learn to make moved digits. And why must it be **differentiable**? $G$'s gradient comes back through it.
 #
+# *20 minutes, hard.*
+
+# %% [markdown]
 # Three changes, in this order, with numbers of its own for each image:
 #
 # 1. **Move** by −3 to 3 whole pixels, up or down and across. What comes in is black, −1.
 # 2. **Brightness**: add one number from −0.5 to 0.5 to all pixels.
 # 3. **Hide** a square of 12 × 12 pixels, anywhere inside: set it to grey, 0.
-#
-# *20 minutes, hard.*
 
 # %% [markdown]
 # <details><summary>Hint: moving</summary>
@@ -756,7 +761,7 @@ for place in [torch.device("cpu"), *testbeds()]:
 # Three ways, with three seeds each: **plain**; **augmented**, each image with probability $p = 0.6$; and **ADA**, where $p$ follows $D$. The loop is given; what happens in it is yours. $D$ learns three times as fast as $G$, which lesson 4 found good against collapse; both rates fall to 0.
 
 # %% given="training"
-FEW, UPDATES, SEEDS = 200, budget.pick(2400, 2), budget.pick([0, 1, 2], [0])
+FEW, UPDATES, SEEDS = 200, budget.pick(1500, 2), budget.pick([0, 1, 2], [0])
 
 
 def train(images, updates, seed, p=0.0, target=None):
@@ -789,13 +794,18 @@ def drawn(G, n, seed=5):
     with torch.no_grad():
         return (G(z.to(device)).cpu() + 1) / 2
 
-# %% demo="train"
+# %% demo="train-plain"
 few = 2 * known[:FEW] - 1
-ways = {"plain": {}, "augmented": {"p": 0.6}, "ADA": {"target": 0.6}}
-runs = {name: [train(few, UPDATES, seed, **way) for seed in SEEDS] for name, way in ways.items()}
+runs = {"plain": [train(few, UPDATES, seed) for seed in SEEDS]}
+
+# %% demo="train-augmented"
+runs["augmented"] = [train(few, UPDATES, seed, p=0.6) for seed in SEEDS]
 if budget.full():
     three = nn.ModuleList([G for G, _, _ in runs["augmented"]])
     torch.save({name: values.half() for name, values in three.state_dict().items()}, "few_images.pt")  # hand this file in with the notebook
+
+# %% demo="train-ada"
+runs["ADA"] = [train(few, UPDATES, seed, target=0.6) for seed in SEEDS]
 
 # %% demo="few-images-shown"
 rows = [known[:16], *(drawn(trained[0][0], 16) for trained in runs.values())]
@@ -841,8 +851,8 @@ fakes = [(G(probe.normal(2000, NZ, 1, 1)) + 1) / 2 for G in three]
 distances = [metrics.quality(images).distance for images in fakes]
 recalls = [metrics.precision_recall(known[:2000], images).recall for images in fakes]
 shown = ", ".join(f"{distance:.0f}" for distance in distances)
-assert sum(distances) / 3 <= 145, f"the Fréchet classifier distances of your three generators are {shown}; their mean should be at most 145: train with the full budget, and see that the graded cells of sections 7 and 8 pass"
-assert sum(recalls) / 3 >= 0.4, f"the mean recall of your three generators is {sum(recalls) / 3:.2f}, at least 0.4 is needed: do they make all digits, or copies of a few?"
+assert sum(distances) / 3 <= 250, f"the Fréchet classifier distances of your three generators are {shown}; their mean should be at most 250: train with the full budget, and see that the graded cells of sections 7 and 8 pass"
+assert sum(recalls) / 3 >= 0.1, f"the mean recall of your three generators is {sum(recalls) / 3:.2f}, at least 0.1 is needed: do they make all digits, or copies of a few?"
 
 # %% [markdown]
 # ## 11 · A knob that trades one for the other
@@ -929,6 +939,8 @@ pictures.show_images(torch.cat(rows), "The same noise, times 0.25, 0.5, 1 and 1.
 # * Kynkäänniemi et al., [Improved precision and recall metric](https://arxiv.org/abs/1904.06991), 2019: the balls of section 3, on faces.
 # * Naeem et al., [Reliable fidelity and diversity metrics](https://arxiv.org/abs/2002.09797), 2020: what outliers do, and density and coverage in their place.
 # * Meehan et al., [A non-parametric test to detect data-copying](https://arxiv.org/abs/2004.05675), 2020: section 6 with statistics.
+
+# %% [markdown]
 # * Borji, [Pros and cons of GAN evaluation measures](https://arxiv.org/abs/2103.09396), 2021: all the others.
 # * Karras et al., [Training GANs with limited data](https://arxiv.org/abs/2006.06676), 2020: ADA, and how augmentation leaks.
 # * Zhao et al., [Differentiable augmentation](https://arxiv.org/abs/2006.10738), 2020: three lines that help with few images.
