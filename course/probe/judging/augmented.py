@@ -95,7 +95,20 @@ def take_apart(images: torch.Tensor, seen: torch.Tensor) -> Parts:
     # Besides the hole, of 144 pixels, hardly anything may be left over.
     torn = inner.flatten(1).float().sum(1) > 1.5 * HOLE**2
     assert not bool(torn.any()), _untold(images[torn], seen[torn])
-    return Parts(shift, brightness, inner | grey, odd & border & ~grey)
+    hole = odd & (grey | ~border)
+    # A pixel of the hole may look explained by chance, and one elsewhere may be grey by chance.
+    return Parts(shift, brightness, hole | (grey & _frame(hole)), odd & border & ~grey)
+
+
+def _frame(hole):
+    """The smallest rectangle around what is hidden of each image, (N, H, W)."""
+    rows, columns = (_between(hole.any(dim)) for dim in (2, 1))
+    return rows[:, :, None] & columns[:, None, :]
+
+
+def _between(marks):
+    """True from the first mark of each row to the last one."""
+    return (marks.cumsum(1) > 0) & (marks.flip(1).cumsum(1).flip(1) > 0)
 
 
 def _incoming(shift, size):

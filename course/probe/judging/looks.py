@@ -89,6 +89,20 @@ def player(call: Callable[[Step, nn.Module, Mirror], Any]) -> Callable[[Step], A
     return play
 
 
+def even(play: Callable[[Step], Any]) -> Callable[[Step], Any]:
+    """The same play with a D whose answers on the real images are half above 0, and one hardly below it."""
+
+    def shifted(step: Step) -> Any:
+        with torch.no_grad():
+            logits = step.old_D.logits(step.real.cpu()).flatten().sort().values
+            shift = logits[len(logits) // 2] + 1e-4  # an update of D brings this one above 0
+            for network in (step.D, step.old_D):
+                network.out.bias -= shift.to(network.out.bias.device)
+        return play(step)
+
+    return shifted
+
+
 def signs(step: Step) -> tuple[torch.Tensor, str, dict[str, torch.Tensor]]:
     """The right signs (N, 1), what they are called, and what likely mistakes give."""
     with torch.no_grad():

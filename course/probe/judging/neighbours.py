@@ -2,6 +2,7 @@
 
 import torch
 
+from course.probe.values.compare import same
 from course.probe.values.draws import normal, uniform
 
 SHARE = 0.05
@@ -31,6 +32,27 @@ def distances_mistakes(images: torch.Tensor, gallery: torch.Tensor, k: int) -> d
         "the nearest image is left out: here an image is not its own gallery":
             apart.sort(dim=1).values[:, 1 : k + 1],
     }  # fmt: skip
+
+
+def check_indices(indices: torch.Tensor, images: torch.Tensor, gallery: torch.Tensor) -> None:
+    """Check that indices (N, k) name the nearest images of a gallery, each once, the nearest first.
+
+    Asked by their distances: rounding may part two images that are equally near.
+    """
+    __tracebackhide__ = True
+    apart, (_, k) = far(images, gallery), indices.shape
+    low, high = int(indices.min()), int(indices.max())
+    assert low >= 0 and high < len(gallery), (
+        f"the indices go from {low} to {high}, and those of a gallery of {len(gallery)} from 0 to "
+        f"{len(gallery) - 1}"
+    )
+    assert all(len(set(row)) == k for row in indices.tolist()), "an image of the gallery is named twice"
+    order = apart.sort(dim=1).values
+    same(apart.gather(1, indices.long()), order[:, :k], "the distance of an image that an index names", {
+        "these are the farthest": order.flip(1)[:, :k],
+        "the order is turned round: the nearest comes first":
+            order[:, :k].flip(1) if k > 1 else torch.full_like(order[:, :k], torch.nan),
+    }, tolerance=1e-3)  # fmt: skip
 
 
 def stand_in(images: torch.Tensor, gallery: torch.Tensor, k: int) -> tuple[torch.Tensor, torch.Tensor]:

@@ -1,5 +1,5 @@
 # D sees real images as they are.
-# fails: few-images-look, few-images-discriminator, few-images-signs
+# fails: few-images-look, few-images-discriminator
 # says: D was shown real images that had not gone through look
 def few_images_step(D, G, real, look, optim_D, optim_G, nz, device):
     bce = nn.functional.binary_cross_entropy_with_logits

@@ -1,6 +1,6 @@
 # Roots of eigenvalues that rounding made negative.
 # fails: frechet-distance-singular
-# says: an eigenvalue a little below 0 has no root
+# says: a little below 0? clamp
 def frechet_distance(a, b):
 
     mean_a, mean_b, cov_a, cov_b = a.mean(0), b.mean(0), a.T.cov(), b.T.cov()

@@ -1,5 +1,5 @@
 # Sums of absolute differences.
-# fails: nearest-distances
+# fails: nearest-distances, nearest-indices
 # says: absolute differences are summed: take the Euclidean distance
 def nearest(images, gallery, k):
     if len(gallery) < k:

@@ -1,5 +1,5 @@
 # The root of the mean of squares.
-# fails: nearest-distances, nearest-small
+# fails: nearest-distances
 # says: the distance is a mean over the numbers of an image
 def nearest(images, gallery, k):
     if len(gallery) < k:

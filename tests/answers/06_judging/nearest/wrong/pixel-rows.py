@@ -1,6 +1,6 @@
 # Takes each row of pixels for an image.
 # fails: nearest-distances, nearest-indices, nearest-small
-# says: nearest
+# says: should have shape
 def nearest(images, gallery, k):
     if len(gallery) < k:
         raise ValueError(f"{len(gallery)} images in the gallery, {k} wanted")

@@ -1,5 +1,5 @@
 # Squared distances.
-# fails: nearest-distances, nearest-small
+# fails: nearest-distances
 # says: the distance is squared: take the root
 def nearest(images, gallery, k):
     if len(gallery) < k:

@@ -1,5 +1,5 @@
 # One radius for all: the mean.
-# fails: precision-recall-value
+# fails: precision-recall-value, precision-recall-edges
 # says: the pair (precision, recall)
 def precision_recall(real, fake, k):
 

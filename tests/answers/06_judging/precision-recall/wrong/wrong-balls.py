@@ -1,5 +1,5 @@
 # Precision asks the balls of the fakes.
-# fails: precision-recall-value
+# fails: precision-recall-value, precision-recall-edges
 # says: the balls belong to the wrong set
 def precision_recall(real, fake, k):
 
