@@ -12,6 +12,8 @@ import torch
 from course.data import digits
 from course.metrics.measures import checked, features
 
+# Of distances, which cdist takes from a matrix product: an image must not be parted from its own copy.
+ROUNDING = 1e-4
 SUSPICIOUS = 0.05  # share of new real digits that lie as near to the training digits as a copy must
 
 
@@ -37,7 +39,7 @@ def precision_recall(real: torch.Tensor, fake: torch.Tensor, k: int = 3) -> Mani
                 f"{len(images)} {name} images have no {k} neighbours each: take more than {k} of them."
             )
     one, other = features(real), features(fake)
-    between = _distances(one, other)  # (N, M)
+    between = torch.cdist(one, other) - ROUNDING  # (N, M)
     covered = between <= _radii(one, k)[:, None]
     covering = between <= _radii(other, k)
     return Manifolds(covered.any(0).double().mean().item(), covering.any(1).double().mean().item())
@@ -78,11 +80,6 @@ def _limit():
     return distances.quantile(SUSPICIOUS).item()
 
 
-def _distances(one, other):
-    # Not by way of a matrix product: its rounding would part an image from its own copy.
-    return torch.cdist(one, other, compute_mode="donot_use_mm_for_euclid_dist")
-
-
 def _radii(found, k):
     """Distance of each row to its k-th nearest other row, (N,)."""
-    return _distances(found, found).kthvalue(k + 1, dim=1).values  # the first one is the row itself
+    return torch.cdist(found, found).kthvalue(k + 1, dim=1).values  # the first one is the row itself

@@ -271,7 +271,7 @@ for name, (fake, *truth) in known_truth.items():
     print(f"{name:23} precision {precision:.2f} (truth {truth[0]:.2f})   recall {recall:.2f} (truth {truth[1]:.2f})")
 
 # %% [markdown]
-# Within 0.04 of the truth, each time (three seeds said the same). Note the first row: **new real points do not reach 1**. A few of them always fall just outside all balls. What real samples reach is the ceiling for every generator.
+# All but one lie within 0.04 of the truth. The precision of the spread points is 0.48 here, and was 0.41 or 0.42 in three other draws. Note the first row: **new real points do not reach 1**. A few of them always fall just outside all balls. What real samples reach is the ceiling for every generator.
 
 # %% [markdown]
 # ## 4 · And on digits?
@@ -441,7 +441,7 @@ for place in [torch.device("cpu"), *testbeds()]:
 # %% [markdown]
 # By pixels all of the fraud is suspicious, and none of it once it is moved by a pixel. By features the moved copies stand out a little, no more. **No measure sees every copy**: it sees the copies that are near in *its* space. Say which space you looked in.
 #
-# (Of half the classes and of blurred digits few are suspicious: they come from new digits.)
+# (Half the classes have twice their share, and come from new digits. Why? The ones among them all look alike.)
 
 # %% [markdown]
 # **Question.** A company shows you a generator of faces. "FID 4, better than anybody." Which two questions do you ask before you believe it, and which number would answer each? For one of your numbers say what it cannot see. Four or five sentences. *8 minutes, medium.*
@@ -846,17 +846,22 @@ results = {name: [measured(drawn(G, N)) for G, _, _ in trained] for name, traine
 judging.show_seeds(results, ["distance", "precision", "recall", "suspicious"], {"new digits": measured(new[:N])}, "200 digits: a point a seed, a bar their mean")
 
 # %% [markdown]
-# RESULTS-TEXT
+# **What augmentation brings.** The distance falls from about 126 to 95, and each augmented run beats each plain one. $D$ knows less by heart: between the 200 and new digits its answer falls from 0.81 to 0.61, without augmentation from 0.86 to 0.52. Recall rises a little. **Precision falls** a little: some of the changes leak into what $G$ makes. And nobody copies: hardly one image in a thousand is suspicious.
+
+# %% [markdown]
+# **What ADA brings: less.** About 114, between the two. It begins with $p = 0$, moves by 0.02 at a time, and is on its way for much of 1,500 updates. It is made for runs so long that nobody can guess $p$. At this size a fixed $p$ is simpler, and better.
+#
+# All of this within 1,500 updates, three seeds, one pair of small networks, 2,000 images. A $D$ as fast as $G$ learned less by heart, and there augmentation brought nothing (one seed, 4,000 updates: 103 without, 122 with $p = 1$).
 
 # %% test="few-images-effect" of="few-images" points=3
 # The three generators that you trained on 200 digits with augmentation are better than any that we trained without.
 three = probe.loaded(nn.ModuleList(make_G() for _ in range(3)), probe.saved("few_images.pt"), "few_images.pt")
-fakes = [(G(probe.normal(2000, NZ, 1, 1)) + 1) / 2 for G in three]
+fakes = [(G(probe.normal(1000, NZ, 1, 1)) + 1) / 2 for G in three]
 distances = [metrics.quality(images).distance for images in fakes]
-recalls = [metrics.precision_recall(known[:2000], images).recall for images in fakes]
+recalls = [metrics.precision_recall(data.digits("all")[0][:1000], images).recall for images in fakes]
 shown = ", ".join(f"{distance:.0f}" for distance in distances)
-assert sum(distances) / 3 <= 250, f"the Fréchet classifier distances of your three generators are {shown}; their mean should be at most 250: train with the full budget, and see that the graded cells of sections 7 and 8 pass"
-assert sum(recalls) / 3 >= 0.1, f"the mean recall of your three generators is {sum(recalls) / 3:.2f}, at least 0.1 is needed: do they make all digits, or copies of a few?"
+assert sum(distances) / 3 <= 122, f"the Fréchet classifier distances of your three generators are {shown}; their mean should be at most 122: train with the full budget, and see that the graded cells of sections 7 and 8 pass"
+assert sum(recalls) / 3 >= 0.4, f"the mean recall of your three generators is {sum(recalls) / 3:.2f}, at least 0.4 is needed: do they make all digits, or copies of a few?"
 
 # %% [markdown]
 # ## 11 · A knob that trades one for the other
@@ -923,7 +928,9 @@ with torch.no_grad():
 pictures.show_images(torch.cat(rows), "The same noise, times 0.25, 0.5, 1 and 1.5")
 
 # %% [markdown]
-# TRUNC-TEXT
+# **The curve** bends as promised: from much recall to much precision, which with noise times 0.25 is 1. But **look at the images**. They get paler, and hardly better: this $G$ never met so small a noise. In the picture they end where the blurred digits are. The number was fooled once more.
+#
+# In large networks, trained on photographs, truncation does give better pictures, as Brock et al. show. Here you have seen why to look before you believe it.
 
 # %% [markdown]
 # ### Your own generator (optional)

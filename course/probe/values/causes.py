@@ -35,8 +35,6 @@ ANYWHERE = {
     "a number for each row, give it a size of 1 for each dimension that it lacks, as in (N, 1) or "
     "(N, 1, 1, 1). Of two batches of different sizes, take the mean of each before you add. Or is a size "
     "written as a number?",
-    "must match the size of tensor": "two tensors of different sizes meet element by element: are they two "
-    "batches of different sizes? Take the mean of each before you add. Or is a size written as a number?",
     "algorithm failed to converge": "its matrix holds NaN: was a root taken of an eigenvalue a little below "
     "0? clamp(min=0) comes before sqrt()",
     "Boolean value of Tensor with no values": "an if or while asks an empty tensor for yes or no: ask for "
