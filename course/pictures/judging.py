@@ -26,11 +26,11 @@ def show_balls(real: torch.Tensor, fake: torch.Tensor, k: int = 3) -> None:
         radii = torch.cdist(owners, owners).kthvalue(k + 1, dim=1).values
         for (x, y), radius in zip(owners.tolist(), radii.tolist(), strict=True):
             place.add_patch(plt.Circle((x, y), radius, color=COLOURS[owner], alpha=0.12, linewidth=0))
-        place.plot(*owners.T, ".", color=COLOURS[owner], markersize=4)
+        place.plot(*owners.T.tolist(), ".", color=COLOURS[owner], markersize=4)
         inside = (torch.cdist(asked, owners) <= radii).any(1)
         words = (f"inside: {int(inside.sum())}", f"outside: {int((~inside).sum())}")
-        place.plot(*asked[inside].T, "o", color=COLOURS[other], markersize=6, label=words[0])
-        place.plot(*asked[~inside].T, "x", color=COLOURS["D"], markersize=7, label=words[1])
+        place.plot(*asked[inside].T.tolist(), "o", color=COLOURS[other], markersize=6, label=words[0])
+        place.plot(*asked[~inside].T.tolist(), "x", color=COLOURS["D"], label=words[1])
         place.set(title=title, xticks=[], yticks=[], aspect="equal")
         place.legend(frameon=False, fontsize=9, loc="upper right")
     show(figure)
@@ -78,7 +78,7 @@ def show_precision_recall(
         look: dict[str, Any] = {"color": LINES[n % 7], "markersize": 9, "clip_on": False, "zorder": 3}
         place.plot(recall, precision, MARKS[n % 8], label=name, **look)
     for name, (labels, rows) in (curves or {}).items():
-        place.plot(rows[:, 1], rows[:, 0], ".-", color=COLOURS["real"], label=name)
+        place.plot(rows[:, 1].tolist(), rows[:, 0].tolist(), ".-", color=COLOURS["real"], label=name)
         for label, (precision, recall) in zip(labels, rows.tolist(), strict=True):
             place.annotate(label, (recall, precision), (4, 4), textcoords="offset points", fontsize=8)
     place.set(xlabel="recall: does it make all there is?", ylabel="precision: is what it makes real?",

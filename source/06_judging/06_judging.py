@@ -850,7 +850,8 @@ judging.show_seeds(results, ["distance", "precision", "recall", "suspicious"], {
 
 # %% [markdown]
 # **What ADA brings: less.** About 114, between the two. It begins with $p = 0$, moves by 0.02 at a time, and is on its way for much of 1,500 updates. It is made for runs so long that nobody can guess $p$. At this size a fixed $p$ is simpler, and better.
-#
+
+# %% [markdown]
 # All of this within 1,500 updates, three seeds, one pair of small networks, 2,000 images. A $D$ as fast as $G$ learned less by heart, and there augmentation brought nothing (one seed, 4,000 updates: 103 without, 122 with $p = 1$).
 
 # %% test="few-images-effect" of="few-images" points=3
