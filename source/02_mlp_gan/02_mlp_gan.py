@@ -836,6 +836,9 @@ pictures.show_answers({"hidden pixels": RECIPE, "nothing hidden": PLAIN})
 # * **confidence**: how sure is the classifier on average?
 # * **distance**: how far are your images from real ones in the classifier's features? This is the *Fréchet classifier distance*, after [Heusel et al., 2017](https://arxiv.org/abs/1706.08500): 0 would be perfect.
 
+# %% [markdown]
+# These three do not see who copies. So the graded cell asks two questions more, which [lesson 6](../06_judging/06_judging.ipynb) explains: how much of what real digits are does $G$ make (its **recall**, at least 0.2), and how many of its images are **copies** of training digits (at most one in five)? Five runs of the recipe have recalls from 0.62 to 0.68, and one copy in a hundred images.
+
 # %% demo="quality"
 def grade_images(images):
     quality = metrics.quality(images)
@@ -857,6 +860,9 @@ fakes = (generate(probe.normal(2000, INPUT_DIM)).reshape(-1, 1, 28, 28) + 1) / 2
 distance, classes, _ = metrics.quality(fakes)
 assert classes >= 8, f"your generator makes {classes} of the 10 digits, each at least 1 % of the time; 8 are needed: look at your pictures, are they alike?"
 assert distance <= 200, f"the Fréchet classifier distance of your images is {distance:.0f}, at most 200 is needed, and the recipe of section 8 reaches about 95 in its 175 epochs"
+recall, copied = metrics.precision_recall(data.digits("train")[0][:2000], fakes).recall, metrics.copied_share(fakes)
+assert copied <= 0.2, f"{copied:.0%} of your images lie nearer to a training digit than 95 % of new digits do (about 1 % of the recipe's lie so near): copies of training digits earn nothing"
+assert recall >= 0.2, f"the recall of your images is {recall:.2f}, at least 0.2 is needed, and the recipe reaches about 0.64: they are real enough, but too much alike"
 
 # %% [markdown]
 # ## 11 · What the lab sheet's settings cost (optional)

@@ -975,7 +975,7 @@ pictures.show_images(sample(confused, 32, seed=2), "Real and fake in one batch: 
 # %% [markdown]
 # ## 12 · How good is it?
 #
-# The same judge as in lesson 2, on images without the margin. It knows digits, and says nothing about other images. Lesson 2's generators were at 91 to 100. Those of this lesson came out between 19 and 29 with five seeds, always with all 10 digits and a confidence of 0.93 or 0.94; a distance of at most 40 is asked of yours.
+# The same judge as in lesson 2, on images without the margin. It knows digits, and says nothing about other images. Lesson 2's generators were at 91 to 100. Those of this lesson came out between 19 and 29 with five seeds, always with all 10 digits and a confidence of 0.93 or 0.94; a distance of at most 40 is asked of yours, and, as in lesson 2, that it does not copy: a recall of at least 0.5 (one run of the recipe has 0.87), and copies at most one image in five.
 
 # %% demo="quality"
 def grade_images(images):
@@ -1000,6 +1000,9 @@ assert distance <= 400, (
 )
 assert classes == 10, f"your generator makes {classes} of the 10 digits, each at least 1 % of the time, and its distance is {distance:.0f}: train all epochs of section 11, and see that the graded cells of sections 6 to 10 pass"
 assert distance <= 40, f"the Fréchet classifier distance of your images is {distance:.0f}, at most 40 is needed: train all epochs of section 11, and see that the graded cells of sections 6 to 10 pass"
+recall, copied = metrics.precision_recall(data.digits("train")[0][:2000], fakes).recall, metrics.copied_share(fakes)
+assert copied <= 0.2, f"{copied:.0%} of your images lie nearer to a training digit than 95 % of new digits do (about 1 % of the recipe's lie so near): copies of training digits earn nothing"
+assert recall >= 0.5, f"the recall of your images is {recall:.2f}, at least 0.5 is needed, and the recipe reaches about 0.87: they are real enough, but too much alike"
 
 # %% [markdown]
 # ## 13 · A walk between two images
