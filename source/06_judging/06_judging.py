@@ -428,7 +428,7 @@ for shape, near, fresh in [((1, 6, 6), 20, 40), ((8,), 6, 44), ((3, 4, 4), 40, 1
     probe.same(share, neighbours.copied(fakes, train, held_out), f"the share for {near} near copies and {fresh} other fakes", neighbours.copied_mistakes(fakes, train, held_out), tolerance=1e-3)
 
 # %% test="copies-ends" of="copies" points=1
-# Copies have share 1, images far from everything share 0; it works for features, and on another device.
+# Copies have share 1, images at the limit or far from everything share 0; it works for features, and on another device.
 for place in [torch.device("cpu"), *testbeds()]:
     for shape in ((1, 6, 6), (5,)):
         _, train, held_out = (part.to(place) for part in neighbours.three_sets(shape, 1, 1))
@@ -437,6 +437,10 @@ for place in [torch.device("cpu"), *testbeds()]:
                 share = probe.attempt(f"copied_share of {name} on {place.type}", copied_share, fakes, train, held_out)
             probe.number(share, "the share")
             probe.same(share, right, f"the share of {name} on {place.type}")
+train, axes = torch.zeros(1, 4), 3 * torch.eye(4)  # all held-out images at a distance of 3, and so are the fakes
+with probe.replaced(copied_share, nearest=neighbours.stand_in):
+    share = probe.attempt("copied_share of fakes exactly at the limit", copied_share, -axes, train, axes)
+probe.same(share, 0.0, "the share of fakes exactly at the limit")
 
 # %% [markdown]
 # By pixels all of the fraud is suspicious, and none of it once it is moved by a pixel. By features the moved copies stand out a little, no more. **No measure sees every copy**: it sees the copies that are near in *its* space. Say which space you looked in.
