@@ -1,5 +1,5 @@
 """Measurements: ``make bench`` runs them all and saves their tables in ``bench/results``.
 
-    notebooks   how fast and how well the lessons train: speed, quality, dcgan, tricks
+    notebooks   how fast and how well the lessons train: speed, quality, dcgan, tricks, few
     grading     how fast a class is graded (``grading``), and what a crowd of troubles does (``crowd``)
 """

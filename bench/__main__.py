@@ -3,7 +3,7 @@
 import sys
 
 from bench.grading import batch, crowd
-from bench.notebooks import dcgan, quality, recipe, speed, tricks
+from bench.notebooks import dcgan, few, quality, recipe, speed, tricks
 
 MEASUREMENTS = {
     "speed": speed.measure,
@@ -11,6 +11,7 @@ MEASUREMENTS = {
     "recipe": recipe.measure,
     "dcgan": dcgan.measure,
     "tricks": tricks.measure,
+    "few": few.measure,
     "grading": batch.measure,
     "crowd": crowd.measure,
 }
