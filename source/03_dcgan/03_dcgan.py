@@ -975,7 +975,10 @@ pictures.show_images(sample(confused, 32, seed=2), "Real and fake in one batch: 
 # %% [markdown]
 # ## 12 · How good is it?
 #
-# The same judge as in lesson 2, on images without the margin. It knows digits, and says nothing about other images. Lesson 2's generators were at 91 to 100. Those of this lesson came out between 19 and 29 with five seeds, always with all 10 digits and a confidence of 0.93 or 0.94; a distance of at most 40 is asked of yours, and, as in lesson 2, that it does not copy: a recall of at least 0.5 (one run of the recipe has 0.87), and copies at most one image in five.
+# The same judge as in lesson 2, on images without the margin. It knows digits, and says nothing about other images. Lesson 2's generators were at 91 to 100. Those of this lesson came out between 19 and 29 with five seeds, always with all 10 digits and a confidence of 0.93 or 0.94; a distance of at most 40 is asked of yours.
+
+# %% [markdown]
+# As in lesson 2, copies earn nothing: a recall of at least 0.5 is asked (four runs of the recipe have 0.87 to 0.89), and at most one image in five may be a copy (in those runs it is one or two in a hundred).
 
 # %% demo="quality"
 def grade_images(images):

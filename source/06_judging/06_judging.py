@@ -850,22 +850,22 @@ results = {name: [measured(drawn(G, N)) for G, _, _ in trained] for name, traine
 judging.show_seeds(results, ["distance", "precision", "recall", "suspicious"], {"new digits": measured(new[:N])}, "200 digits: a point a seed, a bar their mean")
 
 # %% [markdown]
-# **What augmentation brings.** The distance falls from about 126 to 95, and each augmented run beats each plain one. $D$ knows less by heart: between the 200 and new digits its answer falls from 0.81 to 0.61, without augmentation from 0.86 to 0.52. Recall rises a little. **Precision falls** a little: some of the changes leak into what $G$ makes. And nobody copies: hardly one image in a thousand is suspicious.
+# **What augmentation brings.** Over five seeds, by `python -m bench few`: the distance falls from 120 (103 to 137) to 94 (89 to 99), and recall rises from 0.57 to 0.63. $D$ knows less by heart: it takes the 200 for real with 0.80 and new digits with 0.60, without augmentation with 0.87 and 0.49. **Precision falls**, from 0.66 to 0.60: perhaps some of the changes leak into what $G$ makes. And nobody copies: one image in a thousand is suspicious.
 
 # %% [markdown]
-# **What ADA brings: less.** About 114, between the two. It begins with $p = 0$, moves by 0.02 at a time, and is on its way for much of 1,500 updates. It is made for runs so long that nobody can guess $p$. At this size a fixed $p$ is simpler, and better.
+# **What ADA brings: less.** A distance of 113 (102 to 126), and no more recall. It begins with $p = 0$, moves by 0.02 at a time, and is on its way for much of 1,500 updates. It is made for runs so long that nobody can guess $p$. At this size a fixed $p$ is simpler, and better.
 
 # %% [markdown]
-# All of this within 1,500 updates, three seeds, one pair of small networks, 2,000 images. A $D$ as fast as $G$ learned less by heart, and there augmentation brought nothing (one seed, 4,000 updates: 103 without, 122 with $p = 1$).
+# All of this within 1,500 updates, and with one pair of small networks. Your own runs may differ by the order of sums: in one series an augmented one had 110. A $D$ as fast as $G$ learned less by heart, and there augmentation brought nothing (one seed, 4,000 updates: 103 without, 122 with $p = 1$).
 
 # %% test="few-images-effect" of="few-images" points=3
-# The three generators that you trained on 200 digits with augmentation are better than any that we trained without.
+# The three generators that you trained on 200 digits with augmentation come near enough to real digits, and make enough of them.
 three = probe.loaded(nn.ModuleList(make_G() for _ in range(3)), probe.saved("few_images.pt"), "few_images.pt")
 fakes = [(G(probe.normal(1000, NZ, 1, 1)) + 1) / 2 for G in three]
 distances = [metrics.quality(images).distance for images in fakes]
 recalls = [metrics.precision_recall(data.digits("all")[0][:1000], images).recall for images in fakes]
 shown = ", ".join(f"{distance:.0f}" for distance in distances)
-assert sum(distances) / 3 <= 122, f"the Fréchet classifier distances of your three generators are {shown}; their mean should be at most 122: train with the full budget, and see that the graded cells of sections 7 and 8 pass"
+assert sum(distances) / 3 <= 118, f"the Fréchet classifier distances of your three generators are {shown}; their mean should be at most 118 (it is about 104 with augmentation, and 128 without): train with the full budget, and see that the graded cells of sections 7 and 8 pass"
 assert sum(recalls) / 3 >= 0.4, f"the mean recall of your three generators is {sum(recalls) / 3:.2f}, at least 0.4 is needed: do they make all digits, or copies of a few?"
 
 # %% [markdown]

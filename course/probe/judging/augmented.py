@@ -62,7 +62,7 @@ def _seen(augment, images):
     seen = attempt("augment", augment, images, generator("cpu", integer(0, 10**9)))
     tensor(seen, tuple(images.shape), "augment(images, generator)")
     assert bool(seen.isfinite().all()), "augment(images, generator) holds numbers that are not finite"
-    return seen.detach()
+    return seen.detach().float()
 
 
 def moved(images: torch.Tensor, dy: int, dx: int, fill: float = BLACK) -> torch.Tensor:
@@ -154,7 +154,7 @@ def check_gradient(augment: Draw) -> None:
     images, seed = uniform(6, 1, 28, 28, low=-0.45, high=0.45), integer(0, 10**9)
     seen = attempt("augment", augment, images.clone(), generator("cpu", seed))
     tensor(seen, (6, 1, 28, 28), "augment(images, generator)")
-    parts = take_apart(images, seen.detach())
+    parts = take_apart(images, seen.detach().float())
     x = images.clone().requires_grad_(True)
     seen = attempt("augment", augment, x, generator("cpu", seed))
     assert torch.is_tensor(seen) and seen.requires_grad, (
