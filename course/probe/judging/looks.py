@@ -97,7 +97,7 @@ def even(play: Callable[[Step], Any]) -> Callable[[Step], Any]:
             logits = step.old_D.logits(step.real.cpu()).flatten().sort().values
             shift = logits[len(logits) // 2] + 1e-4  # an update of D brings this one above 0
             for network in (step.D, step.old_D):
-                network.out.bias -= shift.to(network.out.bias.device)
+                network.out.bias.sub_(shift.to(network.out.bias.device))
         return play(step)
 
     return shifted
