@@ -56,7 +56,7 @@ from course.probe.training.loop import training_loop
 from course.probe.values import failures
 from course.probe.values.compare import attempt, number, numbers, same, tensor, unchanged
 from course.probe.values.derivatives import derivatives
-from course.probe.values.draws import integer, labels, normal, uniform
+from course.probe.values.draws import classes, integer, labels, normal, uniform
 from course.probe.values.names import replaced
 from course.probe.values.refusals import refuses
 
@@ -83,6 +83,7 @@ __all__ = [
     "check_slopes",
     "check_spectral_norm",
     "check_update",
+    "classes",
     "closeness",
     "conv",
     "conv_generator",

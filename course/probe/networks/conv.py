@@ -101,7 +101,18 @@ def conv(model: nn.Module, *channels: int, transposed: bool) -> Conv:
     if any(nn.parameter.is_lazy(p) for p in model.parameters()):
         size = 1 if transposed else 2 ** len(channels)
         attempt("the network", model, normal(2, channels[0], size, size))
-    layers = stack(model.state_dict(keep_vars=True), channels, transposed)
+    return known_conv(model.state_dict(keep_vars=True), channels, transposed)
+
+
+def known_conv(state: Mapping[str, torch.Tensor], channels: Sequence[int], transposed: bool) -> Conv:
+    """The convolutions of a state dict as a function, after they were given fresh known values.
+
+    Args:
+        state: the parameters themselves, and the running averages.
+        channels, transposed: as in `conv`.
+    """
+    __tracebackhide__ = True
+    layers = stack(state, channels, transposed)
     pixels = 4 if transposed else KERNEL**2  # how many inputs of a channel meet in one output
     with torch.no_grad():
         for layer, inside in zip(layers, channels, strict=False):

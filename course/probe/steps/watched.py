@@ -75,6 +75,10 @@ class Step:
         """True when the networks hold BatchNorm."""
         return self.D.normed
 
+    def handed(self) -> list[torch.Tensor]:
+        """The tensors that the step is given, and may not change."""
+        return [self.real]
+
     def resting(self, name: str) -> torch.optim.Optimizer:
         """An optimizer of the other network, "D" or "G", that moves nothing."""
         optimizer = torch.optim.SGD(getattr(self, name).parameters(), lr=0.0)
@@ -146,8 +150,8 @@ class Step:
         given = {"the real images": self.real.cpu()} if self.trains == "D" else {}
         for name, images in (given | {"G's images": torch.cat(self.G.fakes)}).items():
             images = images.flatten(1)
-            if not _among(images, asked):
-                how = [words for words, change in CHANGED.items() if _among(change(images), asked)]
+            if not among(images, asked):
+                how = [words for words, change in CHANGED.items() if among(change(images), asked)]
                 return f"D was shown {name} {how[0]}" if how else f"D was never shown {name} as they are"
         return ""
 
@@ -246,7 +250,7 @@ CHANGED = {
 }
 
 
-def _among(images, asked):
+def among(images: torch.Tensor, asked: torch.Tensor) -> bool:
     """True when each row of images is a row of what was asked."""
     return bool((torch.cdist(images, asked, p=float("inf")).amin(1) < 1e-4).all())
 
@@ -264,22 +268,24 @@ def discriminator_step(play: Callable[[Step], Any], batch_size: int, **setting: 
         setting: see ``_stage``.
     """
     __tracebackhide__ = True
-    return _play("D", play, batch_size, **setting)
+    return played(_stage("D", batch_size, **setting), play)
 
 
 def generator_step(play: Callable[[Step], Any], batch_size: int, **setting: Any) -> Step:
     """Play one step of G and return it as a watched :class:`Step`; arguments as for D's step."""
     __tracebackhide__ = True
-    return _play("G", play, batch_size, **setting)
+    return played(_stage("G", batch_size, **setting), play)
 
 
-def _play(trains, play, batch_size, **setting):
+def played(step: Step, play: Callable[[Any], Any]) -> Any:
+    """The step after it was played."""
     __tracebackhide__ = True
-    step = _stage(trains, batch_size, **setting)
-    before, what = step.real.clone(), f"the {NAMES[trains]}'s step"
+    what = f"the {NAMES[step.trains]}'s step"
+    handed = [(value, value.clone()) for value in step.handed()]
     try:
         step.returned = attempt(what, play, step)
-        unchanged(step.real, before, what)
+        for value, before in handed:
+            unchanged(value, before, what)
         assert torch.is_grad_enabled(), (
             f"{what} left gradients switched off for all that follows: use `with torch.no_grad():`, "
             "which ends with its block"
@@ -310,18 +316,23 @@ def _stage(
         nn.init.constant_(D.out.bias, -30.0)
     # Real images have something in common, or no step could raise D's answer on all of them.
     real = 0.5 * normal(*image).sign() + uniform(batch_size, *image, low=-0.5, high=0.5)
-    old_D, old_G = (_still(copy.deepcopy(network)) for network in (D, G))
+    old_D, old_G = (still(copy.deepcopy(network)) for network in (D, G))
     step = Step(trains, batch_size, input_dim, device, real, D, G, old_D, old_G, halves)
     step.sure = sure
     step.real = real.to(real_on)
-    D.to(device), G.to(device)
-    trained = D if trains == "D" else G
+    prepare(step)
+    return step
+
+
+def prepare(step: Step) -> None:
+    """Move the networks to the step's device; give it an optimizer, and gradients of an earlier step."""
+    step.D.to(step.device), step.G.to(step.device)
+    trained = step.D if step.trains == "D" else step.G
     step.stale = [0.1 * normal(*p.shape) for p in trained.parameters()]
     for parameter, grad in zip(trained.parameters(), step.stale, strict=True):
-        parameter.grad = grad.clone().to(device)
-    step.optim = torch.optim.SGD(trained.parameters(), lr=LEARNING_RATE[trains])
+        parameter.grad = grad.clone().to(step.device)
+    step.optim = torch.optim.SGD(trained.parameters(), lr=LEARNING_RATE[step.trains])
     _listen(step)
-    return step
 
 
 def _listen(step):
@@ -354,7 +365,7 @@ def _count(step, optimizer, name):
     optimizer.register_step_post_hook(stepped)
 
 
-def _still(network):
+def still(network: Any) -> Any:
     """The same network, whose running averages stay as they are, whatever it is asked."""
     for module in network.modules():
         if isinstance(module, torch.nn.BatchNorm2d):

@@ -40,6 +40,11 @@ def labels(*shape: int) -> torch.Tensor:
     return values
 
 
+def classes(count: int, number: int) -> torch.Tensor:
+    """Labels (count,) from 0 to number − 1, int64, at random."""
+    return torch.randint(number, (count,), generator=_generator)
+
+
 def integer(low: int, high: int) -> int:
     """A whole number with low <= number < high."""
     return int(torch.randint(low, high, (), generator=_generator))
