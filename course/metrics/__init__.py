@@ -13,6 +13,7 @@ from course.metrics.measures import (
     features,
     frechet_distance,
     quality,
+    read,
 )
 from course.metrics.neighbours import Manifolds, copied_share, nearest, precision_recall
 
@@ -28,4 +29,5 @@ __all__ = [
     "nearest",
     "precision_recall",
     "quality",
+    "read",
 ]

@@ -61,6 +61,15 @@ def confidence(images: torch.Tensor) -> float:
     return _confidence(_look(images)[1])
 
 
+def read(images: torch.Tensor) -> torch.Tensor:
+    """The digit that the classifier takes each image for, int64 (N,), on the CPU.
+
+    images: (N, 1, 28, 28) in [0, 1], N >= 2. It reads 98.6 % of the 500 held-out digits right, and
+    always gives some digit, for noise too. ValueError as quality().
+    """
+    return _look(images)[1].argmax(1)
+
+
 def controls(kind: str, count: int = 500, seed: int = 0) -> torch.Tensor:
     """Images between which a generator is placed, (count, 1, 28, 28) in [0, 1].
 
