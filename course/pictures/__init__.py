@@ -7,6 +7,7 @@
     symptoms    sick and healthy training (lesson 04)
     charts      what TensorBoard shows (lesson 05)
     judging     balls around samples, precision against recall, runs compared (lesson 06)
+    tables      images and shares by digit, edits (lesson 07)
 """
 
 from course.pictures.figures import (

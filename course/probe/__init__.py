@@ -132,14 +132,18 @@ __all__ = [
     "weights_like",
 ]
 
-# Loaded when a lesson asks for them: they bring TensorBoard, which takes a second.
+# Loaded when a lesson asks for them: some bring TensorBoard, which takes a second.
 _MODULES = {
+    "asked": "samples",
+    "conditional": "networks",
     "events": "logs",
+    "labelled": "steps",
     "loops": "training",
     "histories": "logs",
     "logged": "logs",
     "rescue": "training",
     "stories": "logs",
+    "strokes": "samples",
     "writing": "logs",
 }
 

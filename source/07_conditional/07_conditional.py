@@ -18,7 +18,7 @@ from torch import nn
 
 from course import budget, data, metrics, pictures, probe
 from course.device import choose, testbeds
-from course.pictures.labels import show_bars, show_confusion, show_edits, show_table
+from course.pictures import tables, windows
 from course.probe import asked, conditional, labelled, strokes
 
 device = choose()
@@ -42,7 +42,7 @@ print("images", tuple(images.shape), "labels", tuple(labels.shape), labels.dtype
 
 # %% demo="digits-by-label"
 order = torch.cat([torch.nonzero(labels == digit)[:8, 0] for digit in range(CLASSES)]).reshape(CLASSES, 8).T.flatten()
-show_table((images[order] + 1) / 2, [str(digit) for digit in range(CLASSES)], "One column a label: hands differ, the digit does not")
+tables.show_table((images[order] + 1) / 2, [str(digit) for digit in range(CLASSES)], "One column a label: hands differ, the digit does not")
 
 # %% [markdown]
 # Look down a column. The label says *which* digit. It does not say how bold, how slanted, how large: that is left for the noise $z$. A good conditional generator divides the work just so.
@@ -611,7 +611,7 @@ pictures.show_losses(history)
 # %% demo="asked-for"
 hands = torch.randn(10, NZ, generator=torch.Generator().manual_seed(1))
 grid = sample(G, hands.repeat_interleave(CLASSES, 0), torch.arange(CLASSES).repeat(10))
-show_table(grid, [str(digit) for digit in range(CLASSES)], "One noise a row, one label a column")
+tables.show_table(grid, [str(digit) for digit in range(CLASSES)], "One noise a row, one label a column")
 
 # %% [markdown]
 # Nobody told $G$ that style and digit are two things. The label carries the digit, so the noise is free for the rest: a bold row is bold in most columns, a slanted one slanted. Section 10 measures that.
@@ -638,7 +638,7 @@ with torch.no_grad():
 torch.manual_seed(0)
 shuffled = labels[:few][torch.randperm(few)]
 stubborn, _, _ = train(images[:few], shuffled, budget.pick(6, 1), device)
-show_table(sample(stubborn, hands.repeat_interleave(CLASSES, 0)[:40], torch.arange(CLASSES).repeat(4)), [str(digit) for digit in range(CLASSES)], "Learnt from shuffled labels")
+tables.show_table(sample(stubborn, hands.repeat_interleave(CLASSES, 0)[:40], torch.arange(CLASSES).repeat(4)), [str(digit) for digit in range(CLASSES)], "Learnt from shuffled labels")
 
 # %% [markdown]
 # Digits, yes; those asked for, no. If labels and images have nothing to do with each other, the best that $G$ can do is to take no notice. A loader that shuffles images without their labels gives just this picture, and losses that look healthy.
@@ -684,12 +684,12 @@ def obedience(G, classes, n):
     ### END SOLUTION
 
 # %% demo="obedience-try"
-show_bars({"trained": obedience(G, CLASSES, budget.pick(100, 4)).tolist(), "shuffled labels": obedience(stubborn, CLASSES, budget.pick(100, 4)).tolist()}, "Obedience", "share read as asked")
+tables.show_bars({"trained": obedience(G, CLASSES, budget.pick(100, 4)).tolist(), "shuffled labels": obedience(stubborn, CLASSES, budget.pick(100, 4)).tolist()}, "Obedience", "share read as asked")
 
 # %% test="obedience-shares" of="obedience" points=2
 # Each class has its own share: of its images, how many the classifier reads as it.
 for classes, n in [(10, 7), (4, 12), (6, 5)]:
-    asked.check_obedience(obedience, sample, classes, n, NZ)
+    asked.check_obedience(obedience, classes, n, NZ)
 
 # %% test="obedience-draws" of="obedience" points=1
 # G is asked for n images of each class, each from its own fresh normal noise.
@@ -704,7 +704,7 @@ asked.check_asking(obedience, 10, 9, NZ)
 y = torch.arange(CLASSES).repeat_interleave(budget.pick(200, 10))
 fakes = sample(G, torch.randn(len(y), NZ, generator=torch.Generator().manual_seed(2)), y)[:, :, 2:-2, 2:-2]
 seen = nn.functional.one_hot(metrics.read(fakes), CLASSES).float()
-show_confusion(seen.reshape(CLASSES, -1, CLASSES).mean(1), "In per cent: asked for, and read")
+tables.show_confusion(seen.reshape(CLASSES, -1, CLASSES).mean(1), "In per cent: asked for, and read")
 
 # %% demo="quality"
 def grade_images(images):
@@ -717,7 +717,7 @@ print("your generator  ", grade_images(fakes))
 print("held-out digits ", grade_images(real))
 
 # %% [markdown]
-# MEASURED
+# *Figures follow.*
 
 # %% test="digits" of="conditional-generator-step" points=4
 # The generator you saved as generator.pt makes what it is asked for, and about as well as lesson 3's.
@@ -877,7 +877,7 @@ pictures.show_images(sample(G, one_hand, mixtures), "From one digit to another, 
 
 # %% demo="stroke-shown"
 drawn = {f"slant {slant:+.1f}, width {width}": strokes.stroke(slant, width) for slant, width in [(0.0, 2), (0.5, 2), (-0.5, 2), (0.0, 6)]}
-pictures.windows.show_maps(drawn, high=1.0)
+windows.show_maps(drawn, high=1.0)
 
 # %% [markdown]
 # **Exercise** *(12 minutes, medium).*
@@ -1100,10 +1100,10 @@ for name, direction in directions.items():
         for other, measure in (("slant", slant), ("thickness", thickness)):
             changes[other].append(((measure(moved) - measure(sample(G, z, y))).mean() / scales[other]).item())
         kept.append((metrics.read(moved[:, :, 2:-2, 2:-2]) == y).float().mean().item())
-    show_edits(amounts.tolist(), changes, kept, f"along {name}")
+    tables.show_edits(amounts.tolist(), changes, kept, f"along {name}")
 
 # %% [markdown]
-# MEASURED-EDITS
+# *Figures follow.*
 
 # %% [markdown]
 # ## 12 · What labels give, and what they cost

@@ -3,15 +3,16 @@
 Their convolutions are those of `course.probe.networks.conv`; an embedding is known by its size.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course.probe.networks.conv import Conv, known_conv, stack
-from course.probe.values.draws import normal
+from course.probe.networks.conv import Conv, Map, known_conv, stack
+from course.probe.values.compare import attempt, tensor
+from course.probe.values.draws import normal, uniform
 
 PART = 250  # images computed at a time
 
@@ -20,17 +21,21 @@ PART = 250  # images computed at a time
 class Conditional:
     """What a network with labels computes with known weights.
 
-    ``table``: the embedding, (classes, width).  ``head``: of D the linear part ψ, (1, width), and its bias.
+    ``table``: the embedding, (classes, width); ``live``: the network's own.  ``head``: of D the linear
+    part ψ, (1, width), and its bias.
     """
 
     conv: Conv
     table: torch.Tensor
+    live: torch.Tensor
     head: tuple[torch.Tensor, torch.Tensor] | None = None
 
-    def images(self, z: torch.Tensor, rows: torch.Tensor, first: str = "z", **how: bool) -> torch.Tensor:
-        """G's images for noise (N, nz, 1, 1) and rows of the embedding (N, nz); ``first``: what stands first."""
+    def both(
+        self, z: torch.Tensor, rows: torch.Tensor, act: Map = torch.relu, end: Map | None = torch.tanh, **how: bool
+    ) -> list[torch.Tensor]:
+        """G's images for noise (N, nz, 1, 1) and rows of the embedding (N, nz): either may stand first."""
         pair = [z, rows[:, :, None, None]]
-        return self.conv(torch.cat(pair if first == "z" else pair[::-1], 1), torch.relu, torch.tanh, **how)
+        return [self.conv(torch.cat(order, 1), act, end, **how) for order in (pair, pair[::-1])]
 
     def features(self, x: torch.Tensor, slope: float = 0.2, end: float = 0.2, **how: bool) -> torch.Tensor:
         """D's features φ(x), (N, width); ``slope``, ``end``: of LeakyReLU between the layers, and at the end."""
@@ -43,20 +48,25 @@ class Conditional:
         return phi @ weight.T + bias + (phi * rows).sum(1, keepdim=True)
 
 
-def conditional(
-    model: nn.Module, classes: int, *channels: int, transposed: bool, width: int
-) -> Conditional:
-    """The network as functions, after all its parameters were given fresh known values.
+def generator(model: nn.Module, nz: int, ngf: int, classes: int) -> Conditional:
+    """A student's Generator as functions, after all its parameters were given fresh known values.
 
-    Args:
-        model: a student's Generator (``transposed``) or ProjectionDiscriminator.
-        classes: how many there are, other than 1.
-        channels: of the convolutions, from the input to the output, all different.
-        width: of a row of the embedding.
+    ``classes`` is not 1; all widths differ.
 
     Raises:
-        AssertionError: it has other layers than these, in one sentence.
+        AssertionError: it has other layers than the lesson's table, in one sentence.
     """
+    __tracebackhide__ = True
+    return _known(model, classes, (2 * nz, 4 * ngf, 2 * ngf, ngf, 1), transposed=True, width=nz)
+
+
+def discriminator(model: nn.Module, ndf: int, classes: int) -> Conditional:
+    """The same for a ProjectionDiscriminator."""
+    __tracebackhide__ = True
+    return _known(model, classes, (1, ndf, 2 * ndf, 4 * ndf, 8 * ndf), transposed=False, width=8 * ndf)
+
+
+def _known(model, classes, channels, transposed, width):
     __tracebackhide__ = True
     what = "the generator" if transposed else "the discriminator"
     assert isinstance(model, nn.Module), f"{what} should be an nn.Module, not {type(model).__name__}"
@@ -68,7 +78,52 @@ def conditional(
             value.copy_(normal(*value.shape) / (1.0 if transposed else width**0.5))
     conv = known_conv(_without(state, table, *(head or ())), channels, transposed)
     head = (head[0].detach().clone(), head[1].detach().clone()) if head else None
-    return Conditional(conv, table.detach().clone(), head)
+    return Conditional(conv, table.detach().clone(), table, head)
+
+
+def run(model: nn.Module, x: torch.Tensor, y: torch.Tensor, shape: Sequence[int], what: str) -> torch.Tensor:
+    """What a student's network gives for noise or images and labels, checked for its shape and finiteness."""
+    __tracebackhide__ = True
+    value = attempt(f"the {'generator' if what[0] == 'G' else 'discriminator'}", model.train(), x, y)
+    tensor(value, shape, what)
+    assert bool(torch.isfinite(value).all()), f"{what} is not finite everywhere"
+    return value
+
+
+def check_gradients(model: nn.Module, net: Conditional, x: torch.Tensor, mixed: bool, what: str) -> None:
+    """Check that a gradient reaches the rows of the embedding that were asked for, and all other parameters.
+
+    Args:
+        model: a student's network; ``net``: what `generator` or `discriminator` gave for it.
+        x: noise or images; where it asks for a gradient, one must reach it.
+        mixed: ask for mixtures, not labels.
+        what: the value in messages.
+    """
+    __tracebackhide__ = True
+    number = len(net.table)
+    y = torch.arange(len(x)) % (number - 1)  # the last class is not asked for
+    weights = 0.5 + uniform(len(x), number)
+    weights[:, -1] = 0
+    model.zero_grad()
+    value = attempt("the network", model.train(), x, weights if mixed else y)
+    assert torch.is_tensor(value) and value.requires_grad, (
+        f"no gradient flows through {what}: leave out detach(), .data and torch.no_grad()"
+    )
+    attempt(f"backward() from {what}", (value * normal(*value.shape)).sum().backward)
+    reached = net.live.grad is not None and bool((net.live.grad[:-1] != 0).any(1).all())
+    kind = "mixtures" if mixed else "labels"
+    assert reached, (
+        f"with {kind} no gradient reaches the embedding's rows that were asked for: leave out detach(), .data "
+        "and torch.no_grad() on the way"
+    )
+    assert not bool((net.live.grad[-1] != 0).any()), "a gradient reaches the row of a class that nobody asked for"
+    for name, parameter in model.named_parameters():
+        arrived = parameter.grad is not None and bool((parameter.grad != 0).any())
+        skipped = name.endswith("bias") and parameter.dim() == 1  # in front of BatchNorm it gets none
+        assert arrived or skipped, f"no gradient reaches {name}: is that layer used in forward?"
+    assert not x.requires_grad or (x.grad is not None and bool((x.grad != 0).any())), (
+        "no gradient reaches the images: G would learn nothing from this D"
+    )
 
 
 def _table(state, classes, width, what):
@@ -129,12 +184,12 @@ def conditional_generator(
     ngf = len(last[0])
     channels = [2 * nz, 4 * ngf, 2 * ngf, ngf, 1]
     net = Conv(stack(_without(state, table), channels, transposed=True, what="generator.pt"), transposed=True)
-    made = Conditional(net, table)
+    made = Conditional(net, table, table)
 
     @torch.no_grad()
     def generate(z, y):
         parts = zip(z.split(PART), y.split(PART), strict=True)
-        images = torch.cat([made.images(a, table[b], training=False) for a, b in parts])
+        images = torch.cat([made.both(a, table[b], training=False)[0] for a, b in parts])
         assert bool(torch.isfinite(images).all()), (
             "the generator's images hold numbers that are not finite: the training diverged"
         )

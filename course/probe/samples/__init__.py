@@ -4,5 +4,7 @@
     sampling   a generator's images as a grid
     points     points around centres whose coverage is known
     chance     functions that draw at random from a given generator
+    asked      generators that write down what they were asked for
+    strokes    strokes and directions that are known
     batches    known values for functions of a whole batch
 """

@@ -1,4 +1,4 @@
-"""Pictures of images that were asked for (lesson 07): what was asked and read, rows of hands, edits."""
+"""Images and shares by the digit that was asked for; what an edit moves."""
 
 from collections.abc import Mapping, Sequence
 
@@ -23,8 +23,11 @@ def show_table(images: torch.Tensor, columns: Sequence[str], title: str = "", si
     picture = cells.transpose(1, 2).reshape(rows * height, across * width)
     figure, place = plt.subplots(figsize=(size, size * rows * height / (across * width) + 0.6))
     place.imshow(picture.clamp(0, 1), cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    middles = [(column + 0.5) * width for column in range(across)]
+    place.set_xticks(middles, columns)
+    place.tick_params(length=0, top=False, labeltop=True, bottom=False, labelbottom=False)
     place.set(title=title, yticks=[])
-    show(figure)  # before the ticks: under the quick budget it takes them away
+    show(figure)
 
 
 def show_confusion(table: torch.Tensor, title: str = "") -> None:
