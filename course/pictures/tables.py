@@ -42,7 +42,8 @@ def show_confusion(table: torch.Tensor, title: str = "") -> None:
         for seen, share in enumerate(row):
             if share >= 0.005:
                 colour = "white" if share > 0.5 else "black"
-                place.text(seen, asked, f"{100 * share:.0f}", ha="center", va="center", color=colour, fontsize=9)
+                words = f"{100 * share:.0f}"
+                place.text(seen, asked, words, ha="center", va="center", color=colour, fontsize=9)
     digits = range(len(table))
     place.set(xlabel="read", ylabel="asked", title=title, xticks=digits, yticks=digits)
     show(figure)
@@ -64,7 +65,7 @@ def show_bars(values: Mapping[str, Sequence[float]], title: str = "", ylabel: st
 def show_edits(
     amounts: Sequence[float], measured: Mapping[str, Sequence[float]], kept: Sequence[float], title: str = ""
 ) -> None:
-    """Show what an edit moves: measures, in their own deviations, and the share of digits still read as asked.
+    """Show what an edit moves: measures, in their own deviations, and the share still read as asked.
 
     Args:
         amounts: how far z was moved.

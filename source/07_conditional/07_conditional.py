@@ -11,8 +11,6 @@
 # Sections 1 to 6 build and train; plan an hour. Sections 7 to 11 play with what came out; plan another. Each section can be done by itself once the one before it is.
 
 # %% given="imports"
-import math
-
 import torch
 from torch import nn
 
@@ -363,8 +361,8 @@ def conditional_discriminator_step(D, G, real, labels, optim_D, nz, classes, dev
 
 # %% given="first-weights"
 def init_weights(module):
-    """DCGAN's first weights, as in lesson 3; D's linear layer and G's embedding too."""
-    if isinstance(module, (nn.Conv2d, nn.ConvTranspose2d, nn.Linear)):
+    """DCGAN's first weights, as in lesson 3, for linear layers and embeddings too."""
+    if isinstance(module, (nn.Conv2d, nn.ConvTranspose2d, nn.Linear, nn.Embedding)):
         nn.init.normal_(module.weight, 0.0, 0.02)
     elif isinstance(module, nn.BatchNorm2d):
         nn.init.normal_(module.weight, 1.0, 0.02)
@@ -372,12 +370,9 @@ def init_weights(module):
 
 
 def networks(device):
-    """G, D and an Adam for each. D's embedding starts small: at first the label hardly matters to D."""
+    """G, D and an Adam for each, on the device."""
     G = Generator(NZ, NGF, CLASSES).apply(init_weights).to(device, memory_format=torch.channels_last)
     D = ProjectionDiscriminator(NDF, CLASSES).apply(init_weights).to(device, memory_format=torch.channels_last)
-    for parameter in D.parameters():
-        if len(parameter) == CLASSES:
-            nn.init.normal_(parameter, 0.0, 0.02)
     adam = (torch.optim.Adam(net.parameters(), lr=0.001, betas=(0.5, 0.999), fused=True) for net in (G, D))
     return G, D, *adam
 

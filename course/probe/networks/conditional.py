@@ -31,14 +31,19 @@ class Conditional:
     head: tuple[torch.Tensor, torch.Tensor] | None = None
 
     def both(
-        self, z: torch.Tensor, rows: torch.Tensor, act: Map = torch.relu, end: Map | None = torch.tanh, **how: bool
+        self,
+        z: torch.Tensor,
+        rows: torch.Tensor,
+        act: Map = torch.relu,
+        end: Map | None = torch.tanh,
+        **how: bool,
     ) -> list[torch.Tensor]:
         """G's images for noise (N, nz, 1, 1) and rows of the embedding (N, nz): either may stand first."""
         pair = [z, rows[:, :, None, None]]
         return [self.conv(torch.cat(order, 1), act, end, **how) for order in (pair, pair[::-1])]
 
     def features(self, x: torch.Tensor, slope: float = 0.2, end: float = 0.2, **how: bool) -> torch.Tensor:
-        """D's features φ(x), (N, width); ``slope``, ``end``: of LeakyReLU between the layers, and at the end."""
+        """D's features φ(x), (N, width); ``slope``, ``end``: of LeakyReLU between layers, and at the end."""
         return self.conv(x, lambda x: F.leaky_relu(x, slope), lambda x: F.leaky_relu(x, end), **how)
 
     def logits(self, phi: torch.Tensor, rows: torch.Tensor) -> torch.Tensor:
@@ -110,13 +115,15 @@ def check_gradients(model: nn.Module, net: Conditional, x: torch.Tensor, mixed: 
         f"no gradient flows through {what}: leave out detach(), .data and torch.no_grad()"
     )
     attempt(f"backward() from {what}", (value * normal(*value.shape)).sum().backward)
-    reached = net.live.grad is not None and bool((net.live.grad[:-1] != 0).any(1).all())
+    grad = net.live.grad
+    reached = grad is not None and bool((grad[:-1] != 0).any(1).all())
     kind = "mixtures" if mixed else "labels"
-    assert reached, (
-        f"with {kind} no gradient reaches the embedding's rows that were asked for: leave out detach(), .data "
-        "and torch.no_grad() on the way"
+    assert grad is not None and reached, (
+        f"with {kind} no gradient reaches the embedding's rows that were asked for: leave out detach(), "
+        ".data and torch.no_grad() on the way"
     )
-    assert not bool((net.live.grad[-1] != 0).any()), "a gradient reaches the row of a class that nobody asked for"
+    stray = bool((grad[-1] != 0).any())
+    assert not stray, "a gradient reaches the row of a class that nobody asked for"
     for name, parameter in model.named_parameters():
         arrived = parameter.grad is not None and bool((parameter.grad != 0).any())
         skipped = name.endswith("bias") and parameter.dim() == 1  # in front of BatchNorm it gets none
@@ -145,8 +152,8 @@ def _head(state, width):
     __tracebackhide__ = True
     found = {name: t for name, t in state.items() if tuple(t.shape) == (1, width)}
     assert len(found) == 1, (
-        f"the discriminator should hold one linear part ψ from {width} features to one number, a weight of shape "
-        f"(1, {width}), but holds {len(found)} of them"
+        f"the discriminator should hold one linear part ψ from {width} features to one number, a weight of "
+        f"shape (1, {width}), but holds {len(found)} of them"
     )
     ((name, weight),) = found.items()
     bias = state.get(name.removesuffix("weight") + "bias")
@@ -180,7 +187,9 @@ def conditional_generator(
     state = {name: value.float() for name, value in weights.items()}
     table = _table(state, classes, nz, "generator.pt")
     last = [w for w in state.values() if w.dim() == 4 and w.shape[1] == 1]
-    assert len(last) == 1, "generator.pt holds no weights of this lesson's generator: was D saved in the place of G?"
+    assert len(last) == 1, (
+        "generator.pt holds no weights of this lesson's generator: was D saved in the place of G?"
+    )
     ngf = len(last[0])
     channels = [2 * nz, 4 * ngf, 2 * ngf, ngf, 1]
     net = Conv(stack(_without(state, table), channels, transposed=True, what="generator.pt"), transposed=True)

@@ -52,18 +52,18 @@ def check_slant(slant: Measure, images: torch.Tensor) -> None:
     """Check the slant of images (N, 1, H, W), which have ink in more than one row."""
     __tracebackhide__ = True
     for sheet in _sheets(images):
-        m, mx, my, vx, vy, c = _moments(sheet)
+        m, _, _, vx, vy, c = _moments(sheet)
         raw = _raw(sheet)
         _check("slant", slant, sheet, -c / vy, {
             "the sign is turned round: y grows downwards, so the slant is −c / v_y": c / vy,
             "c is divided by v_x: the slant is −c / v_y": [-c / vx, c / vx],
-            "c is divided by both deviations, as in a correlation: the slant is −c / v_y": -c / (vx * vy).sqrt(),
+            "c is divided by both deviations: the slant is −c / v_y": -c / (vx * vy).sqrt(),
             "c is not divided by v_y": -c,
             "the moments are not divided by the ink in both places": [-c * m / vy, -c / (vy * m)],
             "the moments are taken about the corner, not about the centre": -raw[2] / raw[1],
             "rows and columns are exchanged: x runs along the last dimension": -c / vx,
             "the angle is taken: the slant is −c / v_y itself": torch.atan(-c / vy),
-            "the centre of all images together is taken: each image has its own": _common(sheet, "slant"),
+            "the centre of all images together is taken: each image has its own": _common(sheet),
         }, "a slant")  # fmt: skip
 
 
@@ -71,12 +71,12 @@ def check_thickness(thickness: Measure, images: torch.Tensor) -> None:
     """Check the thickness of images (N, 1, H, W)."""
     __tracebackhide__ = True
     for sheet in _sheets(images):
-        m, mx, my, vx, vy, c = _moments(sheet)
+        m, _, _, vx, vy, _ = _moments(sheet)
         raw = _raw(sheet)
         _check("thickness", thickness, sheet, m / (vx + vy).sqrt(), {
             "the square root is missing: m / √(v_x + v_y)": m / (vx + vy),
             "this is the ink alone: divide it by √(v_x + v_y)": m,
-            "the two deviations are added: add the variances, then take the root": m / (vx.sqrt() + vy.sqrt()),
+            "the deviations are added: add the variances, then take the root": m / (vx.sqrt() + vy.sqrt()),
             "v_x is left out": m / vy.sqrt(),
             "v_y is left out": m / vx.sqrt(),
             "the variances are not divided by the ink": m / ((vx + vy) * m).sqrt(),
@@ -89,13 +89,13 @@ def check_thickness(thickness: Measure, images: torch.Tensor) -> None:
 
 def _raw(images):
     """Second moments about the corner: along x, along y, and of both."""
-    m, mx, my, vx, vy, c = _moments(images)
+    _, mx, my, vx, vy, c = _moments(images)
     return vx + mx**2, vy + my**2, c + mx * my
 
 
-def _common(images, name):
+def _common(images):
     """The slant about the mean centre of the batch."""
-    m, mx, my, vx, vy, c = _moments(images)
+    _, mx, my, _, vy, c = _moments(images)
     dx, dy = mx - mx.mean(), my - my.mean()
     return -(c + dx * dy) / (vy + dy**2)
 
@@ -114,12 +114,12 @@ def check_edges(slant: Measure, thickness: Measure) -> None:
         for number in zero:
             kind = ("an image without ink", "a single dot", "a line without height")[number]
             value = came[number].item()
-            assert abs(value) < 1e-6, f"the {name} of {kind} is {value:g}, expected 0: there it would divide by zero"
+            assert abs(value) < 1e-6, f"the {name} of {kind} is {value:g}, expected 0: do not divide by 0"
         own = attempt(name, measure, sheet[3:])
         same(came[3:], own, f"the {name} of a stroke in a batch with a black image")
     wide = attempt("thickness", thickness, sheet[2:3])
     m, _, _, vx, vy, _ = _moments(sheet[2:3])
-    same(wide, m / (vx + vy).sqrt(), "the thickness of a line without height, which has a reach,", tolerance=2e-3)
+    same(wide, m / (vx + vy).sqrt(), "the thickness of a line without height", tolerance=2e-3)
 
 
 def check_place(name: str, measure: Measure, place: torch.device) -> None:
@@ -131,7 +131,7 @@ def check_place(name: str, measure: Measure, place: torch.device) -> None:
 
 
 def check_direction(latent_direction: Callable[..., Any], n: int, nz: int) -> None:
-    """Check the direction of a least-squares plane, through latents that are not round and not centred."""
+    """Check the direction of a least-squares plane through latents that are neither round nor centred."""
     __tracebackhide__ = True
     mixing = torch.eye(nz) + 0.6 * normal(nz, nz) / math.sqrt(nz)
     latents = normal(n, nz) @ mixing + 2 * normal(nz)
@@ -182,8 +182,9 @@ def check_edit(edit: Callable[..., Any], n: int, nz: int) -> None:
             "it moves the other way": z - one * way,
             "z is left out": (one * way).expand(n, nz),
             "z stays where it is": z,
-            "the part of z along the direction is replaced: add to it": z - (z @ way)[:, None] * way + one * way,
-            "the length of z is kept: do not scale it back": right * (z.norm(dim=1) / right.norm(dim=1))[:, None],
+            "the part along the direction is replaced: add to it": z - (z @ way)[:, None] * way + one * way,
+            "the length of z is kept: do not scale it back":
+                right * (z.norm(dim=1) / right.norm(dim=1))[:, None],
             "the first amount is taken for all": z + one[:1] * way,
             "the direction is divided by the square of its length": z + one * way / direction.norm(),
         })  # fmt: skip

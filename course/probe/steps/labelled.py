@@ -29,7 +29,7 @@ OF_REAL = "the labels drawn for G are those of the real images: draw new ones, t
 SIGMAS = 6  # a right answer leaves them once in 500 million draws
 
 
-class _LabelledGenerator(StubGenerator):
+class LabelledGenerator(StubGenerator):
     """A stub whose noise is moved by a number of its own for each class; remembers noises and labels."""
 
     def __init__(self, number: int, *sizes: Any) -> None:
@@ -60,7 +60,7 @@ class _LabelledGenerator(StubGenerator):
         return torch.cat([self._plain(z).flatten(1), z[:, -self.number :]], 1)
 
 
-class _LabelledDiscriminator(StubDiscriminator):
+class LabelledDiscriminator(StubDiscriminator):
     """A stub with a term more in its logit: an image's product with a row of numbers for its class."""
 
     def __init__(self, number: int, *sizes: Any) -> None:
@@ -85,11 +85,11 @@ class _LabelledDiscriminator(StubDiscriminator):
         return plain + (flat * (hot @ self.table)).sum(1, keepdim=True)
 
 
-class _NormedLabelledGenerator(_LabelledGenerator, NormedGenerator):
+class _NormedLabelledGenerator(LabelledGenerator, NormedGenerator):
     """The same with BatchNorm."""
 
 
-class _NormedLabelledDiscriminator(_LabelledDiscriminator, NormedDiscriminator):
+class _NormedLabelledDiscriminator(LabelledDiscriminator, NormedDiscriminator):
     """The same with BatchNorm."""
 
 
@@ -98,18 +98,21 @@ def _one_hot(who, y, count, number):
     fits = torch.is_tensor(y) and y.dtype == torch.int64 and tuple(y.shape) == (count,)
     if not fits:
         came = f"{y.dtype} of shape {tuple(y.shape)}" if torch.is_tensor(y) else type(y).__name__
-        raise ValueError(f"{who} takes labels ({count},), one whole number (torch.int64) an image, not {came}")
+        raise ValueError(f"{who} takes labels ({count},), a whole number (torch.int64) an image, not {came}")
     low, high = int(y.min()), int(y.max())
     if low < 0 or high >= number:
         wrong = low if low < 0 else high
-        raise ValueError(f"{who} was given the label {wrong}: with {number} classes they go from 0 to {number - 1}")
+        words = f"{who} was given the label {wrong}: of {number} classes they go from 0 to {number - 1}"
+        raise ValueError(words)
     return F.one_hot(y, number).float()
 
 
 @dataclass
 class LabelledStep(Step):
-    """A `Step` whose real images have labels: ``images`` and ``labels`` are given, ``real`` is both packed."""
+    """A `Step` whose real images have labels: ``images`` and ``labels``; ``real`` is both packed."""
 
+    G: LabelledGenerator
+    old_G: LabelledGenerator
     images: torch.Tensor = field(default_factory=lambda: torch.zeros(0))
     labels: torch.Tensor = field(default_factory=lambda: torch.zeros(0))
     number: int = 0  # of classes
@@ -121,12 +124,12 @@ class LabelledStep(Step):
     def noise(self) -> torch.Tensor:
         """The noise that G was given last, on the CPU."""
         super().noise()
-        return self.G.raw[-1]  # type: ignore[attr-defined]
+        return self.G.raw[-1]
 
     def drawn(self) -> torch.Tensor:
         """The labels that G was given last, on the CPU."""
         super().noise()
-        return self.G.labels[-1]  # type: ignore[attr-defined]
+        return self.G.labels[-1]
 
     def strange(self) -> str:
         """What is strange about the pairs that D was asked about; nothing if they are as they came."""
@@ -176,8 +179,8 @@ def _stage(
         G: Any = _NormedLabelledGenerator(number, input_dim, image)
         D: Any = _NormedLabelledDiscriminator(number, image)
     else:
-        G = _LabelledGenerator(number, input_dim, pixels, image)
-        D = _LabelledDiscriminator(number, pixels, image, "logit")
+        G = LabelledGenerator(number, input_dim, pixels, image)
+        D = LabelledDiscriminator(number, pixels, image, "logit")
     if sure:
         nn.init.constant_(D.out.bias, -30.0)
     images = 0.5 * normal(*image).sign() + uniform(batch_size, *image, low=-0.5, high=0.5)
@@ -205,7 +208,8 @@ def check_labels(steps: Sequence[LabelledStep]) -> None:
         tensor(labels, (step.batch_size,), "the labels given to G")
         of_real = step.trains == "D" and torch.equal(labels.sort().values, step.labels.cpu().sort().values)
         assert not of_real, OF_REAL
-        assert bool((labels != labels[0]).any()), f"all labels given to G are {labels[0]}: draw one for each image"
+        alike = bool((labels == labels[0]).all())
+        assert not alike, f"all labels given to G are {labels[0]}: draw one for each image"
     assert not torch.equal(drawn[0], drawn[1]), (
         f"the {who}'s step gave G the same labels in two calls: draw them inside, without a fixed seed"
     )
