@@ -3,7 +3,7 @@
 import sys
 
 from bench.grading import batch, crowd
-from bench.notebooks import dcgan, few, quality, recipe, speed, tricks
+from bench.notebooks import conditional, dcgan, few, quality, recipe, speed, tricks
 
 MEASUREMENTS = {
     "speed": speed.measure,
@@ -12,6 +12,7 @@ MEASUREMENTS = {
     "dcgan": dcgan.measure,
     "tricks": tricks.measure,
     "few": few.measure,
+    "conditional": conditional.measure,
     "grading": batch.measure,
     "crowd": crowd.measure,
 }
