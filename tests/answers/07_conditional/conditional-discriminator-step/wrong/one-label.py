@@ -1,0 +1,15 @@
+# One label for the whole batch.
+# fails: conditional-discriminator-step-labels
+# says: all labels given to G are
+def conditional_discriminator_step(D, G, real, labels, optim_D, nz, classes, device):
+    loss_func = nn.BCEWithLogitsLoss()
+    real, labels = real.to(device), labels.to(device)
+    drawn = torch.randint(classes, (1,), device=device).expand(len(real))
+    noise = torch.randn(len(real), nz, 1, 1, device=device)
+    fake = G(noise, drawn).detach()
+    optim_D.zero_grad()
+    on_real, on_fake = D(real, labels), D(fake, drawn)
+    loss = loss_func(on_real, torch.ones_like(on_real)) + loss_func(on_fake, torch.zeros_like(on_fake))
+    loss.backward()
+    optim_D.step()
+    return loss.item()

@@ -1,0 +1,13 @@
+# Detaches the images.
+# fails: conditional-generator-step-update, conditional-generator-step-modes
+# says: was `fake` detached
+def conditional_generator_step(D, G, batch_size, optim_G, nz, classes, device):
+    loss_func = nn.BCEWithLogitsLoss()
+    drawn = torch.randint(classes, (batch_size,), device=device)
+    noise = torch.randn(batch_size, nz, 1, 1, device=device)
+    optim_G.zero_grad()
+    on_fake = D(G(noise, drawn).detach(), drawn)
+    loss = loss_func(on_fake, torch.ones_like(on_fake))
+    loss.backward()
+    optim_G.step()
+    return loss.item()

@@ -1,0 +1,14 @@
+# G in eval mode.
+# fails: conditional-generator-step-modes
+# says: G was in eval mode
+def conditional_generator_step(D, G, batch_size, optim_G, nz, classes, device):
+    loss_func = nn.BCEWithLogitsLoss()
+    drawn = torch.randint(classes, (batch_size,), device=device)
+    noise = torch.randn(batch_size, nz, 1, 1, device=device)
+    optim_G.zero_grad()
+    on_fake = D(G.eval()(noise, drawn), drawn)
+    loss = loss_func(on_fake, torch.ones_like(on_fake))
+    loss.backward()
+    optim_G.step()
+    G.train()
+    return loss.item()

@@ -1,0 +1,12 @@
+# Forgets zero_grad.
+# fails: conditional-generator-step-update, conditional-generator-step-modes
+# says: gradients of an earlier step
+def conditional_generator_step(D, G, batch_size, optim_G, nz, classes, device):
+    loss_func = nn.BCEWithLogitsLoss()
+    drawn = torch.randint(classes, (batch_size,), device=device)
+    noise = torch.randn(batch_size, nz, 1, 1, device=device)
+    on_fake = D(G(noise, drawn), drawn)
+    loss = loss_func(on_fake, torch.ones_like(on_fake))
+    loss.backward()
+    optim_G.step()
+    return loss.item()

@@ -1,0 +1,13 @@
+# Draws labels near the middle class more often.
+# fails: conditional-generator-step-draws
+# says: each should come equally often
+def conditional_generator_step(D, G, batch_size, optim_G, nz, classes, device):
+    loss_func = nn.BCEWithLogitsLoss()
+    drawn = (torch.randn(batch_size, device=device) * 2 + classes / 2).long().clamp(0, classes - 1)
+    noise = torch.randn(batch_size, nz, 1, 1, device=device)
+    optim_G.zero_grad()
+    on_fake = D(G(noise, drawn), drawn)
+    loss = loss_func(on_fake, torch.ones_like(on_fake))
+    loss.backward()
+    optim_G.step()
+    return loss.item()

@@ -1,0 +1,5 @@
+# Takes numbers only.
+# fails: edit-moves, edit-device
+# says: stopped with
+def edit(z, direction, amount):
+    return z + amount * direction / direction.norm()

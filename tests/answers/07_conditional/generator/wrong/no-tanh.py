@@ -1,0 +1,17 @@
+# No Tanh at the end.
+# fails: generator-layers, generator-mixtures
+# says: Tanh is missing
+class Generator(nn.Module):
+    def __init__(self, nz, ngf, classes):
+        super().__init__()
+        self.embed = nn.Embedding(classes, nz)
+        self.layers = nn.Sequential(
+            nn.ConvTranspose2d(2 * nz, 4 * ngf, 4, 1, 0, bias=False), nn.BatchNorm2d(4 * ngf), nn.ReLU(),
+            nn.ConvTranspose2d(4 * ngf, 2 * ngf, 4, 2, 1, bias=False), nn.BatchNorm2d(2 * ngf), nn.ReLU(),
+            nn.ConvTranspose2d(2 * ngf, ngf, 4, 2, 1, bias=False), nn.BatchNorm2d(ngf), nn.ReLU(),
+            nn.ConvTranspose2d(ngf, 1, 4, 2, 1, bias=False),
+        )
+
+    def forward(self, z, y):
+        rows = self.embed(y) if y.dim() == 1 else y @ self.embed.weight
+        return self.layers(torch.cat([z, rows[:, :, None, None]], 1))

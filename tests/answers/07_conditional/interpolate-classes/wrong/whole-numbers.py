@@ -1,0 +1,9 @@
+# Whole numbers.
+# fails: interpolate-classes-rows
+# says: weights are floats
+def interpolate_classes(first, second, steps, classes):
+    t = torch.linspace(0, 1, steps)
+    mixtures = torch.zeros(steps, classes)
+    mixtures[:, first] += 1 - t
+    mixtures[:, second] += t
+    return mixtures.long()

@@ -1,0 +1,8 @@
+# By the pseudo-inverse.
+def latent_direction(latents, attribute):
+    centred = latents - latents.mean(0)
+    values = attribute - attribute.mean()
+    if values.abs().max() <= 1e-6 * attribute.abs().max():
+        raise ValueError("the attribute is the same everywhere")
+    slope = torch.linalg.pinv(centred) @ values
+    return slope / slope.norm()

@@ -1,0 +1,10 @@
+# Not divided by its length.
+# fails: latent-direction-fit
+# says: not divided by its length
+def latent_direction(latents, attribute):
+    centred = latents - latents.mean(0)
+    values = attribute - attribute.mean()
+    if values.abs().max() <= 1e-6 * attribute.abs().max():
+        raise ValueError("the attribute is the same everywhere")
+    slope = torch.linalg.lstsq(centred, values[:, None]).solution[:, 0]
+    return slope

@@ -1,0 +1,9 @@
+# Each digit has its own noise.
+# fails: write-hand
+# says: from different hands
+def write(G, text):
+    if not text or any(character not in "0123456789" for character in text):
+        raise ValueError(f"only digits can be written, not {text!r}")
+    y = torch.tensor([int(character) for character in text])
+    images = sample(G, torch.randn(len(y), NZ), y)
+    return torch.cat(list(images), 2)
