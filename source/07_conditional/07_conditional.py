@@ -128,7 +128,7 @@ print("parameters", sum(p.numel() for p in G.parameters()))
 # Noise (N, nz, 1, 1) and labels (N,) or mixtures (N, classes) give images (N, 1, 32, 32), for any N.
 for n, (nz, ngf, classes) in [(1, (10, 4, 10)), (3, (7, 5, 3)), (6, (12, 2, 4))]:
     model = probe.attempt("Generator(nz, ngf, classes)", Generator, nz, ngf, classes)
-    for kind, y in {"labels": probe.classes(n, classes), "mixtures": probe.uniform(n, classes)}.items():
+    for kind, y in {"labels": torch.full((n,), classes - 1), "mixtures": probe.uniform(n, classes)}.items():
         x = probe.attempt(f"the generator, with {kind} {tuple(y.shape)},", model, probe.normal(n, nz, 1, 1), y)
         probe.tensor(x, (n, 1, 32, 32), f"G(z, y) for {kind}")
 
@@ -268,7 +268,7 @@ print("one image, asked about as each digit:", len(D(same_image, torch.arange(CL
 # Images and labels give one logit each, (N, 1), for any N and any number of classes.
 for n, (ndf, classes) in [(1, (4, 10)), (5, (3, 3)), (4, (6, 12))]:
     model = probe.attempt("ProjectionDiscriminator(ndf, classes)", ProjectionDiscriminator, ndf, classes)
-    logits = probe.attempt("the discriminator", model, probe.uniform(n, 1, 32, 32, low=-1), probe.classes(n, classes))
+    logits = probe.attempt("the discriminator", model, probe.uniform(n, 1, 32, 32, low=-1), torch.full((n,), classes - 1))
     probe.tensor(logits, (n, 1), "D(x, y)")
 
 # %% test="projection-discriminator-layers" of="projection-discriminator" points=3
@@ -700,8 +700,8 @@ tables.show_bars({"trained": obedience(G, CLASSES, budget.pick(100, 4)).tolist()
 
 # %% test="obedience-shares" of="obedience" points=2
 # Each class has its own share: of its images, how many the classifier reads as it.
-for classes, n in [(10, 7), (4, 12), (6, 5)]:
-    asked.check_obedience(obedience, classes, n, NZ)
+for classes, n, place in [(10, 7, "cpu"), (4, 12, "cpu"), *((6, 5, place) for place in testbeds())]:
+    asked.check_obedience(obedience, classes, n, NZ, place)
 
 # %% test="obedience-draws" of="obedience" points=1
 # G is asked for n images of each class, each from its own fresh normal noise.
@@ -788,9 +788,10 @@ except ValueError as error:
     print("ValueError:", error)
 
 # %% test="write-image" of="write" points=2
-# The digits of the text stand side by side in one image, in their order.
-for text in ("7", "0123456789", "20261127", "555"):
-    asked.check_writing(write, text, NZ)
+# The digits of the text stand side by side in one image, in their order; it is on the CPU wherever G is.
+for place in ["cpu", *testbeds()]:
+    for text in ("7", "0123456789", "20261127", "555"):
+        asked.check_writing(write, text, NZ, place)
 
 # %% test="write-hand" of="write" points=1
 # All digits of a text come from one normal noise, and another call draws another one.

@@ -78,10 +78,12 @@ def _asked_for(obedience, G, classes, n):
     return shares, labels
 
 
-def check_obedience(obedience: Callable[..., Any], classes: int, n: int, nz: int) -> None:
-    """Check the share of each class, on a generator that obeys now and then."""
+def check_obedience(
+    obedience: Callable[..., Any], classes: int, n: int, nz: int, place: torch.device | str = "cpu"
+) -> None:
+    """Check the share of each class, on a generator that obeys now and then, and is on ``place``."""
     __tracebackhide__ = True
-    G = Parrot(nz, classes)
+    G = Parrot(nz, classes).to(place)
     shares, labels = _asked_for(obedience, G, classes, n)
     what = f"obedience(G, {classes}, {n})"
     if torch.is_tensor(shares) and shares.dim() == 0:
@@ -120,13 +122,17 @@ def check_asking(obedience: Callable[..., Any], classes: int, n: int, nz: int) -
     assert len(rows) == 2 * classes * n, "several images come from the same noise: draw one for each image"
 
 
-def check_writing(write: Callable[..., Any], text: str, nz: int) -> None:
-    """Check that the digits of a text stand side by side."""
+def check_writing(
+    write: Callable[..., Any], text: str, nz: int, place: torch.device | str = "cpu"
+) -> None:
+    """Check that the digits of a text stand side by side, in an image on the CPU; G is on ``place``."""
     __tracebackhide__ = True
-    G, what = Writer(nz), f"write(G, {text!r})"
+    G, what = Writer(nz).to(place), f"write(G, {text!r})"
     picture = attempt(what, write, G, text)
     tensor(picture, (1, SIDE, SIDE * len(text)), what)
+    assert picture.device.type == "cpu", f"{what} is on {picture.device}: sample gives images on the CPU"
     noises, labels = G.seen()
+    G = G.cpu()
     digits = torch.tensor([int(character) for character in text])
     got = torch.bincount(labels, minlength=10).gt(0)
     wanted = torch.bincount(digits, minlength=10).gt(0)

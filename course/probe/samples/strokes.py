@@ -56,12 +56,11 @@ def check_slant(slant: Measure, images: torch.Tensor) -> None:
         raw = _raw(sheet)
         _check("slant", slant, sheet, -c / vy, {
             "the sign is turned round: y grows downwards, so the slant is −c / v_y": c / vy,
-            "c is divided by v_x: the slant is −c / v_y": [-c / vx, c / vx],
+            "c is divided by v_x: divide by v_y; y runs from row to row, x along a row": [-c / vx, c / vx],
             "c is divided by both deviations: the slant is −c / v_y": -c / (vx * vy).sqrt(),
             "c is not divided by v_y": -c,
             "the moments are not divided by the ink in both places": [-c * m / vy, -c / (vy * m)],
             "the moments are taken about the corner, not about the centre": -raw[2] / raw[1],
-            "rows and columns are exchanged: x runs along the last dimension": -c / vx,
             "the angle is taken: the slant is −c / v_y itself": torch.atan(-c / vy),
             "the centre of all images together is taken: each image has its own": _common(sheet),
         }, "a slant")  # fmt: skip

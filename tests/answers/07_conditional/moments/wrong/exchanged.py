@@ -1,6 +1,6 @@
 # Rows and columns exchanged.
 # fails: moments-slant
-# says: rows and columns are exchanged
+# says: y runs from row to row
 def moments(images):
     width, height = images.shape[-2:]
     y = torch.arange(height, device=images.device).float()

@@ -1,5 +1,5 @@
 # Divides by v_x.
-# fails: moments-slant, moments-edges
+# fails: moments-slant
 # says: c is divided by v_x
 def moments(images):
     height, width = images.shape[-2:]
