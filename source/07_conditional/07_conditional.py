@@ -769,7 +769,7 @@ def write(G, text):
     """One image of the digits of a text, side by side: (1, 32, 32·len(text)) in [0, 1], on the CPU.
 
     Made by `sample`, all digits from one normal noise, drawn anew in each call: one hand for each call.
-    ValueError, in one sentence, for an empty text and for characters other than 0 to 9.
+    ValueError, in one sentence that shows the text, if it is empty or holds other characters than 0 to 9.
     """
     # TODO: ask for the digits, and put them side by side
     ### BEGIN SOLUTION
@@ -798,9 +798,9 @@ for place in ["cpu", *testbeds()]:
 asked.check_hand(write, NZ)
 
 # %% test="write-refuses" of="write" points=1
-# A text that is empty, or holds anything else than digits, is refused with a ValueError of one sentence.
-for text in ("", "12a", "2026-11-27", "1 2", "3.14", "−5"):
-    asked.check_refused(f"write(G, {text!r})", write, asked.Writer(NZ), text)
+# A text that is empty, or holds anything else than digits, is refused with a ValueError that shows it.
+for text in ("", "12x", "2026-11-27", "1 2", "3.14", "−5"):
+    asked.check_refused(f"write(G, {text!r})", write, asked.Writer(NZ), text, shows=text)
 
 # %% [markdown]
 # Today's date, written ten times in ten hands. None of these people exists.
@@ -1027,9 +1027,9 @@ found = latent_direction(z, 3 * z[:, 0] - 4 * z[:, 1] + 10)
 print("of 3·z₀ − 4·z₁ + 10:", [round(number, 2) + 0.0 for number in found.tolist()])
 
 # %% test="latent-direction-fit" of="latent-direction" points=2
-# The direction is the slope of the least-squares plane, of length 1; mean, scale and company of the latents do not matter.
-for n, nz in [(60, 5), (300, 40), (12, 2)]:
-    strokes.check_direction(latent_direction, n, nz)
+# The direction is the slope of the least-squares plane, of length 1, for latents and attributes of any mean and scale.
+for n, nz, scale in [(60, 5, 1.0), (300, 40, 100.0), (12, 2, 1e-7)]:
+    strokes.check_direction(latent_direction, n, nz, scale)
 
 # %% test="latent-direction-constant" of="latent-direction" points=1
 # An attribute that is the same everywhere is refused with a ValueError of one sentence.

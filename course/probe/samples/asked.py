@@ -172,8 +172,8 @@ def check_hand(write: Callable[..., Any], nz: int) -> None:
     check_noise([torch.cat(noises[:half]), torch.cat(noises[half:])], (half, nz))
 
 
-def check_refused(what: str, function: Callable[..., Any], *args: Any) -> None:
-    """Check that a call raises a ValueError whose sentence is one line."""
+def check_refused(what: str, function: Callable[..., Any], *args: Any, shows: str = "") -> None:
+    """Check that a call raises a ValueError whose sentence is one line, and shows what was wrong."""
     __tracebackhide__ = True
     try:
         value = function(*args)
@@ -182,6 +182,7 @@ def check_refused(what: str, function: Callable[..., Any], *args: Any) -> None:
     except ValueError as error:
         words = str(error).strip()
         assert words and "\n" not in words, f"{what}: its ValueError should say in one sentence what is wrong"
+        assert shows in words, f"the ValueError of {what} says {words!r:.80}: it should show the text {shows!r}"
         return
     except Exception as error:
         words = f"{what} stopped with {type(error).__name__}: raise a ValueError with a sentence"

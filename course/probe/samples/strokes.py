@@ -102,9 +102,10 @@ def _common(images):
 def check_edges(slant: Measure, thickness: Measure) -> None:
     """Check images where a plain division would give NaN: no ink, one dot, a line without height."""
     __tracebackhide__ = True
-    black, dot, line = (torch.zeros(32, 32) for _ in range(3))
+    black, dot, line, upright = (torch.zeros(32, 32) for _ in range(4))
     dot[integer(2, 30), integer(2, 30)] = 1.0
     line[integer(2, 30), 5 : integer(12, 28)] = 1.0
+    upright[5 : integer(12, 28), integer(2, 30)] = 1.0
     beside = stroke(0.4, 2.0)
     sheet = torch.stack([black, dot, line, beside])[:, None]
     for name, measure, zero in (("slant", slant, (0, 1, 2)), ("thickness", thickness, (0, 1))):
@@ -116,9 +117,10 @@ def check_edges(slant: Measure, thickness: Measure) -> None:
             assert abs(value) < 1e-6, f"the {name} of {kind} is {value:g}, expected 0: do not divide by 0"
         own = attempt(name, measure, sheet[3:])
         same(came[3:], own, f"the {name} of a stroke in a batch with a black image")
-    wide = attempt("thickness", thickness, sheet[2:3])
-    m, _, _, vx, vy, _ = _moments(sheet[2:3])
-    same(wide, m / (vx + vy).sqrt(), "the thickness of a line without height", tolerance=2e-3)
+    for image, kind in ((line, "height"), (upright, "width")):
+        bold = attempt("thickness", thickness, image[None, None])
+        m, _, _, vx, vy, _ = _moments(image[None, None])
+        same(bold, m / (vx + vy).sqrt(), f"the thickness of a line without {kind}", tolerance=2e-3)
 
 
 def check_place(name: str, measure: Measure, place: torch.device) -> None:
@@ -129,13 +131,14 @@ def check_place(name: str, measure: Measure, place: torch.device) -> None:
     assert came.device == place, f"the {name} is on {came.device}, the images on {place}"
 
 
-def check_direction(latent_direction: Callable[..., Any], n: int, nz: int) -> None:
+def check_direction(latent_direction: Callable[..., Any], n: int, nz: int, scale: float = 1.0) -> None:
     """Check the direction of a least-squares plane through latents that are neither round nor centred."""
     __tracebackhide__ = True
     mixing = torch.eye(nz) + 0.6 * normal(nz, nz) / math.sqrt(nz)
     latents = normal(n, nz) @ mixing + 2 * normal(nz)
     slope = normal(nz)
-    attribute = latents @ slope + 3 + 5 * uniform(1).item() + 0.3 * normal(n)
+    attribute = scale * (latents @ slope + 3 + 5 * uniform(1).item() + 0.3 * normal(n))
+    attribute[0] = attribute[1:].mean()  # a value may well be the mean itself
     came = attempt("latent_direction", latent_direction, latents, attribute)
     tensor(came, (nz,), "latent_direction(latents, attribute)")
     fit = _slope(latents, attribute)

@@ -1,0 +1,137 @@
+"""The machinery of the lesson with labels: what it lets pass, what it refuses, in which words."""
+
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional
+
+from course import data, metrics, probe
+from course.probe import asked, conditional, labelled, strokes
+
+
+def refuses(words, function, *args, **kwargs):
+    """The call raises an AssertionError of one line that contains the words."""
+    with pytest.raises(AssertionError) as caught:
+        function(*args, **kwargs)
+    message = str(caught.value)
+    assert words in message
+    assert "\n" not in message
+
+
+def play(own=lambda s, drawn: s.labels, shown=lambda s, drawn: drawn, draw=torch.randint):
+    """A step of D: which labels real images go with, and which the fakes."""
+
+    def step(s):
+        real = s.images.to(s.device)
+        drawn = draw(s.number, (len(real),), device=s.device)
+        with torch.no_grad():
+            fake = s.G(torch.randn(len(real), s.input_dim, 1, 1, device=s.device), drawn)
+        s.optim.zero_grad()
+        on_real, on_fake = s.D(real, own(s, drawn).to(s.device)), s.D(fake, shown(s, drawn))
+        loss = functional.softplus(-on_real).mean() + functional.softplus(on_fake).mean()
+        loss.backward()
+        s.optim.step()
+        return loss.item()
+
+    return step
+
+
+def watched(play, n=20, **setting):
+    return labelled.labelled_discriminator_step(play, n, **setting)
+
+
+@pytest.mark.parametrize("setting", [{}, {"number": 3}, {"normed": True}, {"sure": True}])
+def test_a_right_step_with_labels(setting):
+    step = watched(play(), **setting)
+    probe.check_loss(step)
+    probe.check_alone(step)
+    probe.check_update(step)
+
+
+@pytest.mark.parametrize(("wrong", "words"), [
+    (play(own=lambda s, drawn: s.labels.flip(0)), "the real images with labels that are not their own"),
+    (play(own=lambda s, drawn: drawn), "the real images with labels that are not their own"),
+    (play(shown=lambda s, drawn: (drawn + 1) % s.number), "labels other than G made them for"),
+])  # fmt: skip
+def test_wrong_pairs_are_named(wrong, words):
+    refuses(words, probe.check_loss, watched(wrong))
+    refuses(words, probe.check_update, watched(wrong))
+
+
+def in_turn(number, shape, device):
+    return torch.arange(shape[0]) % number
+
+
+def low(number, shape, device):
+    return torch.randint(number - 1, shape)
+
+
+@pytest.mark.parametrize(("draw", "words"), [(in_turn, "the same labels in two calls"), (low, "none was 9")])
+def test_labels_that_are_not_drawn_well(draw, words):
+    refuses(words, labelled.check_labels, [watched(play(draw=draw), 400) for _ in range(2)])
+
+
+def test_labels_that_are_drawn_well():
+    labelled.check_labels([watched(play(), 400) for _ in range(2)])
+
+
+@pytest.mark.parametrize(("labels", "words"), [
+    (torch.tensor([0.0, 1.0]), "not torch.float32"), (torch.tensor([1]), "takes labels (2,)"),
+    (torch.tensor([0, 3]), "the label 3: of 3 classes they go from 0 to 2"),
+])  # fmt: skip
+def test_what_is_no_label(labels, words):
+    step = labelled._stage("G", 2, number=3)
+    with pytest.raises(ValueError, match="label") as caught:
+        step.G(torch.randn(2, 64, 1, 1), labels)
+    assert words in str(caught.value)
+
+
+class Plain(nn.Module):
+    """The discriminator of the lesson, layer by layer."""
+
+    def __init__(self, ndf, classes, width):
+        super().__init__()
+        self.features = nn.Sequential(
+            nn.Conv2d(1, ndf, 4, 2, 1), nn.LeakyReLU(0.2),
+            nn.Conv2d(ndf, 2 * ndf, 4, 2, 1), nn.BatchNorm2d(2 * ndf), nn.LeakyReLU(0.2),
+            nn.Conv2d(2 * ndf, 4 * ndf, 4, 2, 1), nn.BatchNorm2d(4 * ndf), nn.LeakyReLU(0.2),
+            nn.Conv2d(4 * ndf, 8 * ndf, 4), nn.LeakyReLU(0.2), nn.Flatten(),
+        )  # fmt: skip
+        self.psi, self.embed = nn.Linear(8 * ndf, 1), nn.Embedding(classes, width)
+
+    def forward(self, x, y):
+        phi = self.features(x)
+        return self.psi(phi) + (self.embed(y) * phi).sum(1, keepdim=True)
+
+
+def test_a_discriminator_is_known_by_its_sizes():
+    model = Plain(3, 5, 24)
+    net = conditional.discriminator(model, 3, 5)
+    x, y = torch.randn(4, 1, 32, 32), torch.tensor([0, 4, 2, 2])
+    assert torch.allclose(model(x, y), net.logits(net.features(x), net.table[y]), atol=1e-4)
+    conditional.check_gradients(model, net, torch.randn(6, 1, 32, 32, requires_grad=True), False, "D(x, y)")
+    refuses("one embedding of shape (5, 24)", conditional.discriminator, Plain(3, 5, 3), 3, 5)
+
+
+def test_the_classifier_reads_digits():
+    images, labels = data.digits("test")
+    assert (metrics.read(images) == labels).float().mean() >= 0.98
+
+
+def test_a_stroke_leans_as_it_is_drawn():
+    strokes.check_slant(lambda x: torch.stack([_slant(image) for image in x[:, 0]]), torch.rand(3, 1, 9, 12))
+    assert abs(_slant(strokes.stroke(0.5, 3.0)) - 0.5) < 0.05
+
+
+def _slant(image):
+    y, x = torch.meshgrid(*(torch.arange(n).float() for n in image.shape), indexing="ij")
+    m = image.sum()
+    dx, dy = x - (image * x).sum() / m, y - (image * y).sum() / m
+    return -(image * dx * dy).sum() / (image * dy * dy).sum()
+
+
+def test_a_parrot_obeys_now_and_then():
+    G = asked.Parrot(8, 10)
+    G(torch.randn(200, 8, 1, 1), torch.arange(200) % 10)
+    share = (G.read() == torch.arange(200) % 10).float().mean()
+    assert 0.2 < share < 0.95
