@@ -182,7 +182,7 @@ def check_refused(what: str, function: Callable[..., Any], *args: Any, shows: st
     except ValueError as error:
         words = str(error).strip()
         assert words and "\n" not in words, f"{what}: its ValueError should say in one sentence what is wrong"
-        assert shows in words, f"the ValueError of {what} says {words!r:.80}: it should show the text {shows!r}"
+        assert shows in words, f"{what}: its ValueError says {words!r:.60}; it should show the text {shows!r}"
         return
     except Exception as error:
         words = f"{what} stopped with {type(error).__name__}: raise a ValueError with a sentence"
