@@ -280,8 +280,7 @@ for ndf, classes in [(4, 5), (3, 11)]:
     x, y = 2 * probe.uniform(6, 1, 32, 32, low=-1), probe.classes(6, classes)
     logits = conditional.run(model, x, y, (6, 1), "D(x, y)")
     phi, rows = net.features(x), net.table[y]
-    right, plain = net.logits(phi, rows), net.logits(phi, 0 * rows)
-    of = lambda phi: net.logits(phi, rows)
+    right, plain, of = net.logits(phi, rows), net.logits(phi, 0 * rows), lambda phi: net.logits(phi, rows)
     probe.same(logits, right, "with known weights, a logit D(x, y)", {
         "the label plays no part: add the inner product e(y)·φ(x)": plain,
         "ψ is missing: add ψ(φ(x)), a linear layer of its own": [right - plain, right - plain + net.head[1]],
@@ -560,10 +559,7 @@ for y in [torch.tensor([7, 12]), torch.tensor([7]), torch.tensor([7.0, 1.0])]:
     except ValueError as error:
         print(error)
 
-# %% given="training"
-BATCH_SIZE, LEARNING_RATE, EPOCHS = 32, 0.001, budget.pick(30, 1)
-
-
+# %% given="judge"
 class Judge(nn.Module):
     """D behind a screen: each pixel is set to grey with probability 0.3 before D looks."""
 
@@ -573,6 +569,9 @@ class Judge(nn.Module):
 
     def forward(self, x, y):
         return self.D(x * (torch.rand_like(x) > 0.3), y)
+
+# %% given="training"
+BATCH_SIZE, LEARNING_RATE, EPOCHS = 32, 0.001, budget.pick(30, 1)
 
 
 def train(images, labels, epochs, device, spread=0.02):
