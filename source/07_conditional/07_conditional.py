@@ -1120,7 +1120,7 @@ for name, direction in directions.items():
 # %% [markdown]
 # ## 12 · What labels give, and what they cost
 #
-# AC-GAN pays $G$ for images that a classifier finds easy. So it tends to make the *clearest* digits, far from the border between classes, and loses variety ([Shu and others, 2017](https://arxiv.org/abs/1711.02771); [Gong and others, 2019](https://arxiv.org/abs/1907.02690)). The projection pays for what real pairs look like, no more.
+# AC-GAN pays $G$ for images that a classifier finds easy. So it tends to make the *clearest* digits, far from the border between classes, and loses variety ([Shu, 2017](https://ruishu.io/2017/12/26/acgan/); [Gong and others, 2019](https://arxiv.org/abs/1907.02690)). The projection pays for what real pairs look like, no more.
 #
 # Our measure has the same weak spot: obedience is highest for a $G$ that makes one perfect seven again and again. Never read it without a measure of variety.
 
