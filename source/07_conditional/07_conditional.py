@@ -862,7 +862,7 @@ for classes, steps in [(10, 5), (4, 2), (7, 9), (3, 12)]:
         mixtures = probe.attempt("interpolate_classes", interpolate_classes, first, second, steps, classes)
         probe.tensor(mixtures, (steps, classes), f"interpolate_classes({first}, {second}, {steps}, {classes})")
         assert mixtures.is_floating_point(), f"the mixtures are {mixtures.dtype}: weights are floats"
-        t = torch.linspace(0, 1, steps)
+        t = torch.arange(steps) / (steps - 1)
         overwritten = between(t).clone()
         overwritten[:, first] = t if first == second else 1 - t
         probe.same(mixtures, between(t), f"a weight on the way from class {first} to class {second}", {
