@@ -22,7 +22,7 @@ def show_table(images: torch.Tensor, columns: Sequence[str], title: str = "", si
     cells = images.detach().cpu().reshape(rows, across, height, width)
     picture = cells.transpose(1, 2).reshape(rows * height, across * width)
     figure, place = plt.subplots(figsize=(size, size * rows * height / (across * width) + 0.6))
-    place.imshow(picture.clamp(0, 1), cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    place.imshow(picture.clamp(0, 1).numpy(), cmap="gray", vmin=0, vmax=1, interpolation="nearest")
     middles = [(column + 0.5) * width for column in range(across)]
     place.set_xticks(middles, columns)
     place.tick_params(length=0, top=False, labeltop=True, bottom=False, labelbottom=False)

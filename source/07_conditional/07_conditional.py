@@ -900,7 +900,7 @@ drawn = {f"slant {slant:+.1f}, width {width}": strokes.stroke(slant, width) for 
 windows.show_maps(drawn, high=1.0)
 
 # %% [markdown]
-# **Exercise** *(12 minutes, medium).*
+# **Exercise** *(12 minutes, medium).* Both begin alike: a helper of your own above them is welcome.
 #
 # <details><summary>Hint</summary>
 #
@@ -921,7 +921,12 @@ def slant(images):
     """
     # TODO: the slant
     ### BEGIN SOLUTION
-    _, _, vy, c = moments(images)
+    x = torch.arange(images.shape[3], device=images.device).float()  # (W,)
+    y = torch.arange(images.shape[2], device=images.device).float().reshape(-1, 1)  # (H, 1)
+    share = images / images.sum((1, 2, 3), keepdim=True).clamp(min=1e-6)  # (N, 1, H, W), with sum 1
+    dx = x - (share * x).sum((1, 2, 3), keepdim=True)
+    dy = y - (share * y).sum((1, 2, 3), keepdim=True)
+    vy, c = (share * dy**2).sum((1, 2, 3)), (share * dx * dy).sum((1, 2, 3))  # (N,) each
     return torch.where(vy < 1e-6, 0.0, -c / vy.clamp(min=1e-6))
     ### END SOLUTION
 
@@ -933,24 +938,14 @@ def thickness(images):
     """
     # TODO: the thickness
     ### BEGIN SOLUTION
-    m, vx, vy, _ = moments(images)
-    return torch.where(vx + vy < 1e-6, 0.0, m / (vx + vy).clamp(min=1e-6).sqrt())
+    x = torch.arange(images.shape[3], device=images.device).float()  # (W,)
+    y = torch.arange(images.shape[2], device=images.device).float().reshape(-1, 1)  # (H, 1)
+    ink = images.sum((1, 2, 3), keepdim=True)  # (N, 1, 1, 1)
+    share = images / ink.clamp(min=1e-6)
+    squared = (x - (share * x).sum((1, 2, 3), keepdim=True)) ** 2 + (y - (share * y).sum((1, 2, 3), keepdim=True)) ** 2
+    reach = (share * squared).sum((1, 2, 3))  # v_x + v_y, (N,)
+    return torch.where(reach < 1e-6, 0.0, ink.flatten() / reach.clamp(min=1e-6).sqrt())
     ### END SOLUTION
-
-
-# TODO: a helper for both, if you like
-### BEGIN SOLUTION
-def moments(images):
-    """Ink, variance along x and along y, covariance: four tensors (N,)."""
-    height, width = images.shape[-2:]
-    y = torch.arange(height, device=images.device).float().reshape(-1, 1)  # (H, 1)
-    x = torch.arange(width, device=images.device).float()  # (W,)
-    ink = images.sum((1, 2, 3), keepdim=True)
-    share = images / ink.clamp(min=1e-6)  # (N, 1, H, W), with sum 1
-    dx = x - (share * x).sum((1, 2, 3), keepdim=True)
-    dy = y - (share * y).sum((1, 2, 3), keepdim=True)
-    return tuple(part.sum((1, 2, 3)) for part in (ink, share * dx**2, share * dy**2, share * dx * dy))
-### END SOLUTION
 
 # %% demo="moments-try" check=true
 for name, image in drawn.items():
