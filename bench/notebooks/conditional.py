@@ -49,9 +49,8 @@ def _row(name, run):
         images, labels = run()
         seconds = time.process_time() - start
         outcomes.append((images, labels, seconds))
-        shares = _shares(images, labels) if labels is not None else torch.zeros(1)
-        print(f"{name}, seed {seed}, {seconds:.0f} s:", metrics.quality(images),
-              f"obedience {shares.mean():.3f}, worst {shares.min():.2f}", flush=True)  # fmt: skip
+        obeyed = "" if labels is None else f"obedience {_shares(images, labels).mean():.3f}"
+        print(f"{name}, seed {seed}, {seconds:.0f} s:", metrics.quality(images), obeyed, flush=True)
     images, labels, seconds = zip(*outcomes, strict=True)
     times = f"{min(seconds):.0f} to {max(seconds):.0f}"
     if labels[0] is None:
