@@ -59,8 +59,8 @@ def nearest(images: torch.Tensor, gallery: torch.Tensor, k: int = 1) -> tuple[to
             f"Images {tuple(images.shape[1:])} cannot be compared with a gallery of "
             f"{tuple(gallery.shape[1:])}."
         )
-    found = torch.cdist(images.flatten(1), gallery.flatten(1)).topk(k, largest=False)
-    return found.indices, found.values
+    order = torch.cdist(images.flatten(1), gallery.flatten(1)).topk(k, largest=False)
+    return order.indices, order.values
 
 
 def copied_share(images: torch.Tensor) -> float:

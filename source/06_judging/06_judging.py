@@ -422,7 +422,7 @@ for name, images in everything.items():
 # The share counts fakes that are nearer to the training set than 95 % of the held-out images are.
 for shape, near, fresh in [((1, 6, 6), 20, 40), ((8,), 6, 44), ((3, 4, 4), 40, 10)]:
     fakes, train, held_out = neighbours.three_sets(shape, near, fresh)
-    with probe.replaced(copied_share, nearest=neighbours.stand_in):
+    with probe.replaced(copied_share, nearest=metrics.nearest):
         share = probe.attempt("copied_share(fakes, train, held_out)", copied_share, fakes, train, held_out)
     probe.number(share, "the share")
     probe.same(share, neighbours.copied(fakes, train, held_out), f"the share for {near} near copies and {fresh} other fakes", neighbours.copied_mistakes(fakes, train, held_out), tolerance=1e-3)
@@ -433,12 +433,12 @@ for place in [torch.device("cpu"), *testbeds()]:
     for shape in ((1, 6, 6), (5,)):
         _, train, held_out = (part.to(place) for part in neighbours.three_sets(shape, 1, 1))
         for name, fakes, right in [("copies", train[:7].clone(), 1.0), ("images far away", train[:9] + 50, 0.0)]:
-            with probe.replaced(copied_share, nearest=neighbours.stand_in):
+            with probe.replaced(copied_share, nearest=metrics.nearest):
                 share = probe.attempt(f"copied_share of {name} on {place.type}", copied_share, fakes, train, held_out)
             probe.number(share, "the share")
             probe.same(share, right, f"the share of {name} on {place.type}")
 train, axes = torch.zeros(1, 4), 3 * torch.eye(4)  # all held-out images at a distance of 3, and so are the fakes
-with probe.replaced(copied_share, nearest=neighbours.stand_in):
+with probe.replaced(copied_share, nearest=metrics.nearest):
     share = probe.attempt("copied_share of fakes exactly at the limit", copied_share, -axes, train, axes)
 probe.same(share, 0.0, "the share of fakes exactly at the limit")
 

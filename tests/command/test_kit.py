@@ -209,8 +209,8 @@ def leaks(held):
 
 
 def tells(line):
-    """Whether a line alone gives a solution away."""
-    return len(line) >= LONG and line not in SHOWN
+    """Whether a line alone gives a solution away; one that only opens a bracket does not."""
+    return len(line) >= LONG and not line.endswith("(") and line not in SHOWN
 
 
 def plain(name, content):

@@ -101,8 +101,8 @@ def clouds(n: int, m: int, size: int) -> tuple[Set, Set]:
 
 def stand_in(real: Set, fake: Set, k: int) -> tuple[float, float]:
     """What lesson 06 calls `precision_recall`."""
-    precision, recall = balls(real.cpu(), fake.detach().cpu(), k).tolist()
-    return precision, recall
+    covered, covering = balls(real.cpu(), fake.detach().cpu(), k).tolist()
+    return covered, covering
 
 
 class Knob(nn.Module):

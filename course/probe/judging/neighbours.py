@@ -55,12 +55,6 @@ def check_indices(indices: torch.Tensor, images: torch.Tensor, gallery: torch.Te
     }, tolerance=1e-3)  # fmt: skip
 
 
-def stand_in(images: torch.Tensor, gallery: torch.Tensor, k: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """What lesson 06 calls `nearest`: (indices, distances), (N, k) each, nearest first."""
-    found = torch.cdist(images.flatten(1), gallery.flatten(1)).topk(k, largest=False)
-    return found.indices, found.values
-
-
 def three_sets(shape: tuple[int, ...], copies: int, fresh: int) -> list[torch.Tensor]:
     """Fakes (some of them near copies), training images, held-out images; all of this shape."""
     train, held = normal(40, *shape), normal(60, *shape)

@@ -124,9 +124,9 @@ def check_gradients(model: nn.Module, net: Conditional, x: torch.Tensor, mixed: 
     )
     stray = bool((grad[-1] != 0).any())
     assert not stray, "a gradient reaches the row of a class that nobody asked for"
-    for name, parameter in model.named_parameters():
-        arrived = parameter.grad is not None and bool((parameter.grad != 0).any())
-        skipped = name.endswith("bias") and parameter.dim() == 1  # in front of BatchNorm it gets none
+    for name, weights in model.named_parameters():
+        arrived = weights.grad is not None and bool((weights.grad != 0).any())
+        skipped = name.endswith("bias") and weights.dim() == 1  # in front of BatchNorm it gets none
         assert arrived or skipped, f"no gradient reaches {name}: is that layer used in forward?"
     assert not x.requires_grad or (x.grad is not None and bool((x.grad != 0).any())), (
         "no gradient reaches the images: G would learn nothing from this D"
