@@ -45,7 +45,7 @@ def precision_recall(real: torch.Tensor, fake: torch.Tensor, k: int = 3) -> Mani
     return Manifolds(covered.any(0).double().mean().item(), covering.any(1).double().mean().item())
 
 
-def nearest(images: torch.Tensor, gallery: torch.Tensor, k: int = 1) -> tuple[torch.Tensor, torch.Tensor]:
+def nearest(images: torch.Tensor, gallery: torch.Tensor, k: int) -> tuple[torch.Tensor, torch.Tensor]:
     """The k images of a gallery that are nearest to each image: (indices, distances), (N, k) each.
 
     images: (N, …), gallery: (M, …) of the same kind; the distance is Euclidean over all their numbers,
@@ -70,13 +70,13 @@ def copied_share(images: torch.Tensor) -> float:
     about 0.05, copies of training digits 1.  images, ValueError: as quality().
     """
     gallery = digits("train")[0]
-    _, distances = nearest(checked(images), gallery)
+    _, distances = nearest(checked(images), gallery, 1)
     return (distances < _limit()).double().mean().item()
 
 
 @functools.cache
 def _limit():
-    _, distances = nearest(digits("test")[0], digits("train")[0])
+    _, distances = nearest(digits("test")[0], digits("train")[0], 1)
     return distances.quantile(SUSPICIOUS).item()
 
 

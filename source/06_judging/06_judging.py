@@ -420,12 +420,12 @@ for name, images in everything.items():
 
 # %% test="copies-value" of="copies" points=2
 # The share counts fakes that are nearer to the training set than 95 % of the held-out images are.
-for shape, near, fresh in [((1, 6, 6), 20, 40), ((8,), 6, 44), ((3, 4, 4), 40, 10)]:
+for shape, near, fresh in [((1, 6, 6), 36, 364), ((8,), 6, 244), ((3, 4, 4), 40, 260)]:
     fakes, train, held_out = neighbours.three_sets(shape, near, fresh)
     with probe.replaced(copied_share, nearest=metrics.nearest):
         share = probe.attempt("copied_share(fakes, train, held_out)", copied_share, fakes, train, held_out)
     probe.number(share, "the share")
-    probe.same(share, neighbours.copied(fakes, train, held_out), f"the share for {near} near copies and {fresh} other fakes", neighbours.copied_mistakes(fakes, train, held_out), tolerance=1e-3)
+    probe.same(share, neighbours.copied(fakes, train, held_out), f"the share for {near} near copies and {fresh} other fakes", neighbours.copied_mistakes(fakes, train, held_out), tolerance=1.1 / len(fakes))  # rounding may move one across the limit
 
 # %% test="copies-ends" of="copies" points=1
 # Copies have share 1, images at the limit or far from everything share 0; it works for features, and on another device.

@@ -247,9 +247,9 @@ def test_nearest_images_come_first():
 
 
 @pytest.mark.parametrize(("call", "words"), [
-    (lambda x: nearest(x, x[:0]), "A gallery of 0 images has no 1 nearest ones"),
+    (lambda x: nearest(x, x[:0], 1), "A gallery of 0 images has no 1 nearest ones"),
     (lambda x: nearest(x, x[:2], 3), "A gallery of 2 images has no 3 nearest ones"),
-    (lambda x: nearest(x, x[:, :, 2:]), "cannot be compared with a gallery"),
+    (lambda x: nearest(x, x[:, :, 2:], 1), "cannot be compared with a gallery"),
     (lambda x: precision_recall(x[:3], x), "3 real images have no 3 neighbours each"),
     (lambda x: precision_recall(x, x[:2], 5), "fake images have no 5 neighbours each"),
     (lambda x: copied_share(2 * x - 1), "a Tanh generator's output needs"),

@@ -56,10 +56,18 @@ def check_indices(indices: torch.Tensor, images: torch.Tensor, gallery: torch.Te
 
 
 def three_sets(shape: tuple[int, ...], copies: int, fresh: int) -> list[torch.Tensor]:
-    """Fakes (some of them near copies), training images, held-out images; all of this shape."""
-    train, held = normal(40, *shape), normal(60, *shape)
+    """Fakes (some of them near copies), training images, held-out images; all of this shape.
+
+    The others lie at all distances from the training images, so that each limit counts another number.
+    """
+    train = normal(40, *shape)
     near = train[:copies] + 0.02 * normal(copies, *shape)
-    fakes = torch.cat([near, 0.9 * normal(fresh, *shape)])
+    others, held = (
+        train[(uniform(count) * len(train)).long()]
+        + uniform(count, *[1] * len(shape), low=0.5, high=1.3) ** 3 * normal(count, *shape)
+        for count in (fresh, 160)
+    )
+    fakes = torch.cat([near, others])
     return [fakes[uniform(len(fakes)).argsort()], train, held]
 
 
@@ -81,7 +89,7 @@ def copied_mistakes(
         "suspicious fakes are counted: divide by their number": right * len(fakes),
         "the limit is the nearest held-out image: take the 5 % quantile": (mine < new.amin()).double().mean(),
         "the limit is the median of the held-out images: take the 5 % quantile":
-            (mine < new.quantile(0.5)).double().mean(),
+            [(mine < middle).double().mean() for middle in (new.quantile(0.5), new.median())],
         "the limit is the mean of the held-out images: take the 5 % quantile":
             (mine < new.mean()).double().mean(),
         "the limit is the 95 % quantile: take the 5 % quantile": (mine < new.quantile(0.95)).double().mean(),

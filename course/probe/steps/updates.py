@@ -46,23 +46,17 @@ def check_alone(step: Step) -> None:
 
 
 def check_update(step: Step) -> None:
-    """Check that the trained network moved once, along the gradient of its loss, and gained by it."""
+    """Check that the trained network moved once, along the gradient of its loss.
+
+    With that, D's logits rise on real images and fall on fakes, and G's step raises D(G(z)), for small
+    enough moves: seen here, such a rise could only fail a right step that went a little too far.
+    """
     __tracebackhide__ = True
     mine = step.trains
     assert step.moved(mine), f"{mine} did not change: {step.standstill()}"
     assert step.steps == 1, f"optim_{mine}.step() was called {step.steps} times: {step.repeated()}"
     what = f"a weight's move in {mine} (largest right one: 1)"
     _compare(step, step.change(), step.changes(), what, step.change_mistakes, step.standing)
-    if step.normed or step.sure:
-        return  # how D's answers move depends on the whole batch; a sure D learns from one kind of image only
-    if mine == "D":
-        up, down = step.rise()
-        assert up > 0 > down, (
-            f"D's logit should rise on real images and fall on fakes, but moved by {up:.3f} and {down:.3f}"
-        )
-    else:
-        gain = step.generator_gain()
-        assert gain > 0, f"log D(G(z)) should rise, but moved by {gain:.4f}"
 
 
 def check_place(step: Step, place: torch.device | str) -> None:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import torch
-import torch.nn.functional as F
 from torch import nn
 
 from course.probe.steps import losses
@@ -69,11 +68,6 @@ class Step:
     def steps(self) -> int:
         """How often the trained network's optimizer took a step."""
         return self.order.count(self.trains)
-
-    @property
-    def normed(self) -> bool:
-        """True when the networks hold BatchNorm."""
-        return self.D.normed
 
     def handed(self) -> list[torch.Tensor]:
         """The tensors that the step is given, and may not change."""
@@ -202,26 +196,6 @@ class Step:
     def _returned_right(self):
         returned = self.returned
         return isinstance(returned, float) and any(abs(returned - v) < 1e-4 for v in self.losses())
-
-    def rise(self) -> tuple[float, float]:
-        """Change of D's mean logit on (real images, the fake images of this step)."""
-        with torch.no_grad():
-            new = copy.deepcopy(self.D).cpu()
-            fake = torch.cat(self.G.fakes)
-            up, down = (
-                (new.logits(x) - self.old_D.logits(x)).mean().item() for x in (self.real, fake)
-            )
-        return up, down
-
-    def generator_gain(self) -> float:
-        """How much the step raised log D(G(z)), on the noise that it drew."""
-        noises = list(self.G.noises)
-        with torch.no_grad():
-            before, after = (
-                F.logsigmoid(self.old_D.logits(torch.cat([G.images(z) for z in noises]))).mean()
-                for G in (self.old_G, copy.deepcopy(self.G).cpu())
-            )
-        return (after - before).item()
 
     def _parameters(self, name):
         return (

@@ -140,11 +140,19 @@ def same(
     wanted = _list(expected)
     if any(close(got, value, tolerance) for value in wanted):
         return
-    # Two mistakes can come near each other by chance, so the nearest is named.
-    near = [(_distance(got, value), cause) for cause, values in (mistakes or {}).items()
-            for value in _list(values) if close(got, value, tolerance)]
-    cause = f": {min(near)[1]}" if near else ""
-    raise AssertionError(f"{what} {_shown(got, wanted)}{cause}")
+    raise AssertionError(f"{what} {_shown(got, wanted)}{_cause(got, mistakes or {}, tolerance)}")
+
+
+def _cause(got, mistakes, tolerance):
+    """What to say of the mistakes that give this value: the nearest one, or two that are equally near.
+
+    Two can come near each other by chance; where more than two fit alike, any name would be a guess.
+    """
+    far = {cause: min((_distance(got, v) for v in _list(values) if close(got, v, tolerance)), default=None)
+           for cause, values in mistakes.items()}
+    fitting = {cause: distance for cause, distance in far.items() if distance is not None}
+    tied = [cause for cause, distance in fitting.items() if distance <= min(fitting.values()) + 1e-7]
+    return f": {'; or '.join(tied)}" if 1 <= len(tied) <= 2 else ""
 
 
 def close(got: Value, expected: Value, tolerance: float = TOLERANCE) -> bool:
