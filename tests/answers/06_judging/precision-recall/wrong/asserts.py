@@ -1,6 +1,6 @@
 # Refuses by an assert.
 # fails: precision-recall-small
-# says: stops with AssertionError
+# says: look at the sizes first
 def precision_recall(real, fake, k):
 
     assert min(len(real), len(fake)) > k, 'too few samples'

@@ -1,6 +1,6 @@
 # Leaves the device by numpy.
 # fails: precision-recall-device
-# says: precision_recall on
+# says: a tensor was left on the CPU
 def precision_recall(real, fake, k):
 
     if min(len(real), len(fake)) <= k:
