@@ -148,12 +148,13 @@ def _first_round(lesson, plan, jobs):
     for solution in dict.fromkeys(solution for solution, _ in plan):
         numbers = [number for number, (name, _) in enumerate(plan) if name == solution]
         batches += [numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)]
-    plays = []
+    plays, code = [], trial.Code(lesson)
     for numbers in batches:
         solution = plan[numbers[0]][0]
         texts = tuple(plan[number][1].text for number in numbers)
         reference = _reference(lesson, solution)
-        plays.append(stage.Play(solution, reference, _of(lesson, solution), stop=True, rivals=texts))
+        cells = tuple(code.felt(solution))
+        plays.append(stage.Play(solution, reference, cells, stop=True, rivals=texts))
     alive = []
     for play, played in _stage(lesson, plays, jobs):
         numbers = batches[play]
@@ -167,7 +168,8 @@ def _first_round(lesson, plan, jobs):
 
 def _played(lesson, texts, jobs, draws, seconds=SECONDS):
     """For each text in the place of a solution cell its number and the messages of the cells that failed."""
-    plays = [stage.Play(name, text, _of(lesson, name), draws=draws, stop=True) for name, text in texts]
+    code = trial.Code(lesson)
+    plays = [stage.Play(name, text, tuple(code.felt(name)), draws=draws, stop=True) for name, text in texts]
     for number, played in _stage(lesson, plays, jobs, seconds):
         yield number, [message for outputs in played.draws for message in _messages(lesson, outputs)]
 
@@ -180,10 +182,6 @@ def _stage(lesson, plays, jobs, seconds=SECONDS):
 def _messages(lesson, outputs):
     """Of graded cells, what those say that take points."""
     return [mark.message for mark in trial.marked(lesson, outputs).values() if not mark.full]
-
-
-def _of(lesson, solution):
-    return tuple(name for name, solutions in lesson.graded.items() if solution in solutions)
 
 
 def _lost(lesson, solutions, jobs):

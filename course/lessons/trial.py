@@ -31,14 +31,15 @@ def in_forks(
     """Try answers in forked processes, several times each (see `course.lessons.stage`).
 
     The graded cells that are `of` the answer's solution run ``draws`` times, half as often for a wrong
-    answer: what must never fail by chance needs more than what must fail.  Once runs every later one
-    that can feel the answer: that uses, itself or through what it uses, a name that the answer defines.
+    answer: what must never fail by chance needs more than what must fail.  Every later one runs once.
+    Of both, only those run that can feel the answer: that use, themselves or through what they use, a
+    name that it defines.  (A cell that judges saved weights feels no answer, and takes half a second.)
     A wrong answer that is otherwise than expected is played some more, see `_once_more`.
 
     Raises:
         RuntimeError: a cell of the reference does not run.
     """
-    code = _Code(lesson)
+    code = Code(lesson)
     tried = [(answer, draws if answer.right else -(-draws // 2)) for answer in answers]
     doubtful = []
     for number, outcome in _played(lesson, code, tried, jobs, timeout):
@@ -93,7 +94,7 @@ QUICK = {
 }
 
 
-class _Code:
+class Code:
     """What the cells of a lesson define and use, looked up once for all its answers."""
 
     def __init__(self, lesson):
@@ -101,25 +102,33 @@ class _Code:
         self.cells = [c for c in lesson.notebook.cells if c.cell_type == "code" and "course" in c.metadata]
         self.names = [cell.metadata.course.name for cell in self.cells]
         kinds: dict[str, list[str]] = {kind: [] for kind in ("given", "solution", "demo", "test")}
+        self.texts = {cell.metadata.course.name: syntax.plain(cell.source) for cell in self.cells}
         for cell in self.cells:
-            kinds[cell.metadata.course.kind].append(syntax.plain(cell.source))
+            kinds[cell.metadata.course.kind].append(self.texts[cell.metadata.course.name])
         self.code = kinds["given"] + kinds["solution"]
         self.defined = set().union(*map(definitions.defined, self.code))
         self.left = set().union(*map(definitions.defined, kinds["demo"])) - self.defined
         self.uses = {
-            cell.metadata.course.name: definitions.reached([syntax.plain(cell.source)], self.code)
+            cell.metadata.course.name: definitions.reached([self.texts[cell.metadata.course.name]], self.code)
             for cell in self.cells if graded(cell)
         }  # fmt: skip
 
     def play(self, answer, draws):
         text = syntax.plain(answer.text)
         mine, place = definitions.defined(text), self.names.index(answer.solution)
-        of = [name for name, solutions in self.lesson.graded.items() if answer.solution in solutions]
-        later = [name for name in self.names[place:] if name in self.uses and name not in of]
+        own = {name for name, solutions in self.lesson.graded.items() if answer.solution in solutions}
+        played = own & {*self.felt(answer.solution, mine), *answer.fails}
+        of = [name for name in self.lesson.graded if name in played]
+        later = [name for name in self.names[place:] if name in self.uses and name not in own]
         others = [name for name in later if self.uses[name] & mine]
         return stage.Play(
             answer.solution, answer.text, tuple(of), tuple(others), self._demos(answer, text, mine), draws
         )
+
+    def felt(self, solution, mine=frozenset()):
+        """The graded cells of a solution that use a name it defines, or one of these."""
+        names = mine | definitions.defined(self.texts[solution])
+        return [name for name, of in self.lesson.graded.items() if solution in of and self.uses[name] & names]
 
     def _demos(self, answer, text, mine):
         """The demo cells to run before the graded ones: all, where an answer leans on what they left."""

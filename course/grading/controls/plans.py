@@ -29,8 +29,9 @@ functions and classes (what they call inside, or memory through ctypes) is seen 
 contradiction shows it.  An answer that looks up its caller can find out that it is being watched, and
 exchange `pristine`, `retrial` and `scene` themselves along with what would notice that: nothing that
 runs in the same kernel can do better.  Who tampers in the first run of a text that he knows and never
-again looks like chance: the cell fails on pristine ground, and as it is too.  Objects that are equal to everything are seen in each cell that
-compares by ``assert … == …`` or `course.probe.same`.  Hidden tests are run, so they can be read.
+again looks like chance: the cell fails on pristine ground, and as it is too.  Objects that are equal
+to everything are seen in each cell that compares by ``assert … == …`` or `course.probe.same`.  Hidden
+tests are run, so they can be read.
 """
 
 import ast
