@@ -69,6 +69,8 @@ def test_it_stops_at_the_first_failure_if_asked():
     ("def double(x):\n    raise KeyError", "KeyError"),
     ("class Odd(Exception):\n    def __str__(self):\n        1 / 0\ndef double(x):\n    raise Odd", "Odd"),
     ("this is no Python", "name 'double' is not defined"),
+    ("def double(x):\n    return bytearray(3 << 30)", "MemoryError"),
+    ("held = bytearray(1 << 30)\ndef double(x):\n    return 7", "double(3) is 7, not 6"),
 ])  # fmt: skip
 def test_whatever_an_answer_does_the_cell_says_why_it_failed(text, words):
     first = ("double-value",)
