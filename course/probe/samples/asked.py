@@ -51,7 +51,7 @@ class Parrot(Writer):
     def __init__(self, nz: int, classes: int) -> None:
         super().__init__(nz)
         self.gallery = _gallery()
-        self.obeys = uniform(classes, low=0.2, high=0.9)
+        self.obeys = uniform(classes, low=0.3, high=0.9)
         self.shown: list[torch.Tensor] = []
 
     def images(self, z: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
