@@ -646,7 +646,7 @@ for age, network in ((SHORT, young_D), (EPOCHS, D)):
     print(f"{age} epochs: own labels {means[0]:+.2f}, y + 1 {means[1]:+.2f}, y + 5 {means[2]:+.2f}; names {named:.0%} of the digits")
 
 # %% [markdown]
-# Three seeds: after 6 epochs the logit falls by 1.3 to 2.3, and the digit with the highest logit is the right one for 35 to 43 of 100 images. After 30 it falls by 0.0 to 0.5, and names digits no better than chance. So $D$ learns what a seven is, and then **forgets** it. A likely reason: by then $G$'s images match their labels, so $D$ meets no wrong pair any more.
+# Three seeds: after 6 epochs the logit falls by 1.3 to 2.3, and the digit with the highest logit is the right one for 35 to 43 of 100 images. After 30 it falls by 0.0 to 0.6, and names 8 to 13 of 100, about chance. So $D$ learns what a seven is, and then **forgets** it. A likely reason: by then $G$'s images match their labels, so $D$ meets no wrong pair any more.
 
 # %% [markdown]
 # ### Start small
@@ -673,7 +673,7 @@ stubborn, _, _ = train(images[:few], shuffled, SHORT, device)
 tables.show_table(sample(stubborn, four_hands, asked_of_each), columns, f"Learnt from shuffled labels, after {SHORT} epochs")
 
 # %% [markdown]
-# Blobs, hardly digits, and always the same in a row: no label is heeded. They are further behind than the recipe after as many epochs, since labels that say nothing teach nothing. If labels and images have nothing to do with each other, the best that $G$ can do is to take no notice. A loader that shuffles images without their labels gives just this picture, and raises no error.
+# Blobs, few of them digits, and always the same in a row: no label is heeded. They are further behind than the recipe after as many epochs, since labels that say nothing teach nothing. If labels and images have nothing to do with each other, the best that $G$ can do is to take no notice. A loader that shuffles images without their labels gives just this picture, and raises no error.
 
 # %% [markdown]
 # ## 7 · Does it obey?
@@ -1183,7 +1183,7 @@ for name, direction in knobs.items():
 # %% [markdown]
 # ## What you have, and what comes next
 #
-# A generator that does what it is asked, a number for how well, and two knobs that nobody labelled. What fails, said plainly: turned too far, a knob spoils the digit (look along the boldest row ends: a 7 can become a 9, a 3 a blob); a mixture of two digits may be neither; the classifier that judges is itself wrong in 1.4 of 100 cases. [Lesson 6](../06_judging/06_judging.ipynb) looks for copies more closely.
+# A generator that does what it is asked, a number for how well, and two knobs that nobody labelled. What fails, said plainly: turned too far, a knob spoils the digit (the boldest 4 and 3 above are blobs; in another run the boldest 7 read as a 9); a mixture of two digits may be neither; the classifier that judges is itself wrong in 1.4 of 100 cases. [Lesson 6](../06_judging/06_judging.ipynb) looks for copies more closely.
 
 # %% [markdown]
 # **Read on**
