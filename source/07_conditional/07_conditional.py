@@ -273,7 +273,6 @@ for n, (ndf, classes) in [(1, (4, 10)), (5, (3, 3)), (4, (6, 12))]:
 
 # %% test="projection-discriminator-layers" of="projection-discriminator" points=3
 # With known weights, the logit is ψ(φ(x)) + e(y)·φ(x), with the table's layers in φ.
-F = nn.functional
 for ndf, classes in [(4, 5), (3, 11)]:
     model = probe.attempt("ProjectionDiscriminator(ndf, classes)", ProjectionDiscriminator, ndf, classes)
     net = conditional.discriminator(model, ndf, classes)

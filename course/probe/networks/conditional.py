@@ -55,7 +55,8 @@ class Conditional:
         x = x.clone().requires_grad_()
         phi, rows = self.features(x), self.table[y]
         parts = {"e(y)·φ(x)": (phi * rows).sum(1), "ψ(φ(x))": self.logits(phi, 0 * rows)}
-        return {name: torch.autograd.grad(part.mean(), x, retain_graph=True)[0] for name, part in parts.items()}
+        slope = lambda part: torch.autograd.grad(part.mean(), x, retain_graph=True)[0]  # noqa: E731
+        return {name: slope(part) for name, part in parts.items()}
 
     def psi_of_product(self, phi: torch.Tensor, rows: torch.Tensor) -> list[torch.Tensor]:
         """A known mistake: ψ is applied to e(y) times φ(x), alone, or beside ψ(φ(x)), or to their sum."""

@@ -163,8 +163,8 @@ def _check_zero(name, kind, value, dot, grey):
     __tracebackhide__ = True
     cause = "" if math.isfinite(value) else ": do not divide by 0"
     if grey and math.isfinite(value):
-        cause = ": rounding leaves a little of v_y; subtract the mean before you square, and give 0 where v_y "
-        cause += "is below 0.000001"
+        cause = ": rounding leaves a little of v_y; subtract the mean before you square, and give 0 where "
+        cause += "v_y is below 0.000001"
     if dot is not None and math.isfinite(value):
         xx, yy, xy = _raw(dot[None, None])
         corner = (-xy / yy if name == "slant" else 1 / (xx + yy).sqrt()).item()

@@ -1,6 +1,6 @@
 # Sends a gradient into G.
 # fails: conditional-discriminator-step-update
-# says: left gradients behind in G
+# says: was `fake` detached
 def conditional_discriminator_step(D, G, real, labels, optim_D, nz, classes, device):
     loss_func = nn.BCEWithLogitsLoss()
     real, labels = real.to(device), labels.to(device)

@@ -1,6 +1,6 @@
 # Refuses by assert.
 # fails: write-refuses
-# says: stopped with AssertionError
+# says: stopped with AssertionError: raise a ValueError
 def write(G, text):
     assert text and all(c in "0123456789" for c in text), "digits only"
     y = torch.tensor([int(character) for character in text])
