@@ -79,6 +79,7 @@ def show_edits(
     left.set(xlabel="amount", ylabel="change, in deviations", title=title)
     left.legend(frameon=False)
     right.plot(amounts, kept, marker=".", color=COLOURS["real"])
-    right.axhline(0.8, color=COLOURS["noise"], linestyle=":", linewidth=1)
+    right.axhline(0.8, color=COLOURS["noise"], linestyle=":", linewidth=1, label="8 of 10")
+    right.legend(frameon=False, loc="lower center")
     right.set(xlabel="amount", ylim=(0, 1.05), title="share still read as the digit asked for")
     show(figure)

@@ -6,7 +6,8 @@ from torch import nn
 from torch.nn import functional
 
 from course import data, metrics, probe
-from course.probe import asked, conditional, labelled, strokes
+from course.grading import directory
+from course.probe import asked, conditional, handwriting, labelled, obedient, strokes
 
 
 def refuses(words, function, *args, **kwargs):
@@ -110,7 +111,9 @@ def test_a_discriminator_is_known_by_its_sizes():
     x, y = torch.randn(4, 1, 32, 32), torch.tensor([0, 4, 2, 2])
     assert torch.allclose(model(x, y), net.logits(net.features(x), net.table[y]), atol=1e-4)
     conditional.check_gradients(model, net, torch.randn(6, 1, 32, 32, requires_grad=True), False, "D(x, y)")
+    conditional.check_image_gradient(model, net, torch.rand(5, 1, 32, 32))
     refuses("one embedding of shape (5, 24)", conditional.discriminator, Plain(3, 5, 3), 3, 5)
+    refuses("but holds (5, 1)", conditional.discriminator, Plain(3, 5, 1), 3, 5)
 
 
 def test_the_classifier_reads_digits():
@@ -131,7 +134,61 @@ def _slant(image):
 
 
 def test_a_parrot_obeys_now_and_then():
-    G = asked.Parrot(8, 10)
+    G = asked.Parrot(8, 10).eval()
     G(torch.randn(200, 8, 1, 1), torch.arange(200) % 10)
     share = (G.read() == torch.arange(200) % 10).float().mean()
     assert 0.2 < share < 0.95
+
+
+def rounded(number, shape, device):
+    return (torch.rand(shape) * (number - 1)).round().long()
+
+
+def test_the_ends_come_half_as_often():
+    steps = [watched(play(draw=rounded), 3000, image=(1, 4, 4)) for _ in range(2)]
+    refuses("the first and the last come half as often", labelled.check_labels, steps)
+
+
+def weights():
+    file = directory.SOURCE / "07_conditional" / "generator.reference.pt"
+    return torch.load(file, map_location="cpu", weights_only=True)
+
+
+@pytest.mark.parametrize("row_first", [False, True])
+def test_the_row_may_stand_first(row_first):
+    state = weights()
+    name = next(name for name, value in state.items() if value.dim() == 4)
+    first, last = state[name].chunk(2)
+    state[name] = torch.cat([last, first]) if row_first else state[name]
+    y = torch.arange(200) % 10
+    images = obedient.seen(obedient.conditional_generator(state, 64, 10)(torch.randn(200, 64, 1, 1), y))
+    obedient.check_obeys(images, y, share=0.8, worst=0.5, distance=200)
+
+
+def test_weights_of_something_else():
+    refuses("was D saved", obedient.conditional_generator, Plain(16, 10, 128).state_dict(), 64, 10)
+    plain = {name: value for name, value in weights().items() if value.dim() != 2}
+    refuses("lesson 3's generator", obedient.conditional_generator, plain, 64, 10)
+
+
+def test_digits_that_do_not_obey():
+    images, labels = data.digits("test")
+    goal = {"share": 0.95, "worst": 0.8, "distance": 100.0}
+    obedient.check_obeys(images, labels, **goal)
+    refuses("The labels play no part", obedient.check_obeys, images, labels[torch.randperm(500)], **goal)
+    alike = torch.stack([images[labels == digit][0] for digit in labels.tolist()])
+    refuses("one label gives one image", obedient.check_obeys, alike, labels, **goal | {"distance": 1.0})
+    eights = torch.where((labels == 8)[:, None, None, None], images[labels == 3][0], images)
+    refuses("asked for an 8", obedient.check_obeys, eights, labels, **goal)
+
+
+def test_a_refusal_of_its_own():
+    def own(text):
+        raise ValueError(f"no digits: {text}")
+
+    def others(text):
+        return torch.nn.functional.interpolate(torch.zeros(1, 1, 2, 2), size=2, scale_factor=2)
+
+    for text in ("", "12x", "12\n"):
+        handwriting.check_refused("write", own, text, shows=text)
+    refuses("goes on until something else stops", handwriting.check_refused, "write", others, "", shows="")

@@ -3,18 +3,16 @@
 Their convolutions are those of `course.probe.networks.conv`; an embedding is known by its size.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course.probe.networks.conv import Conv, Map, known_conv, stack
+from course.probe.networks.conv import Conv, Map, known_conv
 from course.probe.values.compare import attempt, tensor
 from course.probe.values.draws import normal, uniform
-
-PART = 250  # images computed at a time
 
 
 @dataclass
@@ -52,6 +50,21 @@ class Conditional:
         weight, bias = self.head
         return phi @ weight.T + bias + (phi * rows).sum(1, keepdim=True)
 
+    def slopes(self, x: torch.Tensor, y: torch.Tensor) -> dict[str, torch.Tensor]:
+        """Gradients at the images x of both parts of the mean logit, by name."""
+        x = x.clone().requires_grad_()
+        phi, rows = self.features(x), self.table[y]
+        parts = {"e(y)·φ(x)": (phi * rows).sum(1), "ψ(φ(x))": self.logits(phi, 0 * rows)}
+        slope = lambda part: torch.autograd.grad(part.mean(), x, retain_graph=True)[0]  # noqa: E731
+        return {name: slope(part) for name, part in parts.items()}
+
+    def psi_of_product(self, phi: torch.Tensor, rows: torch.Tensor) -> list[torch.Tensor]:
+        """A known mistake: ψ is applied to e(y) times φ(x), alone, or beside ψ(φ(x)), or to their sum."""
+        assert self.head is not None
+        weight, bias = self.head
+        product, plain = (phi * rows) @ weight.T + bias, phi @ weight.T + bias
+        return [product, plain + product, plain + product - bias]
+
 
 def generator(model: nn.Module, nz: int, ngf: int, classes: int) -> Conditional:
     """A student's Generator as functions, after all its parameters were given fresh known values.
@@ -76,12 +89,13 @@ def _known(model, classes, channels, transposed, width):
     what = "the generator" if transposed else "the discriminator"
     assert isinstance(model, nn.Module), f"{what} should be an nn.Module, not {type(model).__name__}"
     state = model.state_dict(keep_vars=True)
-    table = _table(state, classes, width, what)
+    table = table_of(state, classes, width, what)
     head = None if transposed else _head(state, width)
+    _check_first(state, width, channels)
     with torch.no_grad():
         for value in [table, *(head or ())]:
             value.copy_(normal(*value.shape) / (1.0 if transposed else width**0.5))
-    conv = known_conv(_without(state, table, *(head or ())), channels, transposed)
+    conv = known_conv(without(state, table, *(head or ())), channels, transposed)
     head = (head[0].detach().clone(), head[1].detach().clone()) if head else None
     return Conditional(conv, table.detach().clone(), table, head)
 
@@ -90,6 +104,11 @@ def run(model: nn.Module, x: torch.Tensor, y: torch.Tensor, shape: Sequence[int]
     """What a student's network gives for noise or images and labels, checked for its shape and finiteness."""
     __tracebackhide__ = True
     value = attempt(f"the {'generator' if what[0] == 'G' else 'discriminator'}", model.train(), x, y)
+    square = torch.is_tensor(value) and tuple(value.shape) == (len(x), len(x)) != tuple(shape)
+    assert not square, (
+        f"{what} should have shape {tuple(shape)}, not {tuple(value.shape)}: (N, 1) + (N,) gives (N, N); "
+        "keep the dimension along which you sum, keepdim=True"
+    )
     tensor(value, shape, what)
     assert bool(torch.isfinite(value).all()), f"{what} is not finite everywhere"
     return value
@@ -117,11 +136,15 @@ def check_gradients(model: nn.Module, net: Conditional, x: torch.Tensor, mixed: 
     )
     attempt(f"backward() from {what}", (value * normal(*value.shape)).sum().backward)
     grad = net.live.grad
-    reached = grad is not None and bool((grad[:-1] != 0).any(1).all())
     kind = "mixtures" if mixed else "labels"
-    assert grad is not None and reached, (
-        f"with {kind} no gradient reaches the embedding's rows that were asked for: leave out detach(), "
-        ".data and torch.no_grad() on the way"
+    assert grad is not None and bool((grad != 0).any()), (
+        f"with {kind} no gradient reaches the embedding: is it used in forward, and without detach(), .data "
+        "and torch.no_grad() on the way?"
+    )
+    left = [row for row, each in enumerate(grad[:-1]) if not bool((each != 0).any())]
+    assert not left, (
+        f"with {kind} no gradient reaches row {left[0]} of the embedding, which was asked for: does each of "
+        f"the {kind} play its part?"
     )
     stray = bool((grad[-1] != 0).any())
     assert not stray, "a gradient reaches the row of a class that nobody asked for"
@@ -134,10 +157,38 @@ def check_gradients(model: nn.Module, net: Conditional, x: torch.Tensor, mixed: 
     )
 
 
-def _table(state, classes, width, what):
-    """The embedding's weight, (classes, width)."""
+def check_image_gradient(model: nn.Module, net: Conditional, x: torch.Tensor) -> None:
+    """Check that the gradient at the images x says how D's own logits change with them.
+
+    Small moves along the gradients of both parts of the right logit tell whether one of them was cut off,
+    whatever else is wrong with the logits.
+    """
     __tracebackhide__ = True
-    flat = {name: t for name, t in state.items() if t.dim() == 2}
+    y, own = torch.arange(len(x)) % len(net.table), x.clone().requires_grad_()
+    value = attempt("the discriminator", model.train(), own, y)
+    assert torch.is_tensor(value) and value.requires_grad, (
+        "no gradient flows through D(x, y): leave out detach(), .data and torch.no_grad()"
+    )
+    attempt("backward() from D(x, y)", value.mean().backward)
+    assert own.grad is not None and bool((own.grad != 0).any()), (
+        "no gradient reaches the images: G would learn nothing from this D"
+    )
+    for name, grad in net.slopes(x, y).items():
+        steep = grad.norm()
+        way, h = grad / steep, 0.02 / steep
+        with torch.no_grad():
+            rise = sum(sign * model(x + sign * h * way, y).mean() for sign in (1, -1)) / (2 * h)
+        said = (own.grad * way).sum()
+        assert abs(said - rise) <= 0.3 * steep, (
+            f"moved along one way, the images change D's logits by {rise:.3g}, but their gradient says "
+            f"{said:.3g}: a part is cut off; is φ(x) detached in {name}?"
+        )
+
+
+def table_of(state: Mapping[str, torch.Tensor], classes: int, width: int, what: str) -> torch.Tensor:
+    """The embedding's weight, (classes, width), in a state dict."""
+    __tracebackhide__ = True
+    flat = {name: t for name, t in state.items() if t.dim() == 2 and len(t) != 1}  # (1, width) is ψ
     found = [t for t in flat.values() if tuple(t.shape) == (classes, width)]
     shapes = ", ".join(str(tuple(t.shape)) for t in flat.values()) or "no table at all"
     cause = ": is it an attribute, self.… = nn.Embedding(…)?" if not flat else ""
@@ -162,47 +213,18 @@ def _head(state, width):
     return weight, bias
 
 
-def _without(state, *values):
+def _check_first(state, nz, channels):
+    """G's first layer takes noise and row, not their sum or product."""
+    __tracebackhide__ = True
+    shapes = [tuple(t.shape[:2]) for t in state.values() if t.dim() == 4]
+    narrow = channels[0] == 2 * nz and channels[:2] not in shapes and (nz, channels[1]) in shapes
+    assert not narrow, (
+        f"the generator's first layer takes {nz} channels, not {2 * nz}: noise and row stand side by side, "
+        "torch.cat along dimension 1, and are neither added nor multiplied"
+    )
+
+
+def without(state: Mapping[str, torch.Tensor], *values: torch.Tensor) -> dict[str, torch.Tensor]:
+    """The state dict without these tensors."""
     known = {id(value) for value in values}
     return {name: t for name, t in state.items() if id(t) not in known}
-
-
-def conditional_generator(
-    weights: Mapping[str, torch.Tensor], nz: int, classes: int
-) -> Callable[[torch.Tensor, torch.Tensor], torch.Tensor]:
-    """The lesson's generator with these weights, whatever its layers were called.
-
-    Args:
-        weights: state dict of an embedding, transposed convolutions and BatchNorms.
-        nz: size of the noise, and of a row of the embedding.
-        classes: rows of the embedding.
-
-    Returns:
-        A function from noise (N, nz, 1, 1) and labels (N,) to images (N, 1, 32, 32) in [−1, 1], as
-        the generator computes them in eval mode.
-
-    Raises:
-        AssertionError: these are weights of something else.
-    """
-    __tracebackhide__ = True
-    state = {name: value.float() for name, value in weights.items()}
-    table = _table(state, classes, nz, "generator.pt")
-    last = [w for w in state.values() if w.dim() == 4 and w.shape[1] == 1]
-    assert len(last) == 1, (
-        "generator.pt holds no weights of this lesson's generator: was D saved in the place of G?"
-    )
-    ngf = len(last[0])
-    channels = [2 * nz, 4 * ngf, 2 * ngf, ngf, 1]
-    net = Conv(stack(_without(state, table), channels, transposed=True, what="generator.pt"), transposed=True)
-    made = Conditional(net, table, table)
-
-    @torch.no_grad()
-    def generate(z, y):
-        parts = zip(z.split(PART), y.split(PART), strict=True)
-        images = torch.cat([made.both(a, table[b], training=False)[0] for a, b in parts])
-        assert bool(torch.isfinite(images).all()), (
-            "the generator's images hold numbers that are not finite: the training diverged"
-        )
-        return images
-
-    return generate

@@ -199,7 +199,8 @@ def check_labels(steps: Sequence[LabelledStep]) -> None:
     """Check that each step drew labels for G anew: whole numbers, every class equally often.
 
     Args:
-        steps: at least two, of the same number of classes, with 400 labels or more together.
+        steps: at least two, of the same number of classes.  With 6,000 labels together, a class that
+            comes half as often as others shows.
     """
     __tracebackhide__ = True
     number, who = steps[0].number, NAMES[steps[0].trains]
@@ -221,4 +222,7 @@ def check_labels(steps: Sequence[LabelledStep]) -> None:
         "to classes − 1"
     )
     far = (counts / total - 1 / number).abs().max() > SIGMAS * (1 / number / total) ** 0.5
-    assert not far, f"G was given the classes {counts.tolist()} times: each should come equally often"
+    ends = (counts[0] + counts[-1]) / 2 / total
+    halved = number > 2 and abs(ends * (number - 1) - 0.5) < 0.1 and counts[1:-1].min() > 1.5 * ends * total
+    cause = ": the first and the last come half as often, as after round(): torch.randint" if halved else ""
+    assert not far, f"G was given the classes {counts.tolist()} times: each should come equally often{cause}"

@@ -94,8 +94,10 @@ IN_NETWORKS = {
     "written as a number?",
     "more than 1 value per channel": "BatchNorm in train mode needs more than one number a channel; where "
     "a layer gives one number for each image, none belongs",
-    "channels, but got": "two layers do not fit, or a size is written as a number: the first takes nz or nc "
-    "channels, each other one as many as the one before it gives",
+    "channels, but got": "two layers do not fit, or a size is written as a number: the first takes as many "
+    "channels as its input has, each other one as many as the one before it gives",
+    "Tensors must have same number of dimensions": "torch.cat joins tensors with as many dimensions: rows "
+    "(N, nz) beside noise (N, nz, 1, 1) need two more, rows[:, :, None, None]",
     "running_mean should contain": "BatchNorm takes as many channels as the layer before it gives",
     "greater than actual input size": "the image is smaller than the window by then: is there a layer too "
     "many, or does one have another stride or padding than in the table?",

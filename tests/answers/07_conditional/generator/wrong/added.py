@@ -1,6 +1,6 @@
 # The row is added to the noise.
 # fails: generator-layers, generator-mixtures, generator-gradient
-# says: are the widths as in the table
+# says: stand side by side
 class Generator(nn.Module):
     def __init__(self, nz, ngf, classes):
         super().__init__()

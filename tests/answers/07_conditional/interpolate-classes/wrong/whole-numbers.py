@@ -1,6 +1,6 @@
 # Whole numbers.
 # fails: interpolate-classes-rows
-# says: weights are floats
+# says: which is float32
 def interpolate_classes(first, second, steps, classes):
     t = torch.linspace(0, 1, steps)
     mixtures = torch.zeros(steps, classes)

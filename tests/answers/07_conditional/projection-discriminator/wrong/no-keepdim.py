@@ -1,6 +1,6 @@
 # Forgets keepdim, so (N, 1) and (N,) make (N, N).
 # fails: projection-discriminator-shape, projection-discriminator-layers
-# says: should have shape
+# says: keepdim=True
 class ProjectionDiscriminator(nn.Module):
     def __init__(self, ndf, classes):
         super().__init__()

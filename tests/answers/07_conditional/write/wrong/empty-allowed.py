@@ -1,0 +1,11 @@
+# An empty text is not refused with the sentence.
+# fails: write-refuses
+# says: goes on until something else stops
+def write(G, text):
+    """One image of the digits of a text, side by side: (1, 32, 32·len(text)) in [0, 1], on the CPU."""
+    if any(character not in "0123456789" for character in text):
+        raise ValueError(f"a text to write holds at least one digit and nothing but digits, not {text!r}.")
+    y = torch.tensor([int(character) for character in text])
+    z = torch.randn(1, NZ).expand(len(y), NZ)
+    images = sample(G, z, y)
+    return torch.cat(list(images), 2)
