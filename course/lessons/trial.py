@@ -7,7 +7,7 @@ import dis
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from types import CodeType
 
@@ -97,7 +97,7 @@ QUICK = {
 class Code:
     """What the cells of a lesson define and use, looked up once for all its answers."""
 
-    def __init__(self, lesson):
+    def __init__(self, lesson: Lesson) -> None:
         self.lesson = lesson
         self.cells = [c for c in lesson.notebook.cells if c.cell_type == "code" and "course" in c.metadata]
         self.names = [cell.metadata.course.name for cell in self.cells]
@@ -113,7 +113,8 @@ class Code:
             for cell in self.cells if graded(cell)
         }  # fmt: skip
 
-    def play(self, answer, draws):
+    def play(self, answer: Answer, draws: int) -> stage.Play:
+        """What to play for an answer."""
         text = syntax.plain(answer.text)
         mine, place = definitions.defined(text), self.names.index(answer.solution)
         own = {name for name, solutions in self.lesson.graded.items() if answer.solution in solutions}
@@ -125,7 +126,7 @@ class Code:
             answer.solution, answer.text, tuple(of), tuple(others), self._demos(answer, text, mine), draws
         )
 
-    def felt(self, solution, mine=frozenset()):
+    def felt(self, solution: str, mine: Set[str] = frozenset()) -> list[str]:
         """The graded cells of a solution that use a name it defines, or one of these."""
         names = mine | definitions.defined(self.texts[solution])
         return [name for name, of in self.lesson.graded.items() if solution in of and self.uses[name] & names]

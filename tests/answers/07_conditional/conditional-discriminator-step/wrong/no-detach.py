@@ -1,10 +1,6 @@
 # Sends a gradient into G.
 # fails: conditional-discriminator-step-update
-<<<<<<< HEAD
-# says: left gradients behind in G: was `fake` detached
-=======
 # says: was `fake` detached
->>>>>>> origin/h/l7
 def conditional_discriminator_step(D, G, real, labels, optim_D, nz, classes, device):
     loss_func = nn.BCEWithLogitsLoss()
     real, labels = real.to(device), labels.to(device)
