@@ -43,17 +43,17 @@ def show_balls(real: torch.Tensor, fake: torch.Tensor, k: int = 3) -> None:
         radii = torch.cdist(owners, owners).kthvalue(k + 1, dim=1).values
         for (x, y), radius in zip(owners.tolist(), radii.tolist(), strict=True):
             place.add_patch(plt.Circle((x, y), radius, color=COLOURS[owner], alpha=0.12, linewidth=0))
-        place.plot(*owners.T.tolist(), ".", color=COLOURS[owner], markersize=4)
+        place.plot(*owners.T.tolist(), ".", color=COLOURS[owner], markersize=4, label="centres")
         inside = (torch.cdist(asked, owners) <= radii).any(1)
         words = (f"inside: {int(inside.sum())}", f"outside: {int((~inside).sum())}")
         place.plot(*asked[inside].T.tolist(), "o", color=COLOURS[other], markersize=5, label=words[0])
         place.plot(*asked[~inside].T.tolist(), "x", color=COLOURS["D"], label=words[1])
         place.set(title=title, xticks=[], yticks=[], aspect="equal")
-        place.legend(frameon=False, fontsize=9, loc="upper center", bbox_to_anchor=(0.5, 0), ncols=2)
-    limits = [[f([place.get_xlim, place.get_ylim][n]()[n2] for place in axes) for n2, f in ((0, min), (1, max))]
-              for n in (0, 1)]  # fmt: skip
+        place.legend(frameon=False, fontsize=9, loc="upper center", bbox_to_anchor=(0.5, 0), ncols=3)
+    lows, highs = zip(*(place.get_xlim() for place in axes), strict=True)
+    bottoms, tops = zip(*(place.get_ylim() for place in axes), strict=True)
     for place in axes:
-        place.set(xlim=limits[0], ylim=limits[1])
+        place.set(xlim=(min(lows), max(highs)), ylim=(min(bottoms), max(tops)))
     show(figure)
 
 
