@@ -1,4 +1,4 @@
-"""What augmentation and its controller bring with 200 digits and with 2,000, by lesson 06's own functions."""
+"""What augmentation and its controller bring with 200 digits and with 2,000, by lesson 06's functions."""
 
 import os
 
@@ -37,8 +37,8 @@ def measure():
         f"seeds {SEEDS[0]} to {SEEDS[-1]}, {lesson['UPDATES']:,} updates of each network, {SAMPLES:,} "
         "samples each; mean (lowest to highest)",
         f"augmented: with p = 0.6; distance, precision, recall (k = 3): by the lesson's functions, against "
-        f"{SAMPLES:,} known digits; suspicious: nearer to a digit it was trained on, in features, than 95 % of "
-        "new digits; D: its mean probability",
+        f"{SAMPLES:,} known digits; suspicious: nearer to a digit it was trained on, in features, than 95 % "
+        "of new digits; D: its mean probability",
     ])  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import torch
-
 from torchvision.utils import make_grid
 
 from course.pictures.figures import COLOURS, show
@@ -17,7 +16,8 @@ MARKS = "osD^vPX*"
 def show_rows(rows: Mapping[str, torch.Tensor], title: str = "", size: float = 8) -> None:
     """Show images (N, 1, H, W) in [0, 1], a row each set, with its name on the left; all of one N."""
     n = len(next(iter(rows.values())))
-    figure, axes = plt.subplots(len(rows), 1, figsize=(size, len(rows) * (0.85 * size / n + 0.04)), squeeze=False)
+    tall = len(rows) * (0.85 * size / n + 0.04)
+    figure, axes = plt.subplots(len(rows), 1, figsize=(size, tall), squeeze=False)
     for place, (name, images) in zip(axes.flat, rows.items(), strict=True):
         grid = make_grid(images.detach().cpu(), nrow=n, padding=1, pad_value=0.5)
         place.imshow(grid.clamp(0, 1).permute(1, 2, 0), interpolation="nearest")

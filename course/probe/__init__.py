@@ -98,6 +98,7 @@ __all__ = [
     "generator_step",
     "good_samples",
     "gradients",
+    "gradients_kept",
     "held",
     "hinge",
     "image",

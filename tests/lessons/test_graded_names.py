@@ -9,7 +9,13 @@ import pytest
 from course.grading import directory, syntax
 from course.lessons import publish
 
-LATER = {}  # lessons not mended yet: their names are listed here, so that no new one is added
+# Not mended yet, so that no new one is added: lesson, graded cell, names.  Both cells of lesson 05 set a folder
+# of their own, and its demos would read that one; lesson 03's networks are those of a repair, tried before.
+LATER = {
+    "03_dcgan": {"repair-networks": {"D", "G"}},
+    "05_tensorboard": {"open-writer-again": {"folder"}, "open-writer-folder": {"folder"}},
+    "07_conditional": {"digits": {"fakes"}},
+}
 
 
 def cells(lesson):

@@ -73,8 +73,10 @@ def mistakes(asked: list[Case]) -> dict[str, torch.Tensor]:
             lambda c: adapted(c, float(c.signs.mean().sign())),
         "the target is not used": lambda c: adapted(c, target=0.0),
         "the target is written as the number 0.6: use target": lambda c: adapted(c, target=0.6),
-        "p is multiplied by 1 + rate or 1 − rate: add or subtract rate": lambda c: c.p * (1 + c.rate * _way(c)),
-        "p is multiplied or divided by 1 + rate: add or subtract rate": lambda c: c.p * (1 + c.rate) ** _way(c),
+        "p is multiplied by 1 + rate or 1 − rate: add or subtract rate":
+            lambda c: c.p * (1 + c.rate * _way(c)),
+        "p is multiplied or divided by 1 + rate: add or subtract rate":
+            lambda c: c.p * (1 + c.rate) ** _way(c),
         "p is multiplied or divided by rate: add or subtract it": lambda c: c.p * c.rate ** _way(c),
         "this is the step alone: add it to p": lambda c: adapted(c) - c.p,
         "p stays as it is": lambda c: c.p,
@@ -93,6 +95,8 @@ def bound_mistakes(case: Case) -> dict[str, torch.Tensor]:
     """The same for one case whose step leads out of [0, 1], or not; first of all, p that left it."""
     step = torch.tensor([adapted(case)])
     inside = {cause: value.clamp(0, 1) for cause, value in mistakes([case]).items()}
-    left = {"p left [0, 1]: cut it off there": step} if not 0 <= adapted(case) <= 1 else {}
-    stays = {"the last step is not taken: p goes to the end of [0, 1]": torch.tensor([case.p])} if left else {}
-    return left | stays | {cause: value for cause, value in inside.items() if cause not in ("p stays as it is",)}
+    inside.pop("p stays as it is")
+    if 0 <= adapted(case) <= 1:
+        return inside
+    stays = "the last step is not taken: p goes to the end of [0, 1]"
+    return {"p left [0, 1]: cut it off there": step, stays: torch.tensor([case.p]), **inside}

@@ -93,8 +93,10 @@ def check_balls(pair: Pair, real: Set, fake: Set, k: int) -> None:
         what = f"neither number is right: {what}"
     elif bool((apart > tolerance).any()):
         what = f"the {names[1 - place]} is right, but {what}"
-    told = {cause: pair[place] for cause, values in balls_mistakes(real, fake, k).items()
-            if any(close(pair, value, tolerance) for value in (values if isinstance(values, list) else [values]))}
+    told = {}
+    for cause, values in balls_mistakes(real, fake, k).items():
+        if any(close(pair, value, tolerance) for value in (values if isinstance(values, list) else [values])):
+            told[cause] = pair[place]
     same(pair[place], right[place], what, told, tolerance)
 
 
@@ -164,7 +166,8 @@ def knob(
         rows = _curve(real, G, [scale * z for scale in scales], k)
         apart = torch.cdist(rows, rows, p=float("inf")) + torch.eye(len(rows))
         if apart.min() > 0.02 and (rows[:, 0] - rows[:, 1]).abs().max() > 0.05:
-            G.recorded.clear(), G.given.clear()
+            G.recorded.clear()
+            G.given.clear()
             return real, G, z, rows
 
 

@@ -72,7 +72,8 @@ def _drawn(shape, copies, fresh):
     """Near copies at several distances, others at all distances: each limit counts another number."""
     train = normal(40, *shape)
     ones = [1] * len(shape)
-    near = train[torch.arange(copies) % 40] + uniform(copies, *ones, low=0.01, high=0.06) * normal(copies, *shape)
+    away = uniform(copies, *ones, low=0.01, high=0.06) * normal(copies, *shape)
+    near = train[torch.arange(copies) % 40] + away
     others, held = (
         train[(uniform(count) * len(train)).long()]
         + uniform(count, *ones, low=0.4, high=1.3) ** 3 * normal(count, *shape)
@@ -111,6 +112,9 @@ def copied_mistakes(
     def below(limit, distances=mine):
         return (distances < limit).double().mean()
 
+    def several(table):
+        return table.sort(dim=1).values[:, :3].mean(1)
+
     return {
         "the fakes that are not suspicious are counted": 1 - right,
         "suspicious fakes are counted: divide by their number": right * len(fakes),
@@ -119,6 +123,8 @@ def copied_mistakes(
             [below(middle) for middle in (new.quantile(0.5), new.median())],
         "the limit is the mean of the held-out images: take the 5 % quantile": below(new.mean()),
         "the limit is 5 % of the mean distance: take the 5 % quantile": below(SHARE * new.mean()),
+        "distances to several neighbours were averaged: take the nearest alone, k = 1":
+            below(several(usual).quantile(SHARE), several(apart)),
         "the limit is the 95 % quantile: take the 5 % quantile": below(new.quantile(1 - SHARE)),
         "the limit is one of the distances: torch.quantile takes a value between two of them":
             [below(new.quantile(SHARE, interpolation=way)) for way in ("lower", "higher")],
