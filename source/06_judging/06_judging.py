@@ -378,7 +378,7 @@ home = (known[nearest(moved, known, 1)[0][:, 0]] == fraud).flatten(1).all(1).flo
 print(f"moved copies that find their original: {home:.0%} of {len(moved):,}")
 
 # %% [markdown]
-# **Moved copies:** HOMESHARE find their originals, the others another digit. By their pixels they are as far from everything as new digits are, though our eyes see at once what they are. Where pixels are blind, ask the same question in another space: `nearest` takes features too. The table of the next section does.
+# **Moved copies:** somewhat more than half find their originals, the others another digit. By their pixels they are as far from everything as new digits are, though our eyes see at once what they are. Where pixels are blind, ask the same question in another space: `nearest` takes features too. The table of the next section does.
 
 # %% [markdown]
 # ## 6 · How near is too near?
@@ -776,7 +776,7 @@ for place in [torch.device("cpu"), *testbeds()]:
 # %% [markdown]
 # ## 10 · Two hundred digits
 #
-# Does augmentation help here, and against what? Three ways, with three seeds each: **plain**; **augmented**, each image with probability $p = 0.6$; and **ADA**, where $p$ follows $D$. The loop is given; what happens in it is yours. $D$ learns three times as fast as $G$, which lesson 4 found good against collapse; both rates fall to 0.
+# Three ways, with three seeds each: **plain**; **augmented**, each image with probability $p = 0.6$; and **ADA**, where $p$ follows $D$. The loop is given; what happens in it is yours. $D$ learns three times as fast as $G$, which lesson 4 found good against collapse; both rates fall to 0.
 #
 # The three augmented generators are saved as `few_images.pt` beside this notebook. **Hand that file in with the notebook**: a graded cell below reads it.
 
@@ -967,7 +967,7 @@ with torch.no_grad():
 judging.show_rows(rows, "The same noise, smaller and larger")
 
 # %% [markdown]
-# **The curve** bends as promised: from much recall to much precision, which with noise times 0.25 is 1. But **look at the images**. They get darker, and at 0.25 there is hardly a digit left: this $G$ never met so small a noise. In the picture the curve ends beside the fraud, at the top left. The number was fooled once more.
+# **The curve** bends as promised: from much recall to much precision, which with noise times 0.25 is 1. But **look at the images**. At 0.25 they are nearly black: this $G$ never met so small a noise. In the picture the curve ends beside the fraud, at the top left. The number was fooled once more.
 #
 # In large networks, trained on photographs, truncation does give better pictures, as Brock et al. show. Here you have seen why to look before you believe it.
 
