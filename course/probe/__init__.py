@@ -54,7 +54,7 @@ from course.probe.steps.watched import discriminator_step, generator_step
 from course.probe.training.gaussian import gaussian_training
 from course.probe.training.loop import training_loop
 from course.probe.values import failures
-from course.probe.values.compare import attempt, number, numbers, same, tensor, unchanged
+from course.probe.values.compare import attempt, gradients_kept, number, numbers, same, tensor, unchanged
 from course.probe.values.derivatives import derivatives
 from course.probe.values.draws import classes, integer, labels, normal, uniform
 from course.probe.values.names import replaced
@@ -98,6 +98,7 @@ __all__ = [
     "generator_step",
     "good_samples",
     "gradients",
+    "gradients_kept",
     "held",
     "hinge",
     "image",

@@ -74,11 +74,14 @@ def check_holes(parts: Parts) -> None:
     for found, size, way in zip(corners, (height, width), ("down", "across"), strict=True):
         assert len(found.unique()) > 1, "all images are hidden at one place: draw a place for each image"
         counts = torch.stack([(found == place).sum() for place in range(size - HOLE + 1)]).double()
-        _check_even(counts, f"the places of the hidden square, {way},")
+        # Drawn for the other side, which is shorter, the places end too early.
+        other = (height if way == "across" else width) - HOLE
+        mixed = f": was the {'height' if way == 'across' else 'width'} taken for this way too?"
+        _check_even(counts, f"the places of the hidden square, {way},", mixed if found.max() == other else "")
     assert not torch.equal(*corners), "every square lies on the diagonal: draw two numbers for its place"
 
 
-def _check_even(counts, what):
+def _check_even(counts, what, cause=""):
     """Every value comes equally often, as a χ² test tells at six standard deviations."""
     __tracebackhide__ = True
     expected = counts.sum() / len(counts)
@@ -87,5 +90,5 @@ def _check_even(counts, what):
     where = "the last" if seldom == len(counts) - 1 else "the first" if seldom == 0 else "one"
     assert counts.min() > 0 and excess < 2 * SIGMAS * math.sqrt(2 * (len(counts) - 1)), (
         f"{what} are not even: of {len(counts)} values {where} came {int(counts[seldom])} times in "
-        f"{int(counts.sum())} images, expected about {expected:.0f}"
+        f"{int(counts.sum())} images, expected about {expected:.0f}{cause}"
     )

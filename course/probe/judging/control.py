@@ -48,6 +48,10 @@ def adapted(case: Case, mean: float | None = None, target: float | None = None) 
     return case.p + case.rate * ((mean > target) - (mean < target))
 
 
+def _way(case):
+    return (case.mean > case.target) - (case.mean < case.target)
+
+
 def wanted(asked: list[Case]) -> torch.Tensor:
     return torch.tensor([adapted(case) for case in asked])
 
@@ -59,6 +63,8 @@ def mistakes(asked: list[Case]) -> dict[str, torch.Tensor]:
             lambda c: 2 * c.p - adapted(c),
         "the step grows with the distance to the target: it is `rate`, whatever the distance":
             lambda c: c.p + c.rate * (c.mean - c.target),
+        "the distance to the target was added to p: the step is `rate`, whatever the distance":
+            lambda c: c.p + c.mean - c.target,
         "the share of positive signs is compared with the target: it is the mean of the signs":
             lambda c: adapted(c, float((c.signs > 0).float().mean())),
         "the sum of the signs is compared with the target: it is their mean":
@@ -67,8 +73,11 @@ def mistakes(asked: list[Case]) -> dict[str, torch.Tensor]:
             lambda c: adapted(c, float(c.signs.mean().sign())),
         "the target is not used": lambda c: adapted(c, target=0.0),
         "the target is written as the number 0.6: use target": lambda c: adapted(c, target=0.6),
-        "p is multiplied: add or subtract rate":
-            lambda c: c.p * (1 + c.rate * ((c.mean > c.target) - (c.mean < c.target))),
+        "p is multiplied by 1 + rate or 1 − rate: add or subtract rate":
+            lambda c: c.p * (1 + c.rate * _way(c)),
+        "p is multiplied or divided by 1 + rate: add or subtract rate":
+            lambda c: c.p * (1 + c.rate) ** _way(c),
+        "p is multiplied or divided by rate: add or subtract it": lambda c: c.p * c.rate ** _way(c),
         "this is the step alone: add it to p": lambda c: adapted(c) - c.p,
         "p stays as it is": lambda c: c.p,
         "p rises where the mean is exactly the target: there it stays":
@@ -80,3 +89,14 @@ def mistakes(asked: list[Case]) -> dict[str, torch.Tensor]:
         "the signs of the absolute values were taken": lambda c: adapted(c, float(c.signs.abs().mean())),
     }  # fmt: skip
     return {cause: torch.tensor([rule(case) for case in asked]) for cause, rule in rules.items()}
+
+
+def bound_mistakes(case: Case) -> dict[str, torch.Tensor]:
+    """The same for one case whose step leads out of [0, 1], or not; first of all, p that left it."""
+    step = torch.tensor([adapted(case)])
+    inside = {cause: value.clamp(0, 1) for cause, value in mistakes([case]).items()}
+    inside.pop("p stays as it is")
+    if 0 <= adapted(case) <= 1:
+        return inside
+    stays = "the last step is not taken: p goes to the end of [0, 1]"
+    return {"p left [0, 1]: cut it off there": step, stays: torch.tensor([case.p]), **inside}

@@ -34,6 +34,15 @@ def _scaled(x):
     return (x - x.mean(0)) / (len(x) - 1) ** 0.5
 
 
+def _across(a, b):
+    """The part of the covariances, where these are taken between samples in place of features."""
+    one, other = a.cov(), b.cov()
+    values, vectors = torch.linalg.eigh(one)
+    root = vectors * values.clamp(min=0).sqrt() @ vectors.T
+    cross = torch.linalg.eigvalsh(root @ other @ root).clamp(min=0).sqrt().sum()
+    return one.trace() + other.trace() - 2 * cross
+
+
 def frechet_mistakes(a: Set, b: Set) -> dict[str, Values]:
     """Values of the distance under likely mistakes."""
     far = (a.mean(0) - b.mean(0)).square().sum()
@@ -43,7 +52,14 @@ def frechet_mistakes(a: Set, b: Set) -> dict[str, Values]:
     narrow = share_a * one.trace() + share_b * other.trace() - 2 * (share_a * share_b) ** 0.5 * cross
     lower = torch.linalg.eigvalsh(one @ other).clamp(min=0).sqrt().sum()
     variances = one.diagonal(), other.diagonal()
+    values, vectors = torch.linalg.eigh(one)
+    half = vectors * values.clamp(min=0).sqrt()  # no root of C_a yet
+    crooked = torch.linalg.eigvalsh(half @ other @ half).clamp(min=0).sqrt().sum()
     return {
+        "cov() takes features in rows, so these are covariances between samples: x.T.cov()":
+            far + _across(a, b) if len(a) == len(b) else [],
+        "the root of C_a is vectors * root @ vectors.T: the last factor is missing":
+            far + traces - 2 * crooked,
         "the covariances divide by N: here they divide by N − 1": far + narrow,
         "the square of the means' distance is missing": far.sqrt() + traces - 2 * cross,
         "the means are left out": traces - 2 * cross,

@@ -10,8 +10,10 @@ from typing import Any
 import torch
 from torch import nn
 
+from course.probe.steps import losses
 from course.probe.steps.players import kept
 from course.probe.steps.watched import NAMES, Step
+from course.probe.values.compare import number, same
 
 
 class Mirror:
@@ -44,33 +46,50 @@ class Glasses(nn.Module):
         return self.D(x.flip(-1))
 
 
-def glasses(step: Step) -> tuple[Glasses, Mirror]:
-    """D with glasses and the mirror, for a watched step; kept in the step as ``look``."""
-    pair = Glasses(step.D), Mirror()
-    step.look = pair
-    return pair
+class Look:
+    """D with glasses, and the mirror through which a watched step must show it all images."""
+
+    def __init__(self, D: nn.Module) -> None:
+        self.glasses, self.mirror = Glasses(D), Mirror()
+
+    def fault(self, step: Step) -> str:
+        """What D was wrongly shown, in a sentence; nothing where all went through look, once."""
+        shown, mirror = self.glasses.shown, self.mirror
+        if not shown:
+            return "D is never asked"
+        if not mirror.given:
+            return "look is never called: D sees every image through it, D(look(images))"
+        gave = torch.cat(mirror.gave).flatten(1)
+        if any(_among(images, gave) for images in mirror.given):
+            return "look was called on images that had gone through it already: once is enough"
+        real, fakes = step.real.detach().cpu(), torch.cat(step.G.fakes) if step.G.fakes else None
+        odd = [images for images in shown if not _among(images, gave)]
+        for images in odd:
+            for name, plain in (("real images", real), ("fakes", fakes)):
+                if plain is not None and _among(images, plain.flatten(1)):
+                    say = "that had not gone through look: it would tell real from fake by that"
+                    return f"D was shown {name} {say}"
+        if odd and fakes is None:
+            return f"the {NAMES[step.trains]}'s part never calls G"
+        return "D was shown images that look did not make: pass on what look returns, as it is" if odd else ""
 
 
 def check_looked(step: Step) -> None:
     """Check that whatever D was shown had gone through look, once."""
     __tracebackhide__ = True
-    shown, mirror = step.look[0].shown, step.look[1]
-    who = f"the {NAMES[step.trains]}'s part"
-    assert shown, "D is never asked"
-    assert mirror.given, "look is never called: D sees every image through it, D(look(images))"
-    gave = torch.cat(mirror.gave).flatten(1)
-    again = [images for images in mirror.given if _among(images, gave)]
-    assert not again, "look was called on images that had gone through it already: once is enough"
-    real, fakes = step.real.detach().cpu(), torch.cat(step.G.fakes) if step.G.fakes else None
-    for images in shown:
-        if _among(images, gave):
-            continue
-        for name, plain in (("real images", real), ("fakes", fakes)):
-            assert plain is None or not _among(images, plain.flatten(1)), (
-                f"D was shown {name} that had not gone through look: it would tell real from fake by that"
-            )
-        mixed = "D was shown images that look did not make: pass on what look returns, as it is"
-        raise AssertionError(mixed if fakes is not None else f"{who} never calls G")
+    fault = step.look.fault(step)
+    assert not fault, fault
+
+
+def check_new_D(step: Step, loss: object) -> None:
+    """Check that G's loss, returned by a step that moves D only, is that of D after its update."""
+    __tracebackhide__ = True
+    what = "the second returned loss, of G, after an update of D"
+    number(loss, what)
+    early = "G asked D as it was before its update: take D's step first, then ask D about the fakes"
+    old = [losses.bce(step.old_D, fakes, 1).item() for fakes in step.G.fakes]
+    new = [value.item() for value in losses.others(step)]
+    same(loss, new, what, {early: old})
 
 
 def _among(images, known):
@@ -84,7 +103,8 @@ def player(call: Callable[[Step, nn.Module, Mirror], Any]) -> Callable[[Step], A
     """A play for `course.probe.discriminator_step` and its like, from a call with D and look."""
 
     def play(step: Step) -> Any:
-        return call(step, *glasses(step))
+        step.look = Look(step.D)
+        return call(step, step.look.glasses, step.look.mirror)
 
     return play
 

@@ -1,10 +1,13 @@
 """Precision and recall by nearest-neighbour balls, written out; sets that tell mistakes apart."""
 
+import math
 from collections.abc import Callable, Sequence
 
 import torch
 from torch import nn
 
+from course.probe.steps.players import kept
+from course.probe.values.compare import close, same
 from course.probe.values.draws import normal, uniform
 
 Set = torch.Tensor
@@ -50,7 +53,11 @@ def balls_mistakes(real: Set, fake: Set, k: int) -> dict[str, Pair | list[Pair]]
         "k is written as a number: use k": [
             balls(real, fake, n) for n in (1, 3, 5) if abs(n - k) > 1 and n <= last],
         "the balls belong to the wrong set: precision asks the balls around real samples, recall those "
-        "around fakes": _pair(around.any(0), inside.any(1)),
+        "around fakes": [_pair(around.any(0), inside.any(1)), _pair(inside.any(0), inside.any(1)),
+                         _pair(around.any(0), around.any(1))],
+        "any() goes over the wrong dimension: precision is a share of fakes, recall one of real samples": [
+            _pair(inside.any(1), around.any(0)), _pair(inside.any(1), around.any(1)),
+            _pair(inside.any(0), around.any(0))],
         "only the ball of the nearest sample is asked: any ball will do": _pair(*owners),
         "all balls have one radius: each sample has its own": [
             _with(between, f(one).expand_as(one), f(other).expand_as(other))
@@ -73,6 +80,26 @@ def balls_mistakes(real: Set, fake: Set, k: int) -> dict[str, Pair | list[Pair]]
     }  # fmt: skip
 
 
+def check_balls(pair: Pair, real: Set, fake: Set, k: int) -> None:
+    """Check a pair (precision, recall), and say which of the two is wrong."""
+    __tracebackhide__ = True
+    right, tolerance = balls(real, fake, k), 1e-3
+    apart = (pair.double() - right).abs()
+    names = ("precision", "recall")
+    place = int(apart.argmax())
+    where = f"of {len(real)} real and {len(fake)} fake samples, k = {k},"
+    what = f"the {names[place]} {where}"
+    if bool((apart > tolerance).all()):
+        what = f"neither number is right: {what}"
+    elif bool((apart > tolerance).any()):
+        what = f"the {names[1 - place]} is right, but {what}"
+    told = {}
+    for cause, values in balls_mistakes(real, fake, k).items():
+        if any(close(pair, value, tolerance) for value in (values if isinstance(values, list) else [values])):
+            told[cause] = pair[place]
+    same(pair[place], right[place], what, told, tolerance)
+
+
 def _with(between, one, other):
     return _pair((between <= one[:, None]).any(0), (between <= other).any(1))
 
@@ -81,12 +108,12 @@ def telling(draw: Callable[[], tuple[Set, Set]], k: int) -> tuple[Set, Set]:
     """Two sets for which no two mistakes, and no mistake and the right answer, give the same pair."""
     while True:
         real, fake = draw()
-        pairs = [balls(real, fake, k)]
-        for value in balls_mistakes(real, fake, k).values():
-            pairs += value if isinstance(value, list) else [value]
-        pairs = [pair for pair in pairs if bool(pair.isfinite().all())]
-        apart = torch.cdist(torch.stack(pairs), torch.stack(pairs), p=float("inf"))
-        if (apart + torch.eye(len(pairs))).min() > 0.004:
+        values = [balls(real, fake, k), *balls_mistakes(real, fake, k).values()]
+        told = [value if isinstance(value, list) else [value] for value in values]
+        pairs = torch.stack([pair for group in told for pair in group])
+        cause = torch.tensor([n for n, group in enumerate(told) for _ in group])
+        apart = torch.cdist(pairs, pairs, p=float("inf")) + (cause[:, None] == cause)
+        if apart[:, pairs.isfinite().all(1)][pairs.isfinite().all(1)].min() > 0.004:
             return real, fake
 
 
@@ -106,17 +133,27 @@ def stand_in(real: Set, fake: Set, k: int) -> tuple[float, float]:
 
 
 class Knob(nn.Module):
-    """A generator of features (N, 2), whose spread goes with its noise; notes whether gradients were on."""
+    """A generator of features (N, 2), whose spread goes with its noise; notes whether gradients were on.
 
-    def __init__(self, size: int) -> None:
+    Its noise has one shape, (N, *shape), as that of a convolutional generator has.
+    """
+
+    def __init__(self, *shape: int) -> None:
         super().__init__()
+        size = math.prod(shape)
+        self.shape, self.given = shape, list[torch.Tensor]()
         self.layer, self.recorded = nn.Linear(size, 2), [False]
         with torch.no_grad():
             self.layer.weight.copy_(normal(2, size) / size**0.5)
             self.layer.bias.copy_(0.2 * normal(2))
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
+        if not torch.is_tensor(z) or tuple(z.shape[1:]) != self.shape:
+            came = tuple(z.shape) if torch.is_tensor(z) else type(z).__name__
+            takes = "".join(f", {size}" for size in self.shape)
+            raise ValueError(f"this generator takes noise (N{takes}), but was given {came}")
         self.recorded.append(torch.is_grad_enabled())
+        self.given.append(kept(z))
         return self.layer(z.flatten(1))
 
 
@@ -125,11 +162,12 @@ def knob(
 ) -> tuple[Set, Knob, torch.Tensor, torch.Tensor]:
     """Real features (n, 2), a generator, noise (m, …) and the right curve, whose rows all differ."""
     while True:
-        real, G, z = normal(n, 2), Knob(shape[0]), normal(m, *shape)
+        real, G, z = normal(n, 2), Knob(*shape), normal(m, *shape)
         rows = _curve(real, G, [scale * z for scale in scales], k)
         apart = torch.cdist(rows, rows, p=float("inf")) + torch.eye(len(rows))
         if apart.min() > 0.02 and (rows[:, 0] - rows[:, 1]).abs().max() > 0.05:
             G.recorded.clear()
+            G.given.clear()
             return real, G, z, rows
 
 
@@ -139,10 +177,13 @@ def _curve(real, G, noises, k):
 
 
 def knob_mistakes(
-    real: Set, G: Knob, z: torch.Tensor, scales: Sequence[float], k: int
+    real: Set, G: Knob, z: torch.Tensor, scales: Sequence[float], k: int, curve: torch.Tensor | None = None
 ) -> dict[str, torch.Tensor]:
-    """Curves that likely mistakes give; the generator's notes are left as they were."""
-    notes = list(G.recorded)
+    """Curves that likely mistakes give; the generator's notes are left as they were.
+
+    With the curve that came, noise that has nothing in common with z is told as well.
+    """
+    notes, given = list(G.recorded), list(G.given)
     right = _curve(real, G, [scale * z for scale in scales], k)
     with torch.no_grad():
         made = G(z)
@@ -160,5 +201,15 @@ def knob_mistakes(
         "k is 3, whatever k is":
             right * torch.nan if k == 3 else _curve(real, G, [scale * z for scale in scales], 3),
     }  # fmt: skip
-    G.recorded[:] = notes
+    G.recorded[:], G.given[:] = notes, given
+    if curve is not None and any(_strange(noise, z) for noise in given):
+        ways["the generator was given fresh noise: give it scale · z, the same z for all scales"] = curve
     return ways
+
+
+def _strange(noise, z):
+    """True for noise of the shape of z that hardly goes with it: another draw, however scaled."""
+    if noise.shape != z.shape:
+        return False
+    pair = torch.stack([noise.flatten(), z.flatten().cpu()])
+    return bool(noise.std() > 0) and abs(float(pair.corrcoef()[0, 1])) < 0.5

@@ -16,7 +16,7 @@ from torch import nn
 
 from course.probe.steps import losses
 from course.probe.steps.players import NormedDiscriminator, NormedGenerator, StubDiscriminator, StubGenerator
-from course.probe.values.compare import attempt, unchanged
+from course.probe.values.compare import attempt, gradients_kept, unchanged
 from course.probe.values.draws import normal, uniform
 
 # G's gradients are small, and its step must stand out against the rounding of its weights.
@@ -62,7 +62,7 @@ class Step:
     arrived: list[int] = field(default_factory=list)
     returned: Any = None
     sure: bool = False
-    look: Any = None  # the pair of `course.probe.judging.looks`, where D sees images through a function
+    look: Any = None  # a `course.probe.judging.looks.Look`, where D sees images through a function
 
     @property
     def steps(self) -> int:
@@ -138,6 +138,8 @@ class Step:
 
     def strange(self) -> str:
         """What is strange about the images that D was asked about; nothing if they are as they came."""
+        if self.look is not None:
+            return self.look.fault(self)
         asked = torch.cat([images.flatten(1) for images in self.D.asked]) if self.D.asked else None
         if asked is None or asked.shape[1] != self.real[0].numel():
             return ""
@@ -256,16 +258,10 @@ def played(step: Step, play: Callable[[Any], Any]) -> Any:
     __tracebackhide__ = True
     what = f"the {NAMES[step.trains]}'s step"
     handed = [(value, value.clone()) for value in step.handed()]
-    try:
+    with gradients_kept(what, on=True):
         step.returned = attempt(what, play, step)
         for value, before in handed:
             unchanged(value, before, what)
-        assert torch.is_grad_enabled(), (
-            f"{what} left gradients switched off for all that follows: use `with torch.no_grad():`, "
-            "which ends with its block"
-        )
-    finally:
-        torch.set_grad_enabled(True)
     # Made under inference_mode, perhaps, and then of no use to autograd.
     step.G.noises = [noise.clone() for noise in step.G.noises]
     return step

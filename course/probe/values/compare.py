@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from numbers import Real
 from typing import Any
 
@@ -52,6 +52,29 @@ def attempt(what: str, function: Callable[..., Any], *args: Any, **kwargs: Any) 
             "x.detach().requires_grad_(True)"
         )
     return result
+
+
+@contextlib.contextmanager
+def gradients_kept(what: str, on: bool = False) -> Iterator[None]:
+    """Check that a call leaves gradients on or off, as it found them; afterwards they are as they were.
+
+    Args:
+        what: the call in the student's words.
+        on: switch them on for the call, if an earlier cell has left them off.
+    """
+    __tracebackhide__ = True
+    before = torch.is_grad_enabled()
+    found = before or on
+    try:
+        torch.set_grad_enabled(found)
+        yield
+        left = torch.is_grad_enabled()
+    finally:
+        torch.set_grad_enabled(before)
+    assert left == found, (
+        f"{what} left gradients switched {'on' if left else 'off'} for all that follows: use "
+        "`with torch.no_grad():`, which ends with its block"
+    )
 
 
 def unchanged(value: torch.Tensor, before: torch.Tensor, what: str) -> None:
