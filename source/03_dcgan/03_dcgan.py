@@ -1305,10 +1305,10 @@ def play_repaired_G(s):
 # build makes one Generator and one Discriminator on the device, each with an optimizer of its own.
 for place in [torch.device("cpu"), *testbeds()]:
     for size in (32, 64):
-        G, D, _, _ = probe.built(build, 16, 4, 3, size, place).parts()
-        assert G.arguments == (16, 4, 3, size), f"Generator was given {G.arguments}, not (nz, nf, nc, image_size) = (16, 4, 3, {size})"
-        assert D.arguments == (3, 4, size), f"Discriminator was given {D.arguments}, not (nc, nf, image_size) = (3, 4, {size})"
-        for name, network in (("G", G), ("D", D)):
+        made_G, made_D, _, _ = probe.built(build, 16, 4, 3, size, place).parts()
+        assert made_G.arguments == (16, 4, 3, size), f"Generator was given {made_G.arguments}, not (nz, nf, nc, image_size) = (16, 4, 3, {size})"
+        assert made_D.arguments == (3, 4, size), f"Discriminator was given {made_D.arguments}, not (nc, nf, image_size) = (3, 4, {size})"
+        for name, network in (("G", made_G), ("D", made_D)):
             where = next(network.parameters()).device
             assert where.type == place.type, f"{name} is on {where}, not on {place}"
 

@@ -90,27 +90,27 @@ for _ in range(3):
 # The writer is open, and writes into the folder root/name.
 with tempfile.TemporaryDirectory() as root:
     for name in ("healthy", "lr-0.001", "a b"):
-        folder = writing.opened(open_writer, root, name)
-        place = "root itself" if folder == "." else f"root/{folder}, though nothing was there"
-        assert folder == name, f"the run {name!r} should lie in root/{name}, but lies in {place}"
+        home = writing.opened(open_writer, root, name)
+        place = "root itself" if home == "." else f"root/{home}, though nothing was there"
+        assert home == name, f"the run {name!r} should lie in root/{name}, but lies in {place}"
         assert name in runs.read_all(root), f"no event file was written into root/{name}"
 
 # %% test="open-writer-again" of="open-writer" points=1
 # A second run of the same name gets a folder of its own: name-2, then name-3. What is there stays.
 with tempfile.TemporaryDirectory() as root:
     taken = ["b", "ab", "a", "a-3", "a-10"]
-    for folder in taken:
-        os.mkdir(os.path.join(root, folder))
-        open(os.path.join(root, folder, "old"), "w").close()
+    for home in taken:
+        os.mkdir(os.path.join(root, home))
+        open(os.path.join(root, home, "old"), "w").close()
     hints = {"a-1": ": the second run is name-2", "a-4": ": numbers begin at 2", "a-11": ": a lower number is free"}
     for wanted in ("a-2", "a-4", "a-5", "a-6", "a-7", "a-8", "a-9", "a-11"):
-        folder = writing.opened(open_writer, root, "a")
-        assert folder not in taken, f"two runs share the folder {folder}: take another when it is there already{': is it root/name that you ask about?' if folder == 'a' else ''}"
-        hint = ": put one number behind the name, name-3, not name-2-3" if folder.startswith("a-2-") else hints.get(folder, "")
-        counted = wanted == "a-2" and folder in ("a-5", "a-6")  # 4 folders begin like the name, 5 are there
+        home = writing.opened(open_writer, root, "a")
+        assert home not in taken, f"two runs share the folder {home}: take another when it is there already{': is it root/name that you ask about?' if home == 'a' else ''}"
+        hint = ": put one number behind the name, name-3, not name-2-3" if home.startswith("a-2-") else hints.get(home, "")
+        counted = wanted == "a-2" and home in ("a-5", "a-6")  # 4 folders begin like the name, 5 are there
         hint = ": were folders counted? Take the lowest number whose folder is not there" if counted else hint
-        assert folder == wanted, f"the first free folder is {wanted}, but the run went to {folder}{hint}"
-        taken.append(folder)
+        assert home == wanted, f"the first free folder is {wanted}, but the run went to {home}{hint}"
+        taken.append(home)
 
 # %% [markdown]
 # ## 2 · Curves

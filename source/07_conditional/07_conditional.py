@@ -772,8 +772,8 @@ print("held-out digits ", grade_images(real))
 weights = probe.saved("generator.pt")
 generate = obedient.conditional_generator(weights, NZ, CLASSES)  # noise first, or row first
 y = torch.arange(2000) % CLASSES
-fakes = obedient.seen(generate(probe.normal(2000, NZ, 1, 1), y))  # (2000, 1, 28, 28) in [0, 1]
-obedient.check_obeys(fakes, y, share=0.95, worst=0.8, distance=15)
+written = obedient.seen(generate(probe.normal(2000, NZ, 1, 1), y))  # (2000, 1, 28, 28) in [0, 1]
+obedient.check_obeys(written, y, share=0.95, worst=0.8, distance=15)
 
 # %% [markdown]
 # ## 8 · Write

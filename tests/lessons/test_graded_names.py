@@ -9,14 +9,6 @@ import pytest
 from course.grading import directory, syntax
 from course.lessons import publish
 
-# Not mended yet, so that no new one is added: lesson, graded cell, names.  Both cells of lesson 05 set a folder
-# of their own, and its demos would read that one; lesson 03's networks are those of a repair, tried before.
-LATER = {
-    "03_dcgan": {"repair-networks": {"D", "G"}},
-    "05_tensorboard": {"open-writer-again": {"folder"}, "open-writer-folder": {"folder"}},
-    "07_conditional": {"digits": {"fakes"}},
-}
-
 
 def cells(lesson):
     notebook = nbformat.read(directory.notebook(lesson, directory.SOURCE), as_version=4)
@@ -69,9 +61,7 @@ def test_graded_cells_have_names_of_their_own(lesson):
         if cell.metadata.course.kind == "test":
             names = set().union(*(bound(node) for node in syntax.body(syntax.plain(cell.source)))) & taken
             found |= {cell.metadata.course.name: names} if names else {}
-    later = LATER.get(lesson, {})
-    new = {cell: names - later.get(cell, set()) for cell, names in found.items()}
-    assert not any(new.values()), f"names that other cells need: {new}"
+    assert not found, f"names that other cells need: {found}"
 
 
 def test_what_a_cell_needs_is_what_it_reads_first():
