@@ -3,7 +3,7 @@
     dense           fully connected ones
     dropout         units put to zero, and the others made up for it
     conv            convolutions; conv_weights  those that were handed in
-    conditional     networks that take labels
+    conditional     networks that take labels; obedient  a generator handed in, and does it obey?
     first_weights   were they drawn as the text says?
     handed_in       weights that a student trained and saved
     slopes          discriminators whose slope is known everywhere

@@ -1,6 +1,6 @@
 # Recall too is measured with the radii of real samples.
 # fails: precision-recall-value
-# says: the precision is right, but the recall
+# says: the balls belong to the wrong set
 def precision_recall(real, fake, k):
     if len(real) <= k or len(fake) <= k:
         raise ValueError(f"Each set needs more than {k} samples.")

@@ -1,6 +1,6 @@
 # Refuses whatever varies by little.
 # fails: latent-direction-fit
-# says: stopped with ValueError
+# says: its values do differ
 def latent_direction(latents, attribute):
     centred = latents - latents.mean(0)
     values = attribute - attribute.mean()
