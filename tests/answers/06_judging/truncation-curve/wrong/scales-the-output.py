@@ -1,5 +1,5 @@
 # Scales what the generator makes.
-# fails: truncation-curve-value, truncation-curve-quiet
+# fails: truncation-curve-value
 # says: what the generator makes is scaled: scale the noise
 def truncation_curve(generate, real, z, scales, k):
     with torch.no_grad():
