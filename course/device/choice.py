@@ -37,13 +37,18 @@ def choose() -> torch.device:
 def testbeds() -> list[torch.device]:
     """Return the devices on which graded cells check that code runs on the device it is given.
 
-    The stand-in accelerator of `course.device.accelerator`, and a CUDA device too if there is one.
+    The stand-in accelerator of `course.device.accelerator`; where there is a CUDA device, the CPU, on which
+    a hard-coded "cuda" is seen, and that one; with Apple's mps, which has no float64, the CPU alone.
+    Torch knows one kind of accelerator in a process: after the stand-in has its name, the backward pass
+    on CUDA stops, in all that follows (pytorch issue 161129), so the two never meet.
     """
     # An old CUDA driver makes torch warn, and stderr costs a graded cell its points.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        cuda = _present().get("cuda")
-    return [accelerator.device()] + ([cuda] if cuda else [])
+        here = _present()
+    if "cuda" in here:
+        return [CPU, here["cuda"]]
+    return [CPU] if "mps" in here else [accelerator.device()]
 
 
 def generator(device: torch.device | str, seed: int) -> torch.Generator:

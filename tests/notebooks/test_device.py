@@ -1,12 +1,13 @@
 """course.device: which device is chosen, what COURSE_DEVICE may say, where graded cells run."""
 
+import subprocess
+import sys
 import warnings
 
 import pytest
 import torch
 
 from course import device
-from course.device import accelerator
 
 
 @pytest.fixture
@@ -64,13 +65,29 @@ def test_choose_says_what_this_machine_has(machine, cards, name):
 
 
 @pytest.mark.parametrize(
-    "cards, expected",
-    [(0, ["test_gpu:0"]), (1, ["test_gpu:0", "cuda:0"]), (2, ["test_gpu:0", "cuda:0"])],
+    "cards, mps, expected",
+    [
+        (0, False, ["test_gpu:0"]),
+        (1, False, ["cpu", "cuda:0"]),
+        (2, True, ["cpu", "cuda:0"]),
+        (0, True, ["cpu"]),
+    ],
 )
-def test_testbeds(machine, cards, expected):
-    machine(cards)
+def test_testbeds(machine, cards, mps, expected):
+    machine(cards, mps)
     assert [str(bed) for bed in device.testbeds()] == expected
-    assert device.testbeds()[0] == accelerator.device()
+
+
+def test_beside_a_real_accelerator_torch_learns_of_no_other():
+    """Its backward pass would stop: torch asks the stand-in for CUDA's streams."""
+    code = """
+import torch
+torch.cuda.is_available, torch.cuda.device_count = lambda: True, lambda: 1
+from course import device
+device.testbeds(), device.choose()
+assert not hasattr(torch, "test_gpu")
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_tensors_report_the_device_they_were_given():

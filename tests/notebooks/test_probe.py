@@ -197,7 +197,7 @@ def inference():
 
 
 def mixed_devices():
-    torch.ones(2, device=devices()[0]) + torch.ones(2)
+    torch.ones(2, device=devices()[-1]) + torch.ones(2)
 
 
 def wrong_labels(labels):
@@ -521,6 +521,7 @@ def test_a_step_that_uses_nothing():
 def test_steps_on_another_device():
     for place in devices():
         probe.check_place(play_D(batch_size=3, device=place), place)
+    for place in [place for place in devices() if place.type != "cpu"]:
         refuses("moved a network away", probe.check_place, play_G(batch_size=3, device=place), "cpu")
 
 

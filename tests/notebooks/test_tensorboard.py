@@ -29,13 +29,10 @@ SECONDS = 120  # a busy machine takes its time
 @pytest.fixture(scope="module")
 def lesson():
     """What the lesson's given and solution cells define."""
-    before = os.environ.get("COURSE_BUDGET")
-    os.environ["COURSE_BUDGET"] = "quick"
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSE_BUDGET", "quick")
+        patch.setenv("COURSE_DEVICE", "cpu")
         yield publish.reference(LESSON)
-    finally:
-        os.environ.pop("COURSE_BUDGET")
-        os.environ |= {"COURSE_BUDGET": before} if before else {}
 
 
 @pytest.fixture(scope="module")
