@@ -697,7 +697,7 @@ for place in testbeds():
 layer, inputs = probe.attempt("MinibatchStdDev()", MinibatchStdDev), []
 for shape in [(7, 3), (2, 5), (8, 3), (4, 2, 3, 3)]:
     x = 10 * probe.normal(*shape) * (1 + torch.arange(shape[1]).reshape(-1, *[1] * (len(shape) - 2))) + 5
-    y = probe.attempt("MinibatchStdDev()(x)", layer.train(), x)
+    y = probe.attempt("MinibatchStdDev()(x)", lambda: layer.train()(x))
     probe.tensor(y, (shape[0], shape[1] + 1, *shape[2:]), "MinibatchStdDev()(x)")
     new = y[:, -1:]
     mistakes = {why: probe.alike(value, new) for why, value in probe.deviation_mistakes(x).items()}

@@ -103,7 +103,9 @@ def _known(model, classes, channels, transposed, width):
 def run(model: nn.Module, x: torch.Tensor, y: torch.Tensor, shape: Sequence[int], what: str) -> torch.Tensor:
     """What a student's network gives for noise or images and labels, checked for its shape and finiteness."""
     __tracebackhide__ = True
-    value = attempt(f"the {'generator' if what[0] == 'G' else 'discriminator'}", model.train(), x, y)
+    kind = "generator" if what[0] == "G" else "discriminator"
+    assert isinstance(model, nn.Module), f"the {kind} should be an nn.Module, not {type(model).__name__}"
+    value = attempt(f"the {kind}", model.train(), x, y)
     square = torch.is_tensor(value) and tuple(value.shape) == (len(x), len(x)) != tuple(shape)
     assert not square, (
         f"{what} should have shape {tuple(shape)}, not {tuple(value.shape)}: (N, 1) + (N,) gives (N, N); "
