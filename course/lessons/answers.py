@@ -26,7 +26,7 @@ from course.lessons.authoring import LessonError
 from course.lessons.verdict import REFERENCE, STUB, Result
 
 BANK = ROOT / "tests" / "answers"
-DRAWS, SAMPLE = 2, 2
+DRAWS, SAMPLE = 2, 1
 PAGE = """# The answer bank
 
 What each answer in `tests/answers` earns, and what the student who wrote it reads first.

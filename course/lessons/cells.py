@@ -22,7 +22,7 @@ def refresh() -> None:
         draws.refresh()
 
 
-PATIENCE = 4
+PATIENCE = 10
 
 
 def one_thread() -> None:

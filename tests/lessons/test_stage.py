@@ -61,6 +61,10 @@ def test_it_stops_at_the_first_failure_if_asked():
     assert list(played.draws[0]) == ["double-value"]
 
 
+# A GiB that nobody fills: filling it takes more than a second on a slow machine.
+HOLDS = "import mmap\nheld = mmap.mmap(-1, 1 << 30, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)\n"
+
+
 @pytest.mark.parametrize(("text", "words"), [
     ("import os\nos._exit(3)", "The kernel died (exit code 3) while this cell ran."),
     ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "The kernel died (ended by SIGKILL)"),
@@ -70,7 +74,7 @@ def test_it_stops_at_the_first_failure_if_asked():
     ("class Odd(Exception):\n    def __str__(self):\n        1 / 0\ndef double(x):\n    raise Odd", "Odd"),
     ("this is no Python", "name 'double' is not defined"),
     ("def double(x):\n    return bytearray(3 << 30)", "MemoryError"),
-    ("held = bytearray(1 << 30)\ndef double(x):\n    return 7", "double(3) is 7, not 6"),
+    (HOLDS + "def double(x):\n    return 7", "double(3) is 7, not 6"),
 ])  # fmt: skip
 def test_whatever_an_answer_does_the_cell_says_why_it_failed(text, words):
     first = ("double-value",)
