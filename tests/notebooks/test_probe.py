@@ -484,11 +484,12 @@ def test_images_that_d_is_wrongly_shown_are_named():
 
     for words, change in [("scaled once more", lambda x: 2 * x - 1), ("never shown the real", torch.sin)]:
         said = []
-        for _ in range(3):  # once in some hundred draws another mistake comes near by chance
+        for _ in range(3):  # once in some hundred draws another mistake, or the right loss, is near by chance
             step = probe.discriminator_step(lambda s, change=change: play(s, change), 8)
-            with pytest.raises(AssertionError) as refusal:
+            try:
                 probe.check_loss(step)
-            said.append(str(refusal.value))
+            except AssertionError as refusal:
+                said.append(str(refusal))
         assert any(words in message for message in said), said
 
 
