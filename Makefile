@@ -33,7 +33,7 @@ test: setup  ## everything CI runs
 # The parts of `make test`: while pytest waits, now and then, for a process or a limit, the attacks have
 # its core, and only then: two crowds side by side would cost a third more, in the cores' caches.
 attacks: setup
-	@nice -n 10 $(MAKE) --no-print-directory --keep-going lint nbval answers mutants
+	@MAKEFLAGS= nice -n 10 $(MAKE) --no-print-directory --keep-going lint nbval answers mutants
 lint: setup
 	.venv/bin/ruff check .
 	.venv/bin/mypy
