@@ -32,6 +32,7 @@ test: setup  ## everything CI runs
 
 # The parts of `make test`: while pytest waits, now and then, for a process or a limit, the attacks have
 # its core, and only then: two crowds side by side would cost a third more, in the cores' caches.
+# Without MAKEFLAGS they come one after the other, whatever jobs `make test` has.
 attacks: setup
 	@MAKEFLAGS= nice -n 10 $(MAKE) --no-print-directory --keep-going lint nbval answers mutants
 lint: setup

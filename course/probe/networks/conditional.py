@@ -87,7 +87,7 @@ def discriminator(model: nn.Module, ndf: int, classes: int) -> Conditional:
 def _known(model, classes, channels, transposed, width):
     __tracebackhide__ = True
     what = "the generator" if transposed else "the discriminator"
-    assert isinstance(model, nn.Module), f"{what} should be an nn.Module, not {type(model).__name__}"
+    _check_module(model, what)
     state = model.state_dict(keep_vars=True)
     table = table_of(state, classes, width, what)
     head = None if transposed else _head(state, width)
@@ -100,12 +100,17 @@ def _known(model, classes, channels, transposed, width):
     return Conditional(conv, table.detach().clone(), table, head)
 
 
+def _check_module(model, what):
+    __tracebackhide__ = True
+    assert isinstance(model, nn.Module), f"{what} should be an nn.Module, not {type(model).__name__}"
+
+
 def run(model: nn.Module, x: torch.Tensor, y: torch.Tensor, shape: Sequence[int], what: str) -> torch.Tensor:
     """What a student's network gives for noise or images and labels, checked for its shape and finiteness."""
     __tracebackhide__ = True
-    kind = "generator" if what[0] == "G" else "discriminator"
-    assert isinstance(model, nn.Module), f"the {kind} should be an nn.Module, not {type(model).__name__}"
-    value = attempt(f"the {kind}", model.train(), x, y)
+    network = "the generator" if what[0] == "G" else "the discriminator"
+    _check_module(model, network)
+    value = attempt(network, model.train(), x, y)
     square = torch.is_tensor(value) and tuple(value.shape) == (len(x), len(x)) != tuple(shape)
     assert not square, (
         f"{what} should have shape {tuple(shape)}, not {tuple(value.shape)}: (N, 1) + (N,) gives (N, N); "
