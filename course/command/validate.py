@@ -74,7 +74,9 @@ class ShortFailures(NbGraderPreprocessor):
 
 def _label(cell):
     tags = cell.metadata.nbgrader
-    points = f"{tags.points:g} point{'s' * (tags.points != 1)}"
+    bonus = cell.metadata.get("course", {}).get("bonus", 0)
+    worth = bonus or tags.points
+    points = f"{worth:g} {'bonus ' * bool(bonus)}point{'s' * (worth != 1)}"
     comments = [line.lstrip("# ") for line in cell.source.split("\n")[:2] if line.startswith("#")]
     words = next((line for line in comments if not line.startswith(f"{tags.grade_id} · ")), "")
     if cell.cell_type == "markdown":

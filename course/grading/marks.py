@@ -5,18 +5,22 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
-from nbgrader.utils import determine_grade, is_grade, is_solution
+from nbgrader.utils import determine_grade, has_failed, is_grade, is_solution
 
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Points of one graded cell; ``message`` says why points were lost, in one line."""
+    """Points of one graded cell; ``message`` says why points were lost, in one line.
+
+    ``bonus``: which part of the ``most`` that can be earned is beyond the lesson's own points.
+    """
 
     points: float
     most: float
     message: str = ""
+    bonus: float = 0.0
 
     @property
     def full(self) -> bool:
@@ -27,6 +31,26 @@ class Mark:
 def graded(cell: NotebookNode) -> bool:
     """Whether a cell is marked by running it (an essay is not)."""
     return cell.cell_type == "code" and is_grade(cell) and not is_solution(cell)
+
+
+def bonus(cell: NotebookNode) -> float:
+    """Points that a graded cell gives beyond those of the lesson: for nbgrader, extra credit.
+
+    nbgrader gives no graded cell more than its points, and leaves extra credit to a person; such a cell has
+    no points there, and `course.grading.saving` enters what it earned as its extra credit.
+    """
+    return float(cell.metadata.get("course", {}).get("bonus", 0))
+
+
+def worth(cell: NotebookNode) -> float:
+    """All that a graded cell can earn, its bonus too."""
+    return float(cell.metadata.nbgrader.points) + bonus(cell)
+
+
+def price(cell: NotebookNode) -> str:
+    """The same in words: "2 points", "1 bonus point"."""
+    points = worth(cell)
+    return f"{points:g} {'bonus ' * bool(bonus(cell))}point{'s' * (points != 1)}"
 
 
 def owners(cell: NotebookNode) -> list[str]:
@@ -44,7 +68,7 @@ def marks(notebook: NotebookNode) -> dict[str, Mark]:
     Returns:
         A dictionary from ``grade_id`` to `Mark`, in the notebook's order.
     """
-    return {c.metadata.nbgrader.grade_id: _mark(c) for c in notebook.cells if graded(c)}
+    return {c.metadata.nbgrader.grade_id: mark(c) for c in notebook.cells if graded(c)}
 
 
 def refuse(notebook: NotebookNode, why: str) -> None:
@@ -56,13 +80,15 @@ def refuse(notebook: NotebookNode, why: str) -> None:
             cell.outputs = [new_output("error", ename="NotRun", evalue=message, traceback=trace)]
 
 
-def _mark(cell):
+def mark(cell: NotebookNode) -> Mark:
+    """The `Mark` of one graded cell that ran."""
+    extra, most = bonus(cell), worth(cell)
     try:
-        points, most = determine_grade(cell)
+        points, _ = determine_grade(cell)
     except (KeyError, ValueError) as error:  # nbgrader would give up the whole hand-in
-        most = float(cell.metadata.nbgrader.points)
-        return Mark(0.0, most, f"nbgrader cannot mark this cell: {error}")
-    return Mark(points, most, "" if points >= most else _message(cell))
+        return Mark(0.0, most, f"nbgrader cannot mark this cell: {error}", extra)
+    points += 0 if has_failed(cell) else extra
+    return Mark(points, most, "" if points >= most else _message(cell), extra)
 
 
 def _message(cell):

@@ -20,10 +20,10 @@ NUMBERED = re.compile(r"\b\d+\.py, (?=line \d+\))")  # what IPython calls a cell
 class Row:
     """One student's marks for one lesson.
 
-    ``points`` and ``most`` are by graded cell, automatic ones only; ``by_hand`` lists the cells
-    that wait for a person; ``reasons`` gives the message for each graded cell that lost points.
-    ``status`` is one of `STATUSES`, ``notes`` say why, ``seconds`` is how long the run took, and
-    ``cells`` the part of it in which the hand-in's own cells ran.
+    ``points`` and ``most`` are by graded cell, automatic ones only, and bonus points come on top of
+    ``most``; ``by_hand`` lists the cells that wait for a person; ``reasons`` gives the message for each
+    graded cell that lost points.  ``status`` is one of `STATUSES`, ``notes`` say why, ``seconds`` is how
+    long the run took, and ``cells`` the part of it in which the hand-in's own cells ran.
     """
 
     student: str
@@ -47,7 +47,7 @@ def row(notebook: NotebookNode, student: str, lesson: str) -> Row:
     """The :class:`Row` of a graded notebook, as it lies in ``autograded/``."""
     row = Row(student, lesson)
     for name, mark in marks(notebook).items():
-        row.points[name], row.most[name] = mark.points, mark.most
+        row.points[name], row.most[name] = mark.points, mark.most - mark.bonus
     row.by_hand = [
         cell.metadata.nbgrader.grade_id for cell in notebook.cells
         if is_grade(cell) and not graded(cell) and determine_grade(cell)[0] is None
@@ -63,7 +63,7 @@ def no_points(lesson: NotebookNode, student: str, name: str) -> Row:
         lesson: the lesson as released, which says how many there are to earn.
         student, name: ids of the student and of the lesson.
     """
-    most = {cell: mark.most for cell, mark in marks(lesson).items()}
+    most = {cell: mark.most - mark.bonus for cell, mark in marks(lesson).items()}
     return Row(student, name, dict.fromkeys(most, 0.0), most)
 
 

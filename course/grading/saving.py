@@ -10,6 +10,7 @@ from nbgrader.utils import determine_grade, is_grade, is_locked, is_solution
 
 from course.grading import stamps
 from course.grading.intake.matching import plain
+from course.grading.marks import bonus, mark
 
 
 class SaveMarks(SaveAutoGrades):
@@ -18,6 +19,9 @@ class SaveMarks(SaveAutoGrades):
     A mark by hand holds while the answer and its points are as they were when it was given.  In the place
     of the program's own mark it holds while the student's code and that mark are the same, or where
     the two agree.  In ``nbgrader_config.py`` it stands in ``c.Autograde.autograde_preprocessors``.
+
+    What a cell with a bonus earned becomes its extra credit, which nbgrader adds to a score and not to the
+    most that there is to earn, and which formgrader shows and changes.
     """
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
@@ -37,12 +41,23 @@ class SaveMarks(SaveAutoGrades):
         grade = self.gradebook.find_grade(name, self.notebook_id, self.assignment_id, self.student_id)
         marked = self._marked(grade, name)
         grade.auto_score, _ = determine_grade(cell, self.log)
+        self._add_bonus(grade, cell)
         now, by_hand = self._digest(name, grade), grade.manual_score
         if by_hand is not None and by_hand == grade.auto_score:
             marked = now
         grade.needs_manual_grade = marked != now if by_hand is not None else grade.auto_score is None
         stamps.write(self.gradebook, grade.id, stamps.Stamp(now, marked))
         self.gradebook.db.commit()
+
+    def _add_bonus(self, grade, cell):
+        """Extra credit for a cell with a bonus; what a person entered in its place holds."""
+        if not bonus(cell):
+            return
+        place = stamps.digest(grade.id, "bonus")
+        given = stamps.find(self.gradebook, place).seen
+        if grade.extra_credit is None or given == f"{grade.extra_credit:g}":
+            grade.extra_credit = mark(cell).points
+            stamps.write(self.gradebook, place, stamps.Stamp(f"{grade.extra_credit:g}"))
 
     def _marked(self, grade, name):
         """The digest of the answer that a person has marked, "" if nobody has."""

@@ -5,6 +5,7 @@ cell's header says what the cell is for nbgrader:
 
     # %% solution="generator"                                a cell that students fill in
     # %% test="generator-shape" of="generator" points=1      a graded cell
+    # %% test="outline-loss" of="outline-step" bonus=1       the same, for a point beyond the lesson's own
     # %% [markdown] essay="relu-or-leaky" points=2           an answer in words, graded by hand
     # %% given="imports"                                     code that must stay as it is
     # %% demo="train"                                        shows or trains; never graded
@@ -23,11 +24,12 @@ import jupytext
 import nbformat
 
 from course.grading.directory import REGIONS
+from course.grading.marks import price
 
 KINDS = ("solution", "test", "essay", "given", "demo")
 KEYS = {
     "solution": set(),
-    "test": {"of", "points"},
+    "test": {"of", "points", "bonus"},
     "essay": {"points"},
     "given": {"check"},
     "demo": {"check"},
@@ -103,8 +105,11 @@ def _known():
 
 
 def _check_kind(cell, kind, name, tags, where):
-    points = tags.get("points")
-    if "points" in KEYS[kind] and (isinstance(points, bool) or not isinstance(points, int | float)):
+    given = [tags[key] for key in ("points", "bonus") if key in tags]
+    if len(given) > 1:
+        raise LessonError(f"{where}: {name!r} has points or a bonus, not both")
+    number = given and isinstance(given[0], int | float) and not isinstance(given[0], bool)
+    if "points" in KEYS[kind] and not number:
         raise LessonError(f"{where}: {name!r} needs points, a number")
     if kind == "test" and not tags.get("of"):
         raise LessonError(f"{where}: graded cell {name!r} does not say of which solution")
@@ -150,9 +155,9 @@ def _metadata(cell, kind, name, tags):
         "task": False,
         "cell_type": cell.cell_type,
     }
-    if "points" in tags:
-        nbgrader["points"] = tags["points"]
-    course = {"kind": kind}
+    if KEYS[kind] & {"points", "bonus"}:
+        nbgrader["points"] = tags.get("points", 0)
+    course = {"kind": kind} | ({"bonus": tags["bonus"]} if "bonus" in tags else {})
     if "of" in tags:
         course["of"] = tags["of"].split()
     metadata = nbformat.NotebookNode(course=nbformat.from_dict(course))
@@ -199,9 +204,7 @@ def _label(notebook):
         if cell.metadata.get("course", {}).get("kind") == "test":
             if cell.source.startswith("# "):
                 cells.append(nbformat.v4.new_markdown_cell(f"*Graded:* {_markdown(cell.source)}"))
-            tags = cell.metadata.nbgrader
-            points = f"{tags.points:g} point{'s' * (tags.points != 1)}"
-            cell.source = f"# {tags.grade_id} · {points}\n{cell.source}"
+            cell.source = f"# {cell.metadata.nbgrader.grade_id} · {price(cell)}\n{cell.source}"
         cells.append(cell)
     notebook.cells = cells
 

@@ -20,7 +20,7 @@ from course.grading import syntax
 from course.grading.controls import definitions
 from course.grading.controls.bank import Answer, Lesson
 from course.grading.execute import environment, execute
-from course.grading.marks import Mark, graded, marks
+from course.grading.marks import Mark, graded, marks, worth
 from course.lessons import stage
 from course.lessons.verdict import REFERENCE, STUB, Result, failed, result
 
@@ -76,7 +76,7 @@ def _once_more(lesson, code, doubtful, jobs, timeout):
 def _played(lesson, code, tried, jobs, timeout):
     """Play answers, each with how many draws; yields the number of each and its `Result`."""
     plays = [code.play(answer, draws) for answer, draws in tried]
-    everything = sum(cell.metadata.nbgrader.points for cell in lesson.notebook.cells if graded(cell))
+    everything = sum(worth(cell) for cell in lesson.notebook.cells if graded(cell))
     files = files_beside(lesson.folder)
     for number, played in stage.play(lesson.notebook, plays, files, jobs, timeout, QUICK):
         found = [marked(lesson, outputs) for outputs in played.draws]
@@ -191,14 +191,14 @@ def _filled(lesson, answer, config):
     Graded cells before the answer are left out: they ran without it, as those of the reference do.
     So is what follows the last graded cell, which cannot change a mark.
     """
-    notebook, spared = copy.deepcopy(lesson.notebook), 0
+    notebook, spared = copy.deepcopy(lesson.notebook), 0.0
     if answer == STUB:
         notebook, _ = ClearSolutions(config=config).preprocess(notebook, {})
     elif answer != REFERENCE:
         place = next(n for n, cell in enumerate(notebook.cells) if _is_of(cell, answer))
         notebook.cells[place].source = answer.text
         earlier = notebook.cells[:place]
-        spared = sum(cell.metadata.nbgrader.points for cell in earlier if graded(cell))
+        spared = sum(worth(cell) for cell in earlier if graded(cell))
         notebook.cells[:place] = [cell for cell in earlier if not graded(cell)]
     last = max((n for n, cell in enumerate(notebook.cells) if graded(cell)), default=-1)
     notebook.cells = notebook.cells[: last + 1]

@@ -28,6 +28,12 @@ def test_a_graded_cell_is_its_name_points_and_sentence(source):
     assert cell.metadata.nbgrader.checksum == compute_checksum(cell), "or it would count as changed"
 
 
+def test_a_bonus_is_called_one():
+    cell = tiny.graded("double-value", ["double"], 0, "# double(3) is 6.\nassert False")
+    cell.metadata.course.bonus = 1
+    assert shown(cell).source == "double-value · 1 bonus point\ndouble(3) is 6."
+
+
 def test_a_long_traceback_is_its_last_line_and_a_long_line_is_broken():
     cell = tiny.graded("double-value", ["double"], 1, "assert False")
     assert shown(cell, "a", "b\nc", "d").outputs[0].traceback == ["KeyError: 'x'"]

@@ -68,6 +68,12 @@ def test_a_graded_cell_without_a_sentence_has_its_name_alone(write):
     assert notebook.cells[notebook.cells.index(graded) - 1] == cell(notebook, "double-try")
 
 
+def test_a_bonus_is_no_point_of_the_lesson(write):
+    graded = cell(authoring.read(write(LESSON.replace("points=2\n", "bonus=2\n"))), "double-value")
+    assert (graded.metadata.nbgrader.points, graded.metadata.course.bonus) == (0, 2)
+    assert graded.source.startswith("# double-value · 2 bonus points\n")
+
+
 def test_tags_become_nbgraders_metadata(write):
     notebook = authoring.read(write(LESSON))
     nbformat.validate(notebook)
@@ -132,6 +138,9 @@ MISTAKES = {
         "a solution stands in demo cell"),
     "no points": (" points=2", "", 17, "'double-value' needs points"),
     "words for points": ("points=2", 'points="two"', 17, "needs points, a number"),
+    "points and a bonus": ("points=2", "points=2 bonus=1", 17, "has points or a bonus, not both"),
+    "words for a bonus": ("points=2", 'bonus="two"', 17, "needs points, a number"),
+    "a bonus for an essay": ("points=1", "bonus=1", 20, "unknown tag 'bonus' in a essay cell"),
     "no of": (' of="double"', "", 17, "does not say of which solution"),
     "of what": ('of="double"', 'of="dobule"', 17, "is of 'dobule', but no solution cell"),
     "odd id": ('test="double-value"', 'test="Double value"', 17, "lower-case words"),

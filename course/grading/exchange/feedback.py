@@ -26,7 +26,7 @@ from traitlets import default
 from course.grading import report
 from course.grading.errors import ONE_SENTENCE, GradingError
 from course.grading.exchange import cleaning, lateness, redaction
-from course.grading.marks import graded, marks
+from course.grading.marks import bonus, graded, marks
 
 LONGEST = 20_000  # characters of one output in text; of a longer one, its beginning and its end
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
@@ -137,9 +137,11 @@ def _cell(cell, reasons):
     """What the template shows of a cell; ``of`` is None where it is not graded."""
     settings = cell.metadata.get("nbgrader", {})
     ours = is_grade(cell) or is_solution(cell) or is_task(cell)
+    extra = bonus(cell) if graded(cell) else 0
     words = {
         "name": str(settings.get("grade_id", "")) if ours else "",
-        "of": settings.get("points", 0) if is_grade(cell) or is_task(cell) else None,
+        "of": settings.get("points", 0) + extra if is_grade(cell) or is_task(cell) else None,
+        "bonus": extra,
         "points": settings.get("score") or 0,
         "waits": settings.get("waits", False),
         "comment": _html(cleaning.markdown(settings.get("comment") or "")),
