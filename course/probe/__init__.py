@@ -146,6 +146,7 @@ _MODULES = {
     "logged": "logs",
     "rescue": "training",
     "obedient": "networks",
+    "paired": "steps",
     "stories": "logs",
     "strokes": "samples",
     "writing": "logs",

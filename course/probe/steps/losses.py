@@ -161,6 +161,11 @@ def _in_two(D, images, label):
     return F.binary_cross_entropy(p, torch.full_like(p, float(label)))
 
 
+def unsure(D: StubDiscriminator, images: torch.Tensor) -> list[torch.Tensor]:
+    """G's loss in two forms that lose its gradient where D is sure that images are fake: see `IN_TWO`."""
+    return [_in_two(D, images, 1), _softened(D, images)]
+
+
 def _softened(D, images, eps=1e-8):
     """−log(p + eps): a way to avoid log 0 that loses the gradient there."""
     return -torch.log(torch.sigmoid(D.logits(images)) + eps).mean()

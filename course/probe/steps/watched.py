@@ -63,6 +63,7 @@ class Step:
     returned: Any = None
     sure: bool = False
     look: Any = None  # a `course.probe.judging.looks.Look`, where D sees images through a function
+    lost = LOST  # causes of a wrong change where the loss is right
 
     @property
     def steps(self) -> int:
@@ -159,16 +160,28 @@ class Step:
         rest = f"{', '.join(still)} did not change: the step is for all of {self.trains}'s parameters"
         return rest if still else ""
 
+    def right(self) -> list[torch.Tensor]:
+        """The right losses before the step, with their graphs: any of these."""
+        return losses.right(self)
+
+    def wrong(self) -> dict[str, list[torch.Tensor]]:
+        """The losses of well-known mistakes, with their graphs."""
+        return losses.wrong(self)
+
+    def after(self) -> list[torch.Tensor]:
+        """The losses after the step."""
+        return losses.after(self)
+
     def losses(self) -> list[float]:
         """The right values of the loss before the step: any of these."""
-        return [value.item() for value in losses.right(self)]
+        return [value.item() for value in self.right()]
 
     def loss_mistakes(self) -> dict[str, list[float]]:
         """Wrong values of the loss, under the mistake that gives them."""
-        late = {"this is the loss after the step: compute it once, before optim.step()": losses.after(self)}
+        late = {"this is the loss after the step: compute it once, before optim.step()": self.after()}
         if set(self.order) == {"D", "G"}:  # a step of both, which returns both losses
             late[losses.EXCHANGED] = losses.others(self)
-        return {cause: [v.item() for v in values] for cause, values in (losses.wrong(self) | late).items()}
+        return {cause: [v.item() for v in values] for cause, values in (self.wrong() | late).items()}
 
     def change(self) -> torch.Tensor:
         """The change of the trained network's weights, in units of the right change's largest."""
@@ -178,7 +191,7 @@ class Step:
 
     def changes(self) -> list[torch.Tensor]:
         """The right changes: one step of plain gradient descent on a right loss."""
-        return [self._descent(value) / self._unit() for value in losses.right(self)]
+        return [self._descent(value) / self._unit() for value in self.right()]
 
     def change_mistakes(self) -> dict[str, list[torch.Tensor]]:
         """Wrong changes, under the mistake that gives them."""
@@ -186,12 +199,12 @@ class Step:
             "gradients of an earlier step were still there: call zero_grad() of this optimizer "
             "before backward()"
         )
-        mistakes = {clear: [self._descent(v, self.stale) for v in losses.right(self)]}
+        mistakes = {clear: [self._descent(v, self.stale) for v in self.right()]}
         early = TOO_EARLY if self.reached[self.trains] else NEVER
         mistakes[early] = [-LEARNING_RATE[self.trains] * _vector(self.stale)]
-        for cause, values in losses.wrong(self).items():
+        for cause, values in self.wrong().items():
             # Both halves came back in the loss, if it is right, but one of them was lost on the way.
-            cause = LOST.get(cause, cause) if self._returned_right() else cause
+            cause = self.lost.get(cause, cause) if self._returned_right() else cause
             mistakes[cause] = [self._descent(value) for value in values]
         return {cause: [v / self._unit() for v in vs] for cause, vs in mistakes.items()}
 
@@ -206,7 +219,7 @@ class Step:
         )
 
     def _unit(self):
-        return self._descent(losses.right(self)[0]).abs().max()
+        return self._descent(self.right()[0]).abs().max()
 
     def _descent(self, loss, stale=None):
         parameters = list(getattr(self, f"old_{self.trains}").parameters())
