@@ -3,7 +3,7 @@
 import sys
 
 from bench.grading import batch, crowd
-from bench.notebooks import conditional, dcgan, few, quality, recipe, speed, tricks
+from bench.notebooks import conditional, dcgan, few, outline, quality, recipe, speed, tricks
 
 MEASUREMENTS = {
     "speed": speed.measure,
@@ -13,6 +13,7 @@ MEASUREMENTS = {
     "tricks": tricks.measure,
     "few": few.measure,
     "conditional": conditional.measure,
+    "outline": outline.measure,
     "grading": batch.measure,
     "crowd": crowd.measure,
 }
