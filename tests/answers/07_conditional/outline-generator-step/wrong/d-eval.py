@@ -1,0 +1,15 @@
+# D in eval mode, and back.
+# fails: outline-generator-step-modes
+# says: D was in eval mode
+def outline_generator_step(D, G, outlines, images, optim_G, weight, device):
+    outlines, images = outlines.to(device), images.to(device)
+    optim_G.zero_grad()
+    fakes = G(outlines)
+    D.eval()
+    on_pairs = D(torch.cat([outlines, fakes], 1))
+    loss = nn.functional.binary_cross_entropy_with_logits(on_pairs, torch.ones_like(on_pairs))
+    loss = loss + weight * (fakes - images).abs().mean()
+    D.train()
+    loss.backward()
+    optim_G.step()
+    return loss.item()

@@ -1,0 +1,15 @@
+# G in eval mode, and back.
+# fails: outline-generator-step-modes
+# says: G was in eval mode
+def outline_generator_step(D, G, outlines, images, optim_G, weight, device):
+    outlines, images = outlines.to(device), images.to(device)
+    optim_G.zero_grad()
+    G.eval()
+    fakes = G(outlines)
+    G.train()
+    on_pairs = D(torch.cat([outlines, fakes], 1))
+    loss = nn.functional.binary_cross_entropy_with_logits(on_pairs, torch.ones_like(on_pairs))
+    loss = loss + weight * (fakes - images).abs().mean()
+    loss.backward()
+    optim_G.step()
+    return loss.item()
