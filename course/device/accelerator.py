@@ -51,11 +51,13 @@ DEVICE = torch.device("privateuseone", 0)  # called test_gpu:0 once `device` has
 CPU = torch.device("cpu")
 aten = torch.ops.aten
 
-# Everything else that makes a tensor (zeros, rand, arange, tensor, ...) is built on these two.
+# Everything else that makes a tensor (zeros, rand, arange, tensor, ...) is built on the first two.
 FACTORIES = {
     aten.empty.memory_format: aten.empty.memory_format,
     aten.empty_strided.default: aten.empty_strided.default,
     aten._efficientzerotensor.default: aten.zeros.default,  # of forward-mode gradients
+    aten.triu_indices.default: aten.triu_indices.default,
+    aten.tril_indices.default: aten.tril_indices.default,
 }
 COPIES = {aten.copy_, aten.copy, aten._foreach_copy_}
 JOINS = {aten.cat, aten.stack}  # on CUDA these refuse even 0-dimensional CPU tensors

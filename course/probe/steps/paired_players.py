@@ -7,6 +7,7 @@ from torch import nn
 
 from course.probe.steps.players import (
     INNER,
+    Diary,
     NormedDiscriminator,
     StubDiscriminator,
     StubGenerator,
@@ -47,7 +48,7 @@ class NormedPairedGenerator(PairedGenerator):
         self.shape = shape
         self.first, self.norm = nn.Conv2d(1, 4, 3, 1, 1, bias=False), nn.BatchNorm2d(4)
         self.last = nn.Conv2d(4, 1, 3, 1, 1)
-        self.noises, self.fakes = [], []
+        self.noises, self.fakes = Diary(), Diary()
         with torch.no_grad():
             for layer in (self.first, self.last):
                 layer.weight.copy_(normal(*layer.weight.shape) / 3)

@@ -19,6 +19,13 @@ def kept(value: torch.Tensor) -> torch.Tensor:
         return value.detach().cpu().clone()
 
 
+class Diary(list[torch.Tensor]):
+    """What a network was given; a copy of the network writes into the same one."""
+
+    def __deepcopy__(self, memo: object) -> "Diary":
+        return self
+
+
 class StubGenerator(nn.Module):
     """tanh(V (W z + b) + c); remembers each noise it was given and each batch it made."""
 
@@ -28,8 +35,8 @@ class StubGenerator(nn.Module):
         super().__init__()
         self.layer, self.out = nn.Linear(noise_size, INNER), nn.Linear(INNER, pixels)
         self.noise_size, self.shape = noise_size, shape
-        self.noises: list[torch.Tensor] = []
-        self.fakes: list[torch.Tensor] = []
+        self.noises: list[torch.Tensor] = Diary()
+        self.fakes: list[torch.Tensor] = Diary()
         with torch.no_grad():
             self.layer.weight.copy_(normal(INNER, noise_size) / noise_size**0.5)
             self.out.weight.copy_(normal(pixels, INNER) / INNER**0.5)
@@ -63,7 +70,7 @@ class NormedGenerator(StubGenerator):
         self.first = nn.ConvTranspose2d(noise_size, 4, 4, bias=False)  # (N, 4, 4, 4)
         self.norm = nn.BatchNorm2d(4)
         self.last = nn.ConvTranspose2d(4, shape[0], shape[1] // 4, stride=shape[1] // 4, bias=False)
-        self.noises, self.fakes = [], []
+        self.noises, self.fakes = Diary(), Diary()
         with torch.no_grad():
             self.first.weight.copy_(normal(*self.first.weight.shape) / noise_size**0.5)
             self.last.weight.copy_(0.5 * normal(*self.last.weight.shape))
@@ -83,7 +90,7 @@ class StubDiscriminator(nn.Module):
         super().__init__()
         self.layer, self.out = nn.Linear(pixels, INNER), nn.Linear(INNER, 1)
         self.shape, self.output = shape, output
-        self.asked: list[torch.Tensor] = []
+        self.asked: list[torch.Tensor] = Diary()
         with torch.no_grad():
             # Small weights keep D away from certainty, where all gradients look alike.
             self.layer.weight.copy_(normal(INNER, pixels) / pixels**0.5)
@@ -112,7 +119,7 @@ class NormedDiscriminator(StubDiscriminator):
 
     def __init__(self, shape: tuple[int, ...]) -> None:
         nn.Module.__init__(self)
-        self.shape, self.output, self.asked = shape, "logit", []
+        self.shape, self.output, self.asked = shape, "logit", Diary()
         self.first = nn.Conv2d(shape[0], 4, shape[1] // 4, stride=shape[1] // 4, bias=False)  # (N, 4, 4, 4)
         self.norm = nn.BatchNorm2d(4)
         self.last = nn.Conv2d(4, 1, 4)  # (N, 1, 1, 1)
