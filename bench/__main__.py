@@ -3,17 +3,19 @@
 import sys
 
 from bench.grading import batch, crowd
-from bench.notebooks import conditional, dcgan, few, outline, quality, recipe, speed, tricks
+from bench.notebooks import codes, conditional, dcgan, few, outline, quality, recipe, speed, threads, tricks
 
 MEASUREMENTS = {
     "speed": speed.measure,
     "quality": quality.measure,
     "recipe": recipe.measure,
     "dcgan": dcgan.measure,
+    "threads": threads.measure,
     "tricks": tricks.measure,
     "few": few.measure,
     "conditional": conditional.measure,
     "outline": outline.measure,
+    "codes": codes.measure,
     "grading": batch.measure,
     "crowd": crowd.measure,
 }

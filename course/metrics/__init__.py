@@ -1,6 +1,6 @@
 """How good are generated digits?  Every number is read between two controls.
 
-    measures     Fréchet classifier distance, classes covered, confidence, and the controls
+    measures     Fréchet classifier distance, classes covered, confidence, sharpness, and the controls
     neighbours   precision, recall, nearest images, copies of training digits
     classifier   the small digit classifier that all of them look through, with its weights
 """
@@ -14,6 +14,7 @@ from course.metrics.measures import (
     frechet_distance,
     quality,
     read,
+    sharpness,
 )
 from course.metrics.neighbours import Manifolds, copied_share, nearest, precision_recall
 
@@ -30,4 +31,5 @@ __all__ = [
     "precision_recall",
     "quality",
     "read",
+    "sharpness",
 ]

@@ -8,6 +8,7 @@
     charts      what TensorBoard shows (lesson 05)
     judging     balls around samples, precision against recall, runs compared (lesson 06)
     tables      images and shares by digit, edits (lesson 07)
+    codes       clouds, maps of codes, energies against a margin (lesson 08)
 """
 
 from course.pictures.figures import (

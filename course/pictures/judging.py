@@ -16,7 +16,7 @@ MARKS = "osD^vPX*"
 def show_rows(rows: Mapping[str, torch.Tensor], title: str = "", size: float = 8) -> None:
     """Show images (N, 1, H, W) in [0, 1], a row each set, with its name on the left; all of one N."""
     n = len(next(iter(rows.values())))
-    tall = len(rows) * (0.85 * size / n + 0.04)
+    tall = len(rows) * (0.85 * size / n + 0.04) + 0.4 * bool(title)
     figure, axes = plt.subplots(len(rows), 1, figsize=(size, tall), squeeze=False)
     for place, (name, images) in zip(axes.flat, rows.items(), strict=True):
         grid = make_grid(images.detach().cpu(), nrow=n, padding=1, pad_value=0.5)

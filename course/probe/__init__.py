@@ -7,6 +7,7 @@
     training   whole trainings with the parts around them replaced
     logs       event files and histories, read back
     judging    measures of generated samples
+    codes      codes that are clouds, and energies
 
 A lesson calls ``probe.same`` and the like; whole modules have their names here too:
 ``from course.probe import events, rescue``.

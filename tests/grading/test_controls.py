@@ -30,7 +30,8 @@ from course.grading.marks import marks
 pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
 
 LESSONS = (
-    "01_gan_theory", "02_mlp_gan", "03_dcgan", "04_training_tricks", "05_tensorboard", "07_conditional",
+    "01_gan_theory", "02_mlp_gan", "03_dcgan", "04_training_tricks", "05_tensorboard", "06_judging",
+    "07_conditional", "08_vae_and_energy",
 )  # fmt: skip
 ENV = {"PATH": os.environ["PATH"], "NBGRADER_EXECUTION": "autograde", "OMP_NUM_THREADS": "1"}
 GIVEN = "import torch\nfrom torch import nn\nfrom course import probe"

@@ -1,0 +1,19 @@
+# zero_grad between backward and step: nothing is learned.
+# fails: energy-steps-update
+# says: D did not change: zero_grad() stands between backward() and step(),
+def energy_discriminator_step(D, G, optim_D, x, latent, margin):
+    fake = G(torch.randn(len(x), latent, device=x.device)).detach()
+    loss = D.energy(x).mean() + F.relu(margin - D.energy(fake)).mean()
+    loss.backward()
+    optim_D.zero_grad()
+    optim_D.step()
+    return loss.item()
+
+
+def energy_generator_step(D, G, optim_G, n, latent, weight, device):
+    fake = G(torch.randn(n, latent, device=device))
+    loss = D.energy(fake).mean() + weight * pulling_away_term(D.encode(fake))
+    optim_G.zero_grad()
+    loss.backward(inputs=list(G.parameters()))
+    optim_G.step()
+    return loss.item()

@@ -1,0 +1,19 @@
+# D's gradients are zeroed in place of G's, so G's old gradients add up.
+# fails: energy-steps-update
+# says: gradients of an earlier step were still there: call zero_grad() of
+def energy_discriminator_step(D, G, optim_D, x, latent, margin):
+    fake = G(torch.randn(len(x), latent, device=x.device)).detach()
+    loss = D.energy(x).mean() + F.relu(margin - D.energy(fake)).mean()
+    optim_D.zero_grad()
+    loss.backward()
+    optim_D.step()
+    return loss.item()
+
+
+def energy_generator_step(D, G, optim_G, n, latent, weight, device):
+    fake = G(torch.randn(n, latent, device=device))
+    loss = D.energy(fake).mean() + weight * pulling_away_term(D.encode(fake))
+    D.zero_grad()
+    loss.backward(inputs=list(G.parameters()))
+    optim_G.step()
+    return loss.item()

@@ -1,0 +1,11 @@
+# Keeps the noise of each shape and uses it again on the next call.
+# fails: reparameterize-gradient
+# says: two calls drew the same noise: draw it inside the function, without a
+NOISE = {}
+
+
+def reparameterize(mu, logvar):
+    key = (tuple(mu.shape), mu.device)
+    if key not in NOISE:
+        NOISE[key] = torch.randn(mu.shape, device=mu.device)
+    return mu + torch.exp(0.5 * logvar) * NOISE[key]

@@ -1,0 +1,25 @@
+# In eval mode decodes mu and not a draw.
+# fails: vae-forward
+# says: in eval mode mu itself is decoded: draw z = reparameterize(mu,
+class VAE(nn.Module):
+    def __init__(self, latent, hidden):
+        super().__init__()
+        self.encoder = nn.Sequential(
+            nn.Flatten(),
+            nn.Linear(784, hidden), nn.ReLU(),
+            nn.Linear(hidden, hidden), nn.ReLU(),
+            nn.Linear(hidden, 2 * latent),
+        )
+        self.decoder = decoder(latent, hidden)
+
+    def encode(self, x):
+        mu, logvar = self.encoder(x).chunk(2, dim=1)
+        return mu, logvar
+
+    def decode(self, z):
+        return self.decoder(z)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = reparameterize(mu, logvar) if self.training else mu
+        return self.decode(z), mu, logvar

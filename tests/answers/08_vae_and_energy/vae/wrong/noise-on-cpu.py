@@ -1,0 +1,25 @@
+# forward draws its noise on the default device.
+# fails: vae-forward
+# says: a tensor was left on the CPU, or a network: create noise and labels
+class VAE(nn.Module):
+    def __init__(self, latent, hidden):
+        super().__init__()
+        self.encoder = nn.Sequential(
+            nn.Flatten(),
+            nn.Linear(784, hidden), nn.ReLU(),
+            nn.Linear(hidden, hidden), nn.ReLU(),
+            nn.Linear(hidden, 2 * latent),
+        )
+        self.decoder = decoder(latent, hidden)
+
+    def encode(self, x):
+        mu, logvar = self.encoder(x).chunk(2, dim=1)
+        return mu, logvar
+
+    def decode(self, z):
+        return self.decoder(z)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = mu + torch.exp(logvar / 2) * torch.randn(mu.size())
+        return self.decode(z), mu, logvar

@@ -1,0 +1,25 @@
+# No ReLU between the second and the last layer.
+# fails: vae-encode
+# says: one of the encoder's two ReLU is missing
+class VAE(nn.Module):
+    def __init__(self, latent, hidden):
+        super().__init__()
+        self.encoder = nn.Sequential(
+            nn.Flatten(),
+            nn.Linear(784, hidden), nn.ReLU(),
+            nn.Linear(hidden, hidden),
+            nn.Linear(hidden, 2 * latent),
+        )
+        self.decoder = decoder(latent, hidden)
+
+    def encode(self, x):
+        mu, logvar = self.encoder(x).chunk(2, dim=1)
+        return mu, logvar
+
+    def decode(self, z):
+        return self.decoder(z)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = reparameterize(mu, logvar)
+        return self.decode(z), mu, logvar
