@@ -18,8 +18,14 @@ def choose() -> torch.device:
     """Return CUDA if there is one, else Apple's mps, else the CPU, as a `torch.device`.
 
     The environment variable ``COURSE_DEVICE`` (cpu, cuda, cuda:1, mps, test_gpu)
-    overrides the choice; ValueError if this machine has no such device.
+    overrides the choice; ValueError if this machine has no such device.  On the CPU torch works with one
+    thread from then on, unless ``OMP_NUM_THREADS`` says how many.
     """
+    # Our networks are small. On two idle cores two threads are 1.4 times as fast as one; beside a single busy
+    # program, a browser for example, they wait for each other and take four times as long as one
+    # (bench/results/threads.md).
+    if not os.environ.get("OMP_NUM_THREADS"):
+        torch.set_num_threads(1)
     here = _present()
     name = os.environ.get("COURSE_DEVICE", "").strip().lower()
     if not name:

@@ -109,3 +109,18 @@ def test_generator_draws_on_each_testbed():
             for seed in (1, 1, 2)
         )
         assert first == second != other
+
+
+@pytest.mark.parametrize(("wish", "expected"), [(None, 1), ("3", 5)])
+def test_one_thread_unless_somebody_asks_for_more(machine, monkeypatch, wish, expected):
+    machine()
+    before = torch.get_num_threads()
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    if wish:
+        monkeypatch.setenv("OMP_NUM_THREADS", wish)
+    torch.set_num_threads(5)  # as torch would have taken it from the variable, or from the cores
+    try:
+        device.choose()
+        assert torch.get_num_threads() == expected
+    finally:
+        torch.set_num_threads(before)
