@@ -16,7 +16,7 @@ Draw = Callable[..., Any]
 
 def around(mu: torch.Tensor, logvar: torch.Tensor) -> torch.Tensor:
     """A draw from each cloud, for cells that test what comes after it."""
-    return mu + (logvar / 2).exp() * torch.randn_like(mu)
+    return torch.distributions.Normal(mu, torch.exp(0.5 * logvar)).rsample()
 
 
 def check_spread(reparameterize: Draw) -> None:
