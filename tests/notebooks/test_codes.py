@@ -98,8 +98,8 @@ def test_a_right_step_on_energies(n):
 
 
 @pytest.mark.parametrize(("loss", "words"), [
-    (lambda s, real, fake: real.mean() + (s.margin - fake.mean()).clamp(min=0), "taken of the mean"),
-    (lambda s, real, fake: real.mean() + (s.margin - fake).mean(), "max(0, …) is missing"),
+    (lambda s, real, fake: real.mean() + (s.margin - fake.mean()).clamp(min=0), "or taken of the mean"),
+    (lambda s, real, fake: real.mean() + (s.margin - fake).mean(), "max(0, …) is missing, or"),
     (lambda s, real, fake: real.mean() - fake.mean(), "the margin is missing"),
 ])  # fmt: skip
 def test_wrong_margins_are_named(loss, words):

@@ -1,6 +1,6 @@
 # The positive part is taken of the mean, not for each fake.
 # fails: energy-steps-loss, energy-steps-update
-# says: …) is taken of the mean: take it for each fake
+# says: taken of the mean: it belongs to each fake
 def energy_discriminator_step(D, G, optim_D, x, latent, margin):
     fake = G(torch.randn(len(x), latent, device=x.device)).detach()
     loss = D.energy(x).mean() + F.relu(margin - D.energy(fake).mean())
