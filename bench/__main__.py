@@ -3,7 +3,19 @@
 import sys
 
 from bench.grading import batch, crowd
-from bench.notebooks import codes, conditional, dcgan, few, outline, quality, recipe, speed, threads, tricks
+from bench.notebooks import (
+    codes,
+    conditional,
+    dcgan,
+    drawing,
+    few,
+    outline,
+    quality,
+    recipe,
+    speed,
+    threads,
+    tricks,
+)
 
 MEASUREMENTS = {
     "speed": speed.measure,
@@ -16,6 +28,7 @@ MEASUREMENTS = {
     "conditional": conditional.measure,
     "outline": outline.measure,
     "codes": codes.measure,
+    "drawing": drawing.measure,
     "grading": batch.measure,
     "crowd": crowd.measure,
 }

@@ -1,0 +1,50 @@
+"""Where to draw codes from: N(0, 1), or a normal distribution fitted to the codes, lesson 08."""
+
+import os
+
+import torch
+
+from bench.table import save, spread
+from course import data, metrics
+from course.lessons import publish
+
+SEEDS, SAMPLES, STEPS = range(3), 2000, 2000
+FORMS = {"distance": ".0f", "classes": ".0f", "precision": ".2f", "recall": ".2f"}
+
+
+def measure():
+    """An autoencoder without divergence and a VAE, drawn both ways; one row each."""
+    os.environ["COURSE_BUDGET"] = "full"
+    lesson = publish.reference("08_vae_and_energy")
+    lesson["train_vae"].__globals__["device"] = torch.device("cpu")
+    found = {}
+    for name, weight in (("without the divergence", 0.0), ("VAE", 1.0)):
+        for seed in SEEDS:
+            torch.manual_seed(seed)
+            model, _ = lesson["train_vae"](lesson["LATENT"], STEPS, weight)
+            for where, codes in _codes(model, lesson["LATENT"]).items():
+                with torch.no_grad():
+                    images = model.decode(codes)
+                found.setdefault(f"{name}, codes from {where}", []).append(_scores(images))
+    rows = [["images", *FORMS]]
+    for name, runs in found.items():
+        columns = zip(*runs, strict=True)
+        rows.append([name, *(spread(c, f) for c, f in zip(columns, FORMS.values(), strict=True))])
+    save("drawing", "Where to draw codes from, lesson 08", rows, [
+        f"{STEPS:,} updates each, {len(SEEDS)} seeds, {SAMPLES:,} samples each; mean (lowest to highest)",
+        "fitted: a normal distribution with mean and covariance of the codes (mu) of the training digits",
+        "distance, classes, precision, recall: as in quality.md",
+    ])  # fmt: skip
+
+
+def _codes(model, latent):
+    with torch.no_grad():
+        own = model.encode(data.digits("train")[0])[0]
+    fitted = torch.distributions.MultivariateNormal(own.mean(0), own.T.cov())
+    return {"N(0, 1)": torch.randn(SAMPLES, latent), "a fitted normal": fitted.sample((SAMPLES,))}
+
+
+def _scores(images):
+    quality = metrics.quality(images)
+    known = data.digits("train")[0][:SAMPLES]
+    return [quality.distance, quality.classes, *metrics.precision_recall(known, images)]
