@@ -12,11 +12,15 @@ import warnings
 import numpy as np
 import pytest
 import torch
+import torch._decomp.decompositions_for_jvp  # noqa: F401
 import torch.nn.functional as F
 from torch import nn
 from torchvision.utils import make_grid
 
 from course.device import accelerator
+
+# Torch compiles its rules for jvp when they are imported, the first jvp at the latest. Here no other thread
+# is there yet: beside one, ast.parse of CPython 3.11.7 may stop with a SystemError (cpython issue 106905).
 
 DEVICE = accelerator.device()
 CPU = torch.device("cpu")
