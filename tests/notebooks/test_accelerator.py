@@ -1,6 +1,8 @@
 """course.device.accelerator: the stand-in computes as the CPU does and refuses what CUDA refuses."""
 
 import copy
+import gc
+import importlib
 import io
 import os
 import subprocess
@@ -12,15 +14,17 @@ import warnings
 import numpy as np
 import pytest
 import torch
-import torch._decomp.decompositions_for_jvp  # noqa: F401
 import torch.nn.functional as F
 from torch import nn
 from torchvision.utils import make_grid
 
 from course.device import accelerator
 
-# Torch compiles its rules for jvp when they are imported, the first jvp at the latest. Here no other thread
-# is there yet: beside one, ast.parse of CPython 3.11.7 may stop with a SystemError (cpython issue 106905).
+# Torch compiles its rules for jvp when they are imported, at the first jvp. ast.parse of CPython 3.11.7 may stop
+# there with a SystemError, where garbage is collected meanwhile (cpython issue 106905): so now, and without.
+gc.disable()
+importlib.import_module("torch._decomp.decompositions_for_jvp")
+gc.enable()
 
 DEVICE = accelerator.device()
 CPU = torch.device("cpu")
