@@ -20,8 +20,8 @@ from torchvision.utils import make_grid
 
 from course.device import accelerator
 
-# Torch compiles its rules for jvp when they are imported, at the first jvp. ast.parse of CPython 3.11.7 may stop
-# there with a SystemError, where garbage is collected meanwhile (cpython issue 106905): so now, and without.
+# Torch compiles its rules for jvp when they are imported, at the first jvp. ast.parse of CPython 3.11.7 may
+# stop there with a SystemError, where garbage is collected meanwhile (cpython issue 106905): so now, without.
 gc.disable()
 importlib.import_module("torch._decomp.decompositions_for_jvp")
 gc.enable()
