@@ -6,6 +6,7 @@ import time
 import torch
 import torch.nn.functional as F
 
+from bench.notebooks import quality
 from bench.table import save, spread
 from course import data, metrics
 from course.lessons import publish
@@ -77,10 +78,8 @@ def _row(name, system, lesson, seeds):
 
 
 def _scores(images):
-    quality = metrics.quality(images)
-    known = data.digits("train")[0][:SAMPLES]
-    return [quality.distance, quality.classes, *metrics.precision_recall(known, images),
-            metrics.copied_share(images), metrics.sharpness(images)]  # fmt: skip
+    named = dict(zip(quality.FIGURES, quality.scores(images), strict=True))
+    return [*(named[name] for name in FIGURES if name in named), metrics.sharpness(images)]
 
 
 def _error(rebuild):

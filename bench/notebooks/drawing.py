@@ -4,12 +4,13 @@ import os
 
 import torch
 
+from bench.notebooks import quality
 from bench.table import save, spread
-from course import data, metrics
+from course import data
 from course.lessons import publish
 
 SEEDS, SAMPLES, STEPS = range(3), 2000, 2000
-FORMS = {"distance": ".0f", "classes": ".0f", "precision": ".2f", "recall": ".2f"}
+FORMS = {name: quality.FIGURES[name] for name in ("distance", "classes", "precision", "recall")}
 
 
 def measure():
@@ -45,6 +46,5 @@ def _codes(model, latent):
 
 
 def _scores(images):
-    quality = metrics.quality(images)
-    known = data.digits("train")[0][:SAMPLES]
-    return [quality.distance, quality.classes, *metrics.precision_recall(known, images)]
+    named = dict(zip(quality.FIGURES, quality.scores(images), strict=True))
+    return [named[name] for name in FORMS]

@@ -37,14 +37,11 @@ def mistakes(features: torch.Tensor) -> Mapping[str, Any]:
         "it is divided by N − 1 only, or by N only": [right * n, right * (n - 1)],
         "the sign is turned round": -right,
         "this is 1 − cosine²": 1 - right,
-        "columns are compared, not rows": term(features.T) if features.shape[1] > 1 else right,
+        "columns are compared, not rows": term(features.T),
         "the mean of all cosines is squared: square each": ((table * off).sum() / pairs) ** 2,
         "all rows are divided by one length, that of all features together": (
-            (features / features.norm()) @ (features / features.norm()).T * off
-        )
-        .square()
-        .sum()
-        / pairs,
+            (raw / features.norm() ** 2 * off).square().sum() / pairs
+        ),
     }
 
 
@@ -53,7 +50,7 @@ def check(pulling_away_term: Callable[..., Any], n: int, width: int) -> None:
     __tracebackhide__ = True
     features = (normal(n, width) + 0.7 * normal(1, width)) * (0.3 + 3 * normal(n, 1).abs())
     if n > 2:  # cosines of both signs
-        features[0] = (features[1:].sum(0) * -0.4 + 0.5 * normal(width)).detach()
+        features[0] = features[1:].sum(0) * -0.4 + 0.5 * normal(width)
     came = attempt("pulling_away_term(features)", pulling_away_term, features)
     tensor(came, (), "pulling_away_term(features)")
     same(came, term(features), f"the term of {n} features", mistakes(features))
