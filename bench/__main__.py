@@ -13,6 +13,7 @@ from bench.notebooks import (
     quality,
     recipe,
     speed,
+    styles,
     threads,
     tricks,
 )
@@ -29,6 +30,7 @@ MEASUREMENTS = {
     "outline": outline.measure,
     "codes": codes.measure,
     "drawing": drawing.measure,
+    "styles": styles.measure,
     "grading": batch.measure,
     "crowd": crowd.measure,
 }

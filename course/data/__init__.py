@@ -9,8 +9,8 @@ Images are float32 in [0, 1], shape (N, 1, 28, 28); labels are int64, shape (N,)
 """
 
 from course.data.idx import DataError
-from course.data.images import coloured, folder, padded
+from course.data.images import coloured, folder, padded, uncoloured
 from course.data.loading import Batches, batches
 from course.data.sets import digits, mnist
 
-__all__ = ["Batches", "DataError", "batches", "coloured", "digits", "folder", "mnist", "padded"]
+__all__ = ["Batches", "DataError", "batches", "coloured", "digits", "folder", "mnist", "padded", "uncoloured"]

@@ -9,6 +9,7 @@
     judging     balls around samples, precision against recall, runs compared (lesson 06)
     tables      images and shares by digit, edits (lesson 07)
     codes       clouds, maps of codes, energies against a margin (lesson 08)
+    styles      channels, mixing matrices, timetables of growing (lesson 09)
 """
 
 from course.pictures.figures import (

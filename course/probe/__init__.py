@@ -8,6 +8,7 @@
     logs       event files and histories, read back
     judging    measures of generated samples
     codes      codes that are clouds, and energies
+    styles     layers that take styles, and generators made of them
 
 A lesson calls ``probe.same`` and the like; whole modules have their names here too:
 ``from course.probe import events, rescue``.

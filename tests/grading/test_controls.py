@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Li
 
 LESSONS = (
     "01_gan_theory", "02_mlp_gan", "03_dcgan", "04_training_tricks", "05_tensorboard", "06_judging",
-    "07_conditional", "08_vae_and_energy",
+    "07_conditional", "08_vae_and_energy", "09_stylegan",
 )  # fmt: skip
 ENV = {"PATH": os.environ["PATH"], "NBGRADER_EXECUTION": "autograde", "OMP_NUM_THREADS": "1"}
 GIVEN = "import torch\nfrom torch import nn\nfrom course import probe"

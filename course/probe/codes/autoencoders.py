@@ -278,8 +278,10 @@ def check_reached(model: nn.Module, *answers: torch.Tensor) -> None:
     __tracebackhide__ = True
     total = torch.stack([answer.sum() for answer in answers]).sum()
     names = dict(model.named_parameters())
+    frozen = [name for name, value in names.items() if not value.requires_grad]
+    assert not frozen, f"{frozen[0]} cannot learn: its requires_grad is False"
     grads: Sequence[Any] = [None] * len(names)
     if total.requires_grad:
-        grads = torch.autograd.grad(total, list(names.values()), allow_unused=True)
+        grads = torch.autograd.grad(total, list(names.values()), allow_unused=True, retain_graph=True)
     broken = [name for name, grad in zip(names, grads, strict=True) if grad is None]
     assert not broken, f"no gradient comes to {broken[0]}: is there detach() or no_grad() on the way?"

@@ -35,6 +35,8 @@ ANYWHERE = {
     "a number for each row, give it a size of 1 for each dimension that it lacks, as in (N, 1) or "
     "(N, 1, 1, 1). Of two batches of different sizes, take the mean of each before you add. Or is a size "
     "written as a number?",
+    "can't be cast to the desired output type Long": "whole numbers, such as BatchNorm's counter, cannot be "
+    "averaged in place: copy them",
     "algorithm failed to converge": "its matrix holds NaN: was a root taken of an eigenvalue a little below "
     "0? clamp(min=0) comes before sqrt()",
     "Boolean value of Tensor with no values": "an if or while asks an empty tensor for yes or no: ask for "
@@ -88,10 +90,12 @@ IN_STEPS = {
 }
 
 IN_NETWORKS = {
+    "same device": "a tensor was left on the CPU, or goes to a device of its own: make new ones where the "
+    "input is, device=x.device, and let the others be parameters or buffers, which move with the network",
     "shapes cannot be multiplied": "two sizes do not fit: are they taken from the arguments, and "
-    "does each Linear take as many numbers as the one before gives?",
+    "does each Linear take as many numbers as the one before gives? Or does a product lack a transpose, .T?",
     "is invalid for input of size": "a tensor is reshaped to a size that does not fit: is a size "
-    "written as a number?",
+    "written as a number? Or did a step before it, such as one without padding, change it?",
     "more than 1 value per channel": "BatchNorm in train mode needs more than one number a channel; where "
     "a layer gives one number for each image, none belongs",
     "channels, but got": "two layers do not fit, or a size is written as a number: the first takes as many "

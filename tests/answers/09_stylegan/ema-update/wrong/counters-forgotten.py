@@ -1,0 +1,10 @@
+# Only buffers of floats are copied; counters stay.
+# fails: ema-update-buffers
+# says: buffers are left as they were: copy them
+@torch.no_grad()
+def ema_update(averaged, model, decay):
+    for a, m in zip(averaged.parameters(), model.parameters()):
+        a.mul_(decay).add_(m, alpha=1 - decay)
+    for a, m in zip(averaged.buffers(), model.buffers()):
+        if a.is_floating_point():
+            a.copy_(m)

@@ -1,0 +1,10 @@
+# Parameters that are frozen in model are skipped.
+# fails: ema-update-weights, ema-update-buffers
+# says: it did not move
+@torch.no_grad()
+def ema_update(averaged, model, decay):
+    for a, m in zip(averaged.parameters(), model.parameters()):
+        if m.requires_grad:
+            a.lerp_(m, 1 - decay)
+    for a, m in zip(averaged.buffers(), model.buffers()):
+        a.copy_(m)

@@ -1,0 +1,20 @@
+# alpha and 1 - alpha are exchanged.
+# fails: fade-in-value
+# says: low and high are exchanged: alpha is the share of the large image
+def fade_in(low, high, alpha):
+    up = F.interpolate(low, scale_factor=2, mode="nearest")
+    return torch.lerp(high, up, alpha)
+
+
+def growing(step, stable, fading):
+    if step < stable:
+        return 8, 1.0
+    step -= stable
+    if step < fading:
+        return 16, step / fading
+    if step < fading + stable:
+        return 16, 1.0
+    step -= fading + stable
+    if step < fading:
+        return 32, step / fading
+    return 32, 1.0

@@ -1,0 +1,22 @@
+# After another period the size doubles again.
+# fails: fade-in-timetable
+# says: the size at step
+def fade_in(low, high, alpha):
+    up = F.interpolate(low, scale_factor=2, mode="nearest")
+    return (1 - alpha) * up + alpha * high
+
+
+def growing(step, stable, fading):
+    if step < stable:
+        return 8, 1.0
+    step -= stable
+    if step < fading:
+        return 16, step / fading
+    if step < fading + stable:
+        return 16, 1.0
+    step -= fading + stable
+    if step < fading:
+        return 32, step / fading
+    if step < fading + stable:
+        return 32, 1.0
+    return 64, 1.0

@@ -1,0 +1,21 @@
+# The mix is made under no_grad, as the example needs none.
+# fails: fade-in-value
+# says: fade_in's image has no gradient: is there detach() or no_grad()?
+@torch.no_grad()
+def fade_in(low, high, alpha):
+    up = F.interpolate(low, scale_factor=2, mode="nearest")
+    return (1 - alpha) * up + alpha * high
+
+
+def growing(step, stable, fading):
+    if step < stable:
+        return 8, 1.0
+    step -= stable
+    if step < fading:
+        return 16, step / fading
+    if step < fading + stable:
+        return 16, 1.0
+    step -= fading + stable
+    if step < fading:
+        return 32, step / fading
+    return 32, 1.0

@@ -1,0 +1,18 @@
+# Only 16 fades in, 32 comes at once.
+# fails: fade-in-timetable
+# says: alpha at step
+def fade_in(low, high, alpha):
+    up = F.interpolate(low, scale_factor=2, mode="nearest")
+    return (1 - alpha) * up + alpha * high
+
+
+def growing(step, stable, fading):
+    if step < stable:
+        return 8, 1.0
+    step -= stable
+    if step < fading:
+        return 16, step / fading
+    if step < fading + stable:
+        return 16, 1.0
+    step -= fading + stable
+    return 32, 1.0

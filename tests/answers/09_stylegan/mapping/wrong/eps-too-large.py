@@ -1,0 +1,20 @@
+# Under the root is 1e-5, BatchNorm's number.
+# fails: mapping-norm
+# says: pixel_norm
+def pixel_norm(x):
+    return x * torch.rsqrt(x.pow(2).mean(1, keepdim=True) + 1e-5)
+
+
+class MappingNetwork(nn.Module):
+    def __init__(self, z_dim, w_dim, layers):
+        super().__init__()
+        self.layers = nn.ModuleList(nn.Linear(z_dim if i == 0 else w_dim, w_dim) for i in range(layers))
+        for layer in self.layers:
+            nn.init.kaiming_normal_(layer.weight, 0.2)
+            nn.init.zeros_(layer.bias)
+
+    def forward(self, z):
+        x = pixel_norm(z)
+        for layer in self.layers:
+            x = F.leaky_relu(layer(x), 0.2)
+        return x

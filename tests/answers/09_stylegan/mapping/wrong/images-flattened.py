@@ -1,0 +1,21 @@
+# Images are flattened to (N, C·H·W) first.
+# fails: mapping-norm
+# says: the mean square is taken over the pixels too: each pixel has its own
+def pixel_norm(x):
+    flat = x.flatten(1)
+    return (flat / (flat.square().mean(1, keepdim=True) + 1e-8).sqrt()).view_as(x)
+
+
+class MappingNetwork(nn.Module):
+    def __init__(self, z_dim, w_dim, layers):
+        super().__init__()
+        self.layers = nn.ModuleList(nn.Linear(z_dim if i == 0 else w_dim, w_dim) for i in range(layers))
+        for layer in self.layers:
+            nn.init.kaiming_normal_(layer.weight, 0.2)
+            nn.init.zeros_(layer.bias)
+
+    def forward(self, z):
+        x = pixel_norm(z)
+        for layer in self.layers:
+            x = F.leaky_relu(layer(x), 0.2)
+        return x

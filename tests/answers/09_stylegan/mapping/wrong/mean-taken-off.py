@@ -1,0 +1,21 @@
+# x is centred as well, as LayerNorm does.
+# fails: mapping-norm
+# says: the mean is taken off: only the size is normalized
+def pixel_norm(x):
+    x = x - x.mean(1, keepdim=True)
+    return x / (x.square().mean(1, keepdim=True) + 1e-8).sqrt()
+
+
+class MappingNetwork(nn.Module):
+    def __init__(self, z_dim, w_dim, layers):
+        super().__init__()
+        self.layers = nn.ModuleList(nn.Linear(z_dim if i == 0 else w_dim, w_dim) for i in range(layers))
+        for layer in self.layers:
+            nn.init.kaiming_normal_(layer.weight, 0.2)
+            nn.init.zeros_(layer.bias)
+
+    def forward(self, z):
+        x = pixel_norm(z)
+        for layer in self.layers:
+            x = F.leaky_relu(layer(x), 0.2)
+        return x

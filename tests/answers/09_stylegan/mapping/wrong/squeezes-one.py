@@ -1,0 +1,21 @@
+# squeeze() drops the batch axis when N is 1.
+# fails: mapping-norm
+# says: pixel_norm(x) should have shape
+def pixel_norm(x):
+    rms = (x.square().mean(1, keepdim=True) + 1e-8).sqrt()
+    return (x / rms).squeeze()
+
+
+class MappingNetwork(nn.Module):
+    def __init__(self, z_dim, w_dim, layers):
+        super().__init__()
+        self.layers = nn.ModuleList(nn.Linear(z_dim if i == 0 else w_dim, w_dim) for i in range(layers))
+        for layer in self.layers:
+            nn.init.kaiming_normal_(layer.weight, 0.2)
+            nn.init.zeros_(layer.bias)
+
+    def forward(self, z):
+        x = pixel_norm(z)
+        for layer in self.layers:
+            x = F.leaky_relu(layer(x), 0.2)
+        return x

@@ -1,0 +1,20 @@
+# First and last layer are always there, so layers=1 makes two.
+# fails: mapping-layers
+# says: should hold layers nn.Linear
+def pixel_norm(x):
+    return x / (x.square().mean(1, keepdim=True) + 1e-8).sqrt()
+
+
+class MappingNetwork(nn.Module):
+    def __init__(self, z_dim, w_dim, layers):
+        super().__init__()
+        self.layers = nn.ModuleList(nn.Linear(z_dim if i == 0 else w_dim, w_dim) for i in range(max(layers, 2)))
+        for layer in self.layers:
+            nn.init.kaiming_normal_(layer.weight, 0.2)
+            nn.init.zeros_(layer.bias)
+
+    def forward(self, z):
+        x = pixel_norm(z)
+        for layer in self.layers:
+            x = F.leaky_relu(layer(x), 0.2)
+        return x

@@ -1,0 +1,17 @@
+# The paper's grouped convolution.
+class ModulatedConv2d(nn.Module):
+    def __init__(self, in_channels, out_channels, kernel, w_dim, demodulate=True):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(out_channels, in_channels, kernel, kernel) / math.sqrt(in_channels * kernel**2))
+        self.bias = nn.Parameter(torch.zeros(out_channels))
+        self.style = nn.Linear(w_dim, in_channels)
+        nn.init.ones_(self.style.bias)
+        self.demodulate = demodulate
+
+    def forward(self, x, w):
+        n, c, height, width = x.shape
+        weight = self.weight[None] * self.style(w)[:, None, :, None, None]  # (N, out, in, k, k)
+        if self.demodulate:
+            weight = weight / (weight.square().sum((2, 3, 4), keepdim=True) + 1e-8).sqrt()
+        out = F.conv2d(x.reshape(1, n * c, height, width), weight.flatten(0, 1), padding=weight.shape[-1] // 2, groups=n)
+        return out.reshape(n, -1, height, width) + self.bias[:, None, None]

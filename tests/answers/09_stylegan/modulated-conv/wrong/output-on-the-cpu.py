@@ -1,0 +1,22 @@
+# The result is collected in a tensor on the CPU.
+# fails: modulated-conv-place
+# says: a tensor was left on the CPU, or goes to a device of its own: make
+class ModulatedConv2d(nn.Module):
+    def __init__(self, in_channels, out_channels, kernel, w_dim, demodulate=True):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(out_channels, in_channels, kernel, kernel) / math.sqrt(in_channels * kernel**2))
+        self.bias = nn.Parameter(torch.zeros(out_channels))
+        self.style = nn.Linear(w_dim, in_channels)
+        nn.init.ones_(self.style.bias)
+        self.kernel, self.demodulate = kernel, demodulate
+
+    def forward(self, x, w):
+        n, c, h, width = x.shape
+        s = self.style(w)
+        weight = self.weight[None] * s[:, None, :, None, None]
+        if self.demodulate:
+            weight = weight / (weight.square().sum((2, 3, 4), keepdim=True) + 1e-8).sqrt()
+        out = torch.zeros(n, len(self.weight), h, width)
+        for i in range(n):
+            out[i] = F.conv2d(x[i : i + 1], weight[i], padding=self.kernel // 2)[0]
+        return out.reshape(n, -1, h, width) + self.bias[:, None, None]

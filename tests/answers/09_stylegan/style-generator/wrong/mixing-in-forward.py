@@ -1,0 +1,29 @@
+# In train mode forward mixes the styles of neighbouring images at a random layer, as the paper trains.
+# fails: style-generator-forward
+# says: in train mode all layers should be given the style of their image,
+class StyleGenerator(nn.Module):
+    def __init__(self, z_dim, w_dim, image_size, nc):
+        super().__init__()
+        self.mapping = MappingNetwork(z_dim, w_dim, 3)
+        sizes = [size for size in WIDTHS if size <= image_size]
+        self.styles = len(sizes) + 1
+        self.constant = nn.Parameter(torch.randn(1, WIDTHS[4], 4, 4))
+        layers = [StyledLayer(WIDTHS[4], WIDTHS[4], w_dim, False)]
+        for size in sizes[1:]:
+            layers.append(StyledLayer(WIDTHS[size // 2], WIDTHS[size], w_dim, True))
+        self.layers = nn.ModuleList(layers)
+        self.colours = ModulatedConv2d(WIDTHS[image_size], nc, 1, w_dim, demodulate=False)
+
+    def synthesis(self, ws):
+        x = self.constant.expand(len(ws), -1, -1, -1)
+        for i, layer in enumerate(self.layers):
+            x = layer(x, ws[:, i])
+        return self.colours(x, ws[:, -1])
+
+    def forward(self, z):
+        w = self.mapping(z)
+        ws = w[:, None].repeat(1, self.styles, 1)
+        if self.training:
+            cut = torch.randint(1, self.styles, ()).item()
+            ws = torch.cat([ws[:, :cut], ws.roll(1, 0)[:, cut:]], 1)
+        return self.synthesis(ws)

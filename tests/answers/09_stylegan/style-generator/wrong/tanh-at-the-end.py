@@ -1,0 +1,25 @@
+# A Tanh follows the colours, as in lesson 3.
+# fails: style-generator-layers, style-generator-forward
+# says: Tanh follows the colours: nothing does
+class StyleGenerator(nn.Module):
+    def __init__(self, z_dim, w_dim, image_size, nc):
+        super().__init__()
+        self.mapping = MappingNetwork(z_dim, w_dim, 3)
+        sizes = [size for size in WIDTHS if size <= image_size]
+        self.styles = len(sizes) + 1
+        self.constant = nn.Parameter(torch.randn(1, WIDTHS[4], 4, 4))
+        layers = [StyledLayer(WIDTHS[4], WIDTHS[4], w_dim, False)]
+        for size in sizes[1:]:
+            layers.append(StyledLayer(WIDTHS[size // 2], WIDTHS[size], w_dim, True))
+        self.layers = nn.ModuleList(layers)
+        self.colours = ModulatedConv2d(WIDTHS[image_size], nc, 1, w_dim, demodulate=False)
+
+    def synthesis(self, ws):
+        x = self.constant.expand(len(ws), -1, -1, -1)
+        for i, layer in enumerate(self.layers):
+            x = layer(x, ws[:, i])
+        return torch.tanh(self.colours(x, ws[:, -1]))
+
+    def forward(self, z):
+        w = self.mapping(z)
+        return self.synthesis(w[:, None].expand(-1, self.styles, -1))

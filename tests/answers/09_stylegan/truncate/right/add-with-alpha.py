@@ -1,0 +1,3 @@
+# torch.add with alpha.
+def truncate(w, w_mean, psi):
+    return torch.add(w_mean, w - w_mean, alpha=psi)

@@ -1,0 +1,3 @@
+# The formula as it stands.
+def truncate(w, w_mean, psi):
+    return w_mean + psi * (w - w_mean)
