@@ -10,6 +10,7 @@ def add_commands(add: Callable[..., ArgumentParser]) -> None:
     """Add the sub-commands; ``add(name, run, words)`` returns each one's parser."""
     lab = add("lab", _lab, "open JupyterLab on the lessons")
     lab.add_argument("--port", type=int, default=8888)
+    lab.add_argument("--no-browser", action="store_true", help="only say where to look")
     lab.add_argument("more", nargs="*", metavar="-- ARGUMENT", help="passed on to JupyterLab")
     doctor = add("doctor", _doctor, "say whether everything is in place, or the one thing to do")
     doctor.add_argument("--short", action="store_true", help="one line, if all is well")
@@ -31,7 +32,7 @@ def number(text: str) -> int:
 def _lab(options):
     from course.command import lab
 
-    lab.open_lab(options.port, options.more)
+    lab.open_lab(options.port, [*["--no-browser"] * options.no_browser, *options.more])
 
 
 def _doctor(options):

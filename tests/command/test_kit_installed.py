@@ -114,7 +114,7 @@ def server(home, environment):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    line = [program(home, "course"), "lab", "--port", str(port), "--", "--no-browser", "--allow-root"]
+    line = [program(home, "course"), "lab", "--port", str(port), "--no-browser", "--", "--allow-root"]
     log = home.parent / "lab.log"
     with log.open("w") as out:
         process = subprocess.Popen(
