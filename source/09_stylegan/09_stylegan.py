@@ -557,7 +557,7 @@ def ema_update(averaged, model, decay):
 
 # %% demo="ema-try" check=true
 one, other = nn.BatchNorm1d(1), nn.BatchNorm1d(1)
-other(torch.randn(8, 1) + 5)
+other(torch.tensor([[4.0], [5.0], [6.0]]))
 nn.init.constant_(other.weight, 3.0)
 ema_update(one, other, 0.9)
 print("weight 1 → 3, decay 0.9:", f"{one.weight.item():.1f}", "| running mean, copied:", f"{one.running_mean.item():.2f} = {other.running_mean.item():.2f}")

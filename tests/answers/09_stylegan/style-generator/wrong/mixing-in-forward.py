@@ -1,6 +1,6 @@
 # In train mode forward mixes the styles of neighbouring images at a random layer, as the paper trains.
 # fails: style-generator-forward
-# says: in train mode all layers should be given the style of their image,
+# says: should give all layers the style of their image
 class StyleGenerator(nn.Module):
     def __init__(self, z_dim, w_dim, image_size, nc):
         super().__init__()

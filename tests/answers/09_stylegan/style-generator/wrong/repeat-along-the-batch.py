@@ -1,6 +1,6 @@
 # The styles are repeated along the batch and then viewed, so images get one another's styles.
 # fails: style-generator-forward
-# says: in train mode all layers should be given the style of their image,
+# says: should give all layers the style of their image
 class StyleGenerator(nn.Module):
     def __init__(self, z_dim, w_dim, image_size, nc):
         super().__init__()
