@@ -110,7 +110,10 @@ for place in testbeds():
 #
 # $$\mathrm{KL} = -\tfrac12 \sum_j \big(1 + \log\sigma_j^2 - \mu_j^2 - \sigma_j^2\big)$$
 #
-# The sum is over the numbers of the code. (It asks for more than we need: *each* cloud like $N(0, 1)$, not only all together. Alone it would make all clouds the same; the error of what is rebuilt, section 4, pulls the other way.)
+# The sum is over the numbers of the code.
+
+# %% [markdown]
+# (It asks for more than we need: *each* cloud like $N(0, 1)$, not only all together. Alone it would make all clouds the same; the error of what is rebuilt, section 4, pulls the other way.)
 
 # %% demo="kl-shown"
 drawn.show_divergence()
@@ -924,6 +927,8 @@ judging.show_precision_recall(placed, title="Precision and recall of the three s
 # %% [markdown]
 # * **"A VAE is blurry"**: yes. 0.24 to 0.25 against 0.34 of real digits, in each run.
 # * **"A GAN is sharp"**: too sharp. 0.40 is *more* than real digits have: look for specks around its strokes.
+
+# %% [markdown]
 # * **"So the GAN is better"**: not by these numbers. The VAE's distance is smaller in each run; its recall is mostly larger, but the ranges touch. (Not that blur is free: real digits, only blurred, stand at 120.) The EBGAN varies most: its best runs are like the VAE's, its worst are worse than the GAN's.
 
 # %% [markdown]

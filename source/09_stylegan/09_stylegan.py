@@ -62,7 +62,8 @@ drawn.show_plan()
 # $$\operatorname{norm}(z) = \frac{z}{\sqrt{\tfrac1d \sum_j z_j^2 + \varepsilon}},\qquad \varepsilon = 10^{-8}$$
 #
 # Only the direction of $z$ is left: $z$ and $2z$ are the same style. Then come linear layers, each with LeakyReLU of slope 0.2 behind it, the last one too.
-#
+
+# %% [markdown]
 # **How they start.** PyTorch starts a linear layer so small that, with LeakyReLU behind it, what comes out is 2.4 times smaller than what went in. After three of them a style hardly moves anything, and all images are nearly alike. `nn.init.kaiming_normal_` keeps numbers as loud as they were ([He and others, 2015](https://arxiv.org/abs/1502.01852)). *12 minutes, easy.*
 
 # %% [markdown]
@@ -593,10 +594,10 @@ class Discriminator(nn.Module):
             nn.Conv2d(2 * ndf, 4 * ndf, 4, 2, 1), act,  # (N, 4·ndf, 4, 4)
         )
         self.head = nn.Sequential(nn.Conv2d(4 * ndf + 1, 4 * ndf, 3, 1, 1), act, nn.Flatten(), nn.Linear(64 * ndf, 1))
-        for layer in self.modules():
-            if isinstance(layer, nn.Conv2d | nn.Linear):
-                nn.init.kaiming_normal_(layer.weight, 0.2)
-                nn.init.zeros_(layer.bias)
+        for part in self.modules():
+            if isinstance(part, nn.Conv2d | nn.Linear):
+                nn.init.kaiming_normal_(part.weight, 0.2)
+                nn.init.zeros_(part.bias)
 
     def forward(self, x):
         h = self.body(x)
@@ -616,7 +617,7 @@ def r1_penalty(D, real):
     (slope,) = torch.autograd.grad(D(real).sum(), real, create_graph=True)
     return slope.flatten(1).square().sum(1).mean() / 2
 
-
+# %% given="both-steps"
 def discriminator_step(D, optim_D, real, fake, penalty):
     """One update of D: a real image should be more real than the fake beside it."""
     loss = F.softplus(D(fake.detach()) - D(real)).mean()
@@ -638,7 +639,7 @@ def generator_step(D, G, optim_G, real, fake):
     optim_G.step()
     return loss.item()
 
-# %% given="training"
+# %% given="batches"
 def batch(n):
     """Training digits in colours of the moment, (n, 3, 32, 32) in [−1, 1]."""
     return 2 * data.coloured(padded[torch.randint(len(padded), (n,))].to(device)) - 1
@@ -651,7 +652,7 @@ def draw(G, n, mixing):
         return G(z1)
     return style_mix(G, z1, z2, torch.randint(1, G.styles, ()).item())
 
-
+# %% given="training"
 def train(steps, gamma=GAMMA, mixing=0.5, decay=0.998):
     """G and its averaged weights after so many updates of both players; the two losses of each update."""
     G, D = StyleGenerator(Z_DIM, W_DIM, 32, 3).to(device), Discriminator().to(device)
@@ -905,7 +906,7 @@ for stable, fading in [(100, 50), (7, 11), (3, 1), (1, 4), (20, 20)]:
 # %% [markdown]
 # Two plain networks that can grow, without styles: each has one layer a size, and a 1 × 1 convolution from or to colours for each size.
 
-# %% given="growing-networks"
+# %% given="growing-generator"
 SIZES, CHANNELS = (8, 16, 32), (48, 48, 24, 12)
 
 
@@ -928,7 +929,7 @@ class GrowingGenerator(nn.Module):
             low, high = high, colours(x)
         return high if low is None else fade_in(low, high, alpha)
 
-
+# %% given="growing-discriminator"
 class GrowingDiscriminator(nn.Module):
     """Images (N, 3, size, size) → logits (N, 1)."""
 
@@ -998,7 +999,7 @@ class HandoutGenerator(nn.Module):
         code = code[:, :, None, None].expand(-1, -1, *image.shape[2:])
         return self.net(torch.cat([image, code], 1))
 
-
+# %% given="handout-training"
 def train_handout(steps):
     """"StyleGAN training": all of it."""
     G = HandoutGenerator().to(device)
@@ -1070,20 +1071,24 @@ print(f"in theirs another code moves a pixel by {by_code:.3f}, another image by 
 
 # %% [markdown]
 # * **R1** carries all of this. Without it each run is far worse, and repeats a few images. Eight times as much is too much, for this time at least.
+
+# %% [markdown]
 # * **Mixing in training** helps half of what it is for: in each run more inks obey the fine style. Digits obey no better, and distance and recall overlap.
 # * **How the mapping network starts**: section 2 told a good story, and the distance does not bear it out. Recall was mostly higher with it, but the ranges overlap.
 
 # %% [markdown]
 # * **Are styles better?** Sharper digits, nearer to real ones; but lesson 3's $G$, which can do nothing of section 9, draws more of the hands that there are, in each run. Styles buy *control*.
+
+# %% [markdown]
 # * **Growing** (section 11's networks, 30 s): distances of 205 to 248. The same networks, for as long, at 32 pixels from the start: 200 to 204. So in 30 s growing brings nothing; neither is any good by then, and longer we did not try.
 # * The distances of two seeds in one row differ by up to three times. So believe what holds in all of them.
 
 # %% [markdown]
-# **Question.** The input of this generator is a constant: the same numbers for every image, for ever. (a) Where, then, does the difference between two images come from? Name all sources, and say what each of them can decide. (b) Somebody wants the digit of image A in the colours of image B, both drawn by $G$. What do you do, and which row of your tables says how often it will work? (c) The same person wants the *slant* of B on the digit of A. What will happen? *10 minutes, medium.*
+# **Question.** The input of this generator is a constant. (a) Where does the difference between two images come from? Name all sources, and say what each can decide. (b) Somebody wants the digit of image A in the colours of image B, both drawn by $G$. What do you do, and which row of your tables says how often it will work? (c) The same person wants the *slant* of B on the digit of A. What will happen? *10 minutes, medium.*
 
 # %% [markdown] essay="where-from" points=2
-# (a) From the style w, which comes from z and is given to each layer: coarse layers decide the digit and its slant, the very last style the colours. And from the noise, one number a pixel in each layer, times a learnt strength: it decides small things only: between two draws a pixel differs by 0.004 in the mean, between two styles by 0.14. The constant and the weights are the same for all images.
-# (b) Style mixing: A's style in layers 0 to 2, B's in layer 3 and the colours. In the table of section 9, crossover 3: nearly all have A's digit, and B's ink and ground.
+# (a) From the style w, which comes from z and is given to each layer: coarse layers decide the digit and its slant, the very last style the colours. And from the noise, one number a pixel in each layer, times a learnt strength: it decides small things only: between two draws a pixel differs by 0.004 in the mean, between two styles by 0.14.
+# (b) Style mixing: A's style in layers 0 to 2, B's in the others. Section 9, crossover 3: nearly all have A's digit, and B's ink and ground.
 # (c) Slant and digit come from the same, coarse layers. Mixing there gives B's digit or something between, not A's digit with B's slant; one would need a direction in w, as in lesson 7.
 #
 # ### BEGIN MARK SCHEME
@@ -1103,5 +1108,9 @@ print(f"in theirs another code moves a pixel by {by_code:.3f}, another image by 
 # * Huang, Belongie (2017), [Arbitrary style transfer with adaptive instance normalization](https://arxiv.org/abs/1703.06868).
 # * Karras, Laine, Aila (2018), [A style-based generator architecture](https://arxiv.org/abs/1812.04948): StyleGAN.
 # * Karras and others (2019), [Analyzing and improving the image quality of StyleGAN](https://arxiv.org/abs/1912.04958): droplets, demodulation, no more growing.
+
+# %% [markdown]
+# And later:
+#
 # * Karras and others (2021), [Alias-free generative adversarial networks](https://arxiv.org/abs/2106.12423): details that move with what they belong to.
 # * Huang and others (2025), [The GAN is dead; long live the GAN!](https://arxiv.org/abs/2501.05441): the relativistic loss with R1 and R2, and how little else is needed.
