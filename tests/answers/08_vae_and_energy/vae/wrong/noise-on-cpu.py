@@ -1,6 +1,6 @@
 # forward draws its noise on the default device.
 # fails: vae-forward
-# says: a tensor was left on the CPU, or a network: create noise and labels
+# says: a tensor was left on the CPU
 class VAE(nn.Module):
     def __init__(self, latent, hidden):
         super().__init__()
