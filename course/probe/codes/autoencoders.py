@@ -16,16 +16,17 @@ Layer = Callable[[torch.Tensor], torch.Tensor]
 Pair = tuple[Layer, Layer]  # behind the encoder's first and second layer
 
 
-def _leaky(slope):
+def leaky(slope: float) -> Layer:
+    """LeakyReLU of this slope."""
     return lambda x: torch.where(x > 0, x, slope * x)
 
 
 ACTIVATIONS: dict[str, list[Pair]] = {
     "LeakyReLU stands between the encoder's layers: here it is ReLU": [
-        (_leaky(slope),) * 2 for slope in (0.01, 0.1, 0.2)],
+        (leaky(slope),) * 2 for slope in (0.01, 0.1, 0.2)],
     "Tanh stands between the encoder's layers: here it is ReLU": [(torch.tanh,) * 2],
-    "ReLU is missing between the encoder's layers": [(_leaky(1.0),) * 2],
-    "one of the encoder's two ReLU is missing": [(torch.relu, _leaky(1.0)), (_leaky(1.0), torch.relu)],
+    "ReLU is missing between the encoder's layers": [(leaky(1.0),) * 2],
+    "one of the encoder's two ReLU is missing": [(torch.relu, leaky(1.0)), (leaky(1.0), torch.relu)],
 }  # fmt: skip
 RELU = (torch.relu, torch.relu)
 
@@ -136,11 +137,11 @@ def check_encode(model: nn.Module, latent: int, hidden: int, n: int) -> None:
     a, b = known.codes(x).split(latent, 1)
     changes: dict[str, tuple[Layer, Layer]] = {
         "ReLU follows the last layer: mu and logvar may be below 0": RELU,
-        "ReLU follows logvar: it may be below 0": (_leaky(1.0), torch.relu),
-        "ReLU follows mu: it may be below 0": (torch.relu, _leaky(1.0)),
-        "exp is taken of logvar in encode: it is the logarithm": (_leaky(1.0), torch.exp),
-        "the standard deviation is returned, not logvar": (_leaky(1.0), lambda x: (x / 2).exp()),
-        "Softplus follows logvar: it may be below 0": (_leaky(1.0), nn.functional.softplus),
+        "ReLU follows logvar: it may be below 0": (leaky(1.0), torch.relu),
+        "ReLU follows mu: it may be below 0": (torch.relu, leaky(1.0)),
+        "exp is taken of logvar in encode: it is the logarithm": (leaky(1.0), torch.exp),
+        "the standard deviation is returned, not logvar": (leaky(1.0), lambda x: (x / 2).exp()),
+        "Softplus follows logvar: it may be below 0": (leaky(1.0), nn.functional.softplus),
     }
     mistakes: Mapping[str, Any] = {
         **{cause: [pair for acts in ways for pair in _either(*known.codes(x, acts).split(latent, 1))]

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 
 from course.probe.steps.watched import NAMES, Step
-from course.probe.values.compare import close, number, same
+from course.probe.values.compare import close, fitting, number, same
 
 OTHER = {"D": "G", "G": "D"}
 
@@ -79,6 +79,5 @@ def _compare(
     if any(close(got, value) for value in expected):
         return
     known = mistakes()
-    named = any(close(got, value) for values in known.values() for value in values)
-    cause = "" if named else step.strange() or more()
+    cause = "" if fitting(got, known) else step.strange() or more()
     same(got, list(expected), what, {**known, cause: [got]} if cause else known)

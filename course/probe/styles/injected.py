@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from course.probe.samples.noise import check_noise as check_normal
-from course.probe.values.compare import attempt, close, same, tensor
+from course.probe.values.compare import attempt, fitting, same, tensor
 from course.probe.values.draws import normal, uniform
 
 
@@ -82,7 +82,7 @@ def _noise(x, added, loud):
         "the noise is multiplied by x: it does not depend on x": _times(x, added, loud, noise),
         "each channel draws noise of its own: one number a pixel serves all": _unlike(noise, one),
     }
-    if not any(close(noise, value, 1e-3) for value in known.values()):
+    if not fitting(noise, known, 1e-3):
         known |= _weighted(added, loud, noise)
     what = "the noise of a channel, compared with the first channel's,"
     same(noise, one.expand_as(noise), what, known, tolerance=1e-3)

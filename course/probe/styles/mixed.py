@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from course.probe.values.compare import attempt, close, same, tensor
+from course.probe.values.compare import attempt, close, fitting, same, tensor
 from course.probe.values.draws import normal
 
 Z_DIM, W_DIM, IMAGE = 4, 5, (2, 3, 3)
@@ -78,13 +78,12 @@ def check_mix(style_mix: Callable[..., Any], n: int, styles: int, crossover: int
             "all images are given the first one's second style": _two(G, z1, z2[:1].expand_as(z2), crossover),
             "the first styles are in the last layers": _two(G, z2, z1, styles - crossover),
         }
-    far = {cause: value for cause, value in ways.items() if (value - right).abs().max() > 1e-3}
     edge = " (0: all of z2)" if crossover == 0 else " (all of z1)" if crossover == styles else ""
     what = f"a pixel of {styles} styles with crossover {crossover}{edge}"
-    named = [cause for cause, value in far.items() if close(came, value)]
+    named = fitting(came, ways)
     if len(named) != 1 and asked is not None and (told := _told(asked, w1, w2, crossover)):
-        far = {told: came}
-    same(came, right, what, far)
+        ways = {told: came}
+    same(came, right, what, ways)
 
 
 def _told(ws, w1, w2, crossover):
@@ -162,8 +161,7 @@ def check_truncation(truncate: Callable[..., Any], *shape: int) -> None:
             "psi above 1 is taken for 1": mean + min(psi, 1) * (w - mean),
         }
         right = mean * (1 - psi) + w * psi
-        far = {cause: value for cause, value in ways.items() if (value - right).abs().max() > 1e-3}
-        same(came, right, f"a number of {what}, w {tuple(shape)},", far)
+        same(came, right, f"a number of {what}, w {tuple(shape)},", ways)
 
 
 def check_truncation_place(truncate: Callable[..., Any], place: torch.device) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 
 from course.probe.codes.autoencoders import check_reached, linear
-from course.probe.values.compare import attempt, close, same, tensor
+from course.probe.values.compare import attempt, close, fitting, same, tensor
 from course.probe.values.draws import normal, uniform
 
 EPS = 1e-5
@@ -133,8 +133,7 @@ def check_adain_start(AdaIN: Callable[..., Any]) -> None:
         "PyTorch's own biases are left: set those of the scale to 1 (or 0, where 1 is added), those of the "
         "shift to 0": [came] if _plain(found) else [],
     }
-    if not any(close(came, value, 1e-3) for values in known.values() for value in
-               (values if isinstance(values, list) else [values])):  # fmt: skip
+    if not fitting(came, known, 1e-3):
         known |= _fitted(came, unit)
     same(came, unit, "what a new AdaIN makes of x where w is zero", known, tolerance=1e-3)
     x, w = x.requires_grad_(), normal(5, 3).requires_grad_()

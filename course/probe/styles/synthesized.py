@@ -8,7 +8,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course.probe.values.compare import attempt, close, same, tensor
+from course.probe.codes.autoencoders import leaky
+from course.probe.values.compare import attempt, close, fitting, same, tensor
 from course.probe.values.draws import integer, normal
 from course.probe.values.names import replaced
 
@@ -172,12 +173,7 @@ class Scene:
         return self.nc, self.image_size, self.image_size
 
 
-def _is(came, values):
-    return any(close(came, value) for value in (values if isinstance(values, list) else [values]))
-
-
-def _leaky(x):
-    return torch.where(x > 0, x, 0.2 * x)
+LEAKY = leaky(0.2)
 
 
 def _widths():
@@ -218,14 +214,13 @@ def check_layers(
                 "each layer is given the style of the one before": scene.images(moved),
                 "the constant is not used": scene.images(ws, torch.zeros_like(scene.constant)),
                 "the constant is ones: use the parameter": scene.images(ws, torch.ones_like(scene.constant)),
-                "LeakyReLU follows each layer: it is in there already": scene.images(ws, act=_leaky),
+                "LeakyReLU follows each layer: it is in there already": scene.images(ws, act=LEAKY),
                 "Tanh follows the colours: nothing does": right.tanh(),
                 "Sigmoid follows the colours: nothing does": right.sigmoid(),
-                "LeakyReLU follows the colours: nothing does": [_leaky(right), right.relu()],
+                "LeakyReLU follows the colours: nothing does": [LEAKY(right), right.relu()],
                 "colours are cut off: nothing follows them": [right.clamp(-1, 1), right.clamp(0, 1)],
             }
-        named = [cause for cause, value in mistakes.items() if _is(came, value)]
-        if told and len(named) != 1:
+        if told and len(fitting(came, mistakes)) != 1:
             mistakes = {told: came}
         same(came, right, "a pixel of synthesis(ws)", mistakes)
 

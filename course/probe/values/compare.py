@@ -178,6 +178,15 @@ def _cause(got, mistakes, tolerance):
     return f": {'; or '.join(tied)}" if 1 <= len(tied) <= 2 else ""
 
 
+def fitting(got: Value, mistakes: Mapping[str, Values], tolerance: float = TOLERANCE) -> list[str]:
+    """The causes that would give this value."""
+    return [
+        cause
+        for cause, values in mistakes.items()
+        if any(close(got, value, tolerance) for value in _list(values))
+    ]
+
+
 def close(got: Value, expected: Value, tolerance: float = TOLERANCE) -> bool:
     """True when two numbers or tensors agree in shape and, within the tolerance, in value.
 
