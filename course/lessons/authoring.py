@@ -197,13 +197,14 @@ def _check_together(cells, lines, path):
 def _label(notebook):
     """What a student sees of a graded cell, which JupyterLab shows by its first line only.
 
-    That line gets its name and points; its sentence, too long for it, stands above as text as well.
+    That line gets its name and points; its sentence, too long for it, stands above as text, with the points.
     """
     cells = []
     for cell in notebook.cells:
         if cell.metadata.get("course", {}).get("kind") == "test":
             if cell.source.startswith("# "):
-                cells.append(nbformat.v4.new_markdown_cell(f"*Graded:* {_markdown(cell.source)}"))
+                above = f"**Graded, {price(cell)}:** {_markdown(cell.source)}"
+                cells.append(nbformat.v4.new_markdown_cell(above))
             cell.source = f"# {cell.metadata.nbgrader.grade_id} · {price(cell)}\n{cell.source}"
         cells.append(cell)
     notebook.cells = cells

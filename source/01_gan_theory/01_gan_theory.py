@@ -10,7 +10,7 @@
 # %% [markdown]
 # ## How to work
 #
-# Fill in the cells that say `TODO`. Above each one stand minutes, difficulty and hints; try without the hints first. Below it is a cell to **try** your code and a **graded** cell. A graded cell that prints nothing is passed. The first line of one that fails says what came, what was expected, and the likely cause.
+# Fill in the cells that say `TODO`. Above each one stand minutes, difficulty and hints; try without the hints first. Below it is a cell to **try** your code, then a sentence that begins with **Graded**, and the graded cell: folded and locked, to be run, not edited. If it prints nothing, it is passed. The first line of one that fails says what came, what was expected, and the likely cause.
 
 # %% given="imports"
 import math

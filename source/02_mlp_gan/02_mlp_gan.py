@@ -14,7 +14,7 @@
 #
 # Fill in the cells that say `TODO`. The docstring says what the code must do. Stuck? Open a hint: the first one nudges, the last one nearly tells.
 #
-# Below each exercise is a cell to **try** your code and a **graded** cell. A graded cell that prints nothing is passed. When one fails, read its first line: it says what came, what was expected, and, where it is sure, the cause.
+# Below each exercise is a cell to **try** your code and a **graded** cell. It is folded and locked: run it, no more. One that prints nothing is passed. When one fails, read its first line: it says what came, what was expected, and, where it is sure, the cause.
 
 # %% given="imports"
 import torch

@@ -50,7 +50,7 @@ pictures.show_images((torch.cat([images[:16], shuffled]) + 1) / 2, "To a linear 
 #
 # A window of `kernel` pixels moves by `stride` pixels. `padding` pixels are added on each side. So $n$ pixels give
 #
-# $$\Big\lfloor \frac{n + 2\,\text{padding} - \text{kernel}}{\text{stride}} \Big\rfloor + 1 .$$
+# $$\left\lfloor \frac{n + 2\,\text{padding} - \text{kernel}}{\text{stride}} \right\rfloor + 1 .$$
 #
 # A **transposed** convolution goes the other way: each input pixel paints a window of `kernel` pixels, and the windows lie `stride` apart:
 #

@@ -58,7 +58,7 @@ def test_a_graded_cell_is_shown_by_its_name_points_and_sentence(write):
     ]  # fmt: skip
     above = notebook.cells[notebook.cells.index(graded) - 1]
     assert above.cell_type == "markdown" and not above.metadata
-    assert above.source == r"*Graded:* Twice x is 2·x, for \[any\] x\_1 and 2\*3 \< \$7\$."
+    assert above.source == r"**Graded, 2 points:** Twice x is 2·x, for \[any\] x\_1 and 2\*3 \< \$7\$."
 
 
 def test_a_graded_cell_without_a_sentence_has_its_name_alone(write):
