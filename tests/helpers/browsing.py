@@ -14,7 +14,7 @@ SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 
 
 def complaints(page):
-    """A list that grows with each error of the page's console, each script that fails, each failed request."""
+    """A list that grows with each error of the console, each script that fails, each failed request."""
     found = []
     page.on("console", lambda message: message.type == "error" and found.append(message.text))
     page.on("pageerror", lambda error: found.append(str(error)))
