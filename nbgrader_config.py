@@ -14,7 +14,7 @@ from pathlib import Path
 from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, Execute, IgnorePattern
 from nbgrader.validator import Validator
 
-from course.command.validate import OneOfEach, ShortFailures
+from course.command.validate import OneOfEach, InWords
 from course.grading.kernels import sandbox
 
 c = get_config()  # noqa: F821  (traitlets provides it)
@@ -61,6 +61,8 @@ c.OverwriteCells.add_missing_cells = True
 
 # Validate cuts each line at this width, and a message is one line.
 c.Validator.width = 240
+# Its sentence before the first entry, which sums up the others.
+c.Validator.failed_warning = "Not all is passed yet. The first entry sums it up."
 
 # Seconds a cell may take.  Under the quick budget the slowest one takes a few.
 c.Execute.timeout = 60
@@ -77,7 +79,7 @@ c.IgnorePattern.pattern = "^"
 # Validate would count it all the same, and its list of steps is not even a setting.
 Validator.preprocessors.tag(config=True)
 c.Validator.preprocessors = [
-    OneOfEach, CheckCellMetadata, ClearOutput, Execute, IgnorePattern, ShortFailures,
+    OneOfEach, CheckCellMetadata, ClearOutput, Execute, IgnorePattern, InWords,
 ]  # fmt: skip
 
 # Seconds that a hand-in's own cells may take in all; its controls get as many of their own.

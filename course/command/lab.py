@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-# JupyterLab's own defaults, but for two: long messages in graded cells are wrapped, not cut off, and
-# nobody is asked whether to fetch news.  What students set themselves goes before.
+# JupyterLab's own defaults, but for these: long messages in graded cells are wrapped, not cut off, nobody
+# is asked whether to fetch news, the instructor's parts of nbgrader are switched off, and Validate's window
+# is wide enough for its words.  What students set themselves goes before.
 SETTINGS = Path(__file__).with_name("jupyterlab")
 HANDOUT, SETTINGS_OF_NBGRADER = Path(__file__).with_name("handout"), "nbgrader_config.py"
 
@@ -84,7 +85,8 @@ def command(folder: Path, port: int, more: Sequence[str] = ()) -> list[str]:
     return [
         sys.executable, "-m", "jupyterlab", f"--port={port}", "--ServerApp.port_retries=0",
         f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{first}",
-        f"--LabApp.app_settings_dir={SETTINGS}", *more,
+        f"--LabApp.app_settings_dir={SETTINGS}",
+        f"--LabApp.extra_labextensions_path={SETTINGS / 'labextensions'}", *more,
     ]  # fmt: skip
 
 

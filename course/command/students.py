@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
+from pathlib import Path
 
 from course.command.lab import LabError
 
@@ -12,6 +13,8 @@ def add_commands(add: Callable[..., ArgumentParser]) -> None:
     lab.add_argument("--port", type=int, default=8888)
     lab.add_argument("--no-browser", action="store_true", help="only say where to look")
     lab.add_argument("more", nargs="*", metavar="-- ARGUMENT", help="passed on to JupyterLab")
+    validate = add("validate", _validate, "run a notebook from the top, and say what is passed, failed and blank")
+    validate.add_argument("notebook", nargs="?", type=Path, default=Path(), help="a notebook or its folder")
     doctor = add("doctor", _doctor, "say whether everything is in place, or the one thing to do")
     doctor.add_argument("--short", action="store_true", help="one line, if all is well")
     doctor.add_argument("--port", type=int, default=8888, help="where JupyterLab will listen")
@@ -33,6 +36,15 @@ def _lab(options):
     from course.command import lab
 
     lab.open_lab(options.port, [*["--no-browser"] * options.no_browser, *options.more])
+
+
+def _validate(options):
+    from course.command import validation
+
+    try:
+        return validation.report(options.notebook)
+    except validation.ValidationFailure as error:
+        raise LabError(str(error)) from None
 
 
 def _doctor(options):

@@ -79,7 +79,7 @@ def test_validate_has_the_instructors_settings():
     """All but the list of its steps, which nbgrader's own Validate cannot be told."""
     theirs = directory.nbgrader_settings(kit.HANDOUT)
     steps = theirs.Validator.pop("preprocessors")
-    assert [step.__name__ for step in steps][-3:] == ["Execute", "IgnorePattern", "ShortFailures"]
+    assert [step.__name__ for step in steps][-3:] == ["Execute", "IgnorePattern", "InWords"]
     ours = directory.nbgrader_settings()
     assert [step.__name__ for step in ours.Validator.preprocessors] == [step.__name__ for step in steps]
     assert {name: dict(theirs[name]) for name in theirs} == {

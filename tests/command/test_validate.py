@@ -8,14 +8,14 @@ from helpers import tiny
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.utils import compute_checksum
 
-from course.command.validate import WIDTH, OneOfEach, ShortFailures
+from course.command.validate import WIDTH, OneOfEach, InWords
 
 
 def shown(cell, *traceback):
     if traceback:
         cell.outputs = [new_output("error", ename="KeyError", evalue="'x'", traceback=list(traceback))]
     cell.metadata.nbgrader.checksum = compute_checksum(cell)
-    return ShortFailures().preprocess_cell(cell, {}, 0)[0]
+    return InWords().preprocess_cell(cell, {}, 0)[0]
 
 
 @pytest.mark.parametrize("source", [
@@ -44,7 +44,7 @@ def test_a_long_traceback_is_its_last_line_and_a_long_line_is_broken():
 def test_what_a_student_changed_still_counts_as_changed():
     cell = tiny.graded("double-value", ["double"], 1, "assert False")
     cell.metadata.nbgrader.checksum = "another"
-    ShortFailures().preprocess_cell(cell, {}, 0)
+    InWords().preprocess_cell(cell, {}, 0)
     assert cell.metadata.nbgrader.checksum == "another"
 
 
@@ -52,7 +52,7 @@ def test_an_essay_that_is_written_and_code_that_is_not_graded_stay():
     *_, essay = tiny.lesson().cells
     assert shown(essay).source == "why · 3 points\nAn answer in your own words."
     essay.source = "Because."
-    assert ShortFailures().preprocess_cell(essay, {}, 0)[0].source == "Because."
+    assert InWords().preprocess_cell(essay, {}, 0)[0].source == "Because."
     solution = tiny.solution("double", "x = 1")
     assert shown(solution).source == "x = 1"
 

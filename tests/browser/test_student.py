@@ -1,0 +1,209 @@
+"""What a student sees: the kit's lessons in JupyterLab, in a real browser of a laptop's size."""
+
+import zipfile
+
+import nbformat
+import pytest
+from helpers.browsing import picture, served
+
+from course.command import kit, lab
+from course.lessons import solutions
+
+GANS, DIGITS, CURVES = "01_gan_theory", "02_mlp_gan", "05_tensorboard"
+LONG = 180_000  # milliseconds: bounds what never takes that long, on a slow and busy machine too
+WRONG, RIGHT = "return images * 2", "return images * 2 - 1"
+SAYS = "the values lie in [0, 2]: subtract 1 as well"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A student's folder as the kit unpacks, with lesson 1 done, and the training of 2 and 5 at hand."""
+    _, archive = kit.make(tmp_path_factory.mktemp("instructor"))
+    place = tmp_path_factory.mktemp("student")
+    with zipfile.ZipFile(archive) as pack:
+        pack.extractall(place)
+    folder = place / kit.NAME
+    do(folder, GANS, GANS)
+    do(folder, DIGITS, "done", ("train(loader, EPOCHS, device)", "train(loader, 4, device)"))
+    do(folder, CURVES, "curves", ("budget.pick(1500, 9), budget.pick(75, 4)", "9, 4"))
+    return folder
+
+
+def do(folder, lesson, name, *changes):
+    """Fill in a lesson, beside it under this name, with these changes of its demo cells."""
+    path = folder / lesson / f"{lesson}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    answers = solutions.reference_answers(lesson)
+    for cell in notebook.cells:
+        about = cell.metadata.get("course", {})
+        cell.source = answers.get(about.get("name"), cell.source)
+        if about.get("kind") == "essay":
+            cell.source = "Because each player's best move depends on the other's."
+        for old, new in changes:
+            cell.source = cell.source.replace(old, new) if about.get("kind") == "demo" else cell.source
+    assert all(any(new in cell.source for cell in notebook.cells) for _, new in changes)
+    nbformat.write(notebook, path.with_name(f"{name}.ipynb"))
+
+
+@pytest.fixture(scope="module")
+def server(home, tmp_path_factory):
+    """JupyterLab on the student's folder, with the command line of ``course lab``."""
+    line = [word for word in lab.command(home, 1) if not word.startswith("--port=")]
+    with served(line, home, tmp_path_factory.mktemp("server") / "lab.log") as one:
+        yield one
+
+
+@pytest.fixture
+def opened(page, server):
+    """opened(path) opens a notebook in the browser, and waits for its kernel."""
+
+    def opens(path):
+        page.goto(server.address(f"lab/tree/{path}"))
+        page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").first.wait_for()
+        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()
+        return page
+
+    yield opens
+    assert page.complaints == []
+
+
+def cell(page, text):
+    """The cell that holds a text, selected as a click selects it, in the middle of the window."""
+    panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    found = panel.locator(".jp-Notebook-cell", has_text=text).first
+    found.wait_for(state="attached")
+    found.scroll_into_view_if_needed()
+    found.click(position={"x": 60, "y": 14})
+    return found
+
+
+def menu(page, *entries):
+    """Choose an entry of the menu bar."""
+    page.locator(".lm-MenuBar-itemLabel", has_text=entries[0]).first.click()
+    for entry in entries[1:]:
+        page.locator(".lm-Menu-itemLabel", has_text=entry).first.click()
+
+
+def run(page):
+    """Run the selected cell, and wait until the kernel is idle again."""
+    page.keyboard.press("Control+Enter")
+    idle(page)
+
+
+def idle(page):
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for(timeout=LONG)
+
+
+def test_a_lesson_opens_with_nothing_of_the_instructors(opened, server):
+    page = opened(f"{DIGITS}/{DIGITS}.ipynb")
+    picture(page, "student-lesson")
+    for word in ("Nbgrader", "Formgrader", "Create Assignment", "Assignment List"):
+        assert page.get_by_text(word, exact=True).count() == 0
+    assert page.get_by_text("Validate", exact=True).is_visible()
+    assert [line for line in server.troubles() if "not trusted" not in line and "ping" not in line] == []
+
+
+def test_a_mistake_is_named_without_scrolling_and_validate_says_it_in_words(opened):
+    page = opened(f"{DIGITS}/{DIGITS}.ipynb")
+    cell(page, "from course.device import choose")
+    run(page)
+    hint = page.locator("details", has_text="Arithmetic works on whole tensors").first
+    hint.locator("summary").click()
+    assert hint.get_by_text("would change the tensor that came").is_visible()
+
+    write(page, "raise NotImplementedError", WRONG)
+    graded = cell(page, "scale-images-values · 1 point")
+    run(page)
+    assert graded.locator(".cm-content").count() == 0, "a click on a graded cell unfolds it"
+    sentence = graded.locator(".jp-OutputArea-output").get_by_text(SAYS)
+    box = sentence.bounding_box()
+    assert box and 0 <= box["y"] <= 768 - box["height"], "the sentence is not on screen"
+    assert graded.locator(".jp-OutputArea-output").inner_text().count("\n") <= 3
+    picture(page, "student-mistake")
+
+    page.get_by_text("Validate", exact=True).click()
+    words = page.locator("#validation-message")
+    words.wait_for(timeout=LONG)
+    picture(page, "student-validate")
+    said = " ".join(words.inner_text().split())
+    assert said.startswith("0 of 23 graded cells passed") and SAYS in said
+    assert words.get_by_text("The following cell failed").is_hidden()
+    assert words.evaluate("one => one.scrollWidth <= one.clientWidth"), "lines are cut off at the right"
+    page.get_by_role("button", name="Ok").click()
+
+    write(page, WRONG, RIGHT)
+    cell(page, "scale-images-values · 1 point")
+    run(page)
+    assert graded.locator(".jp-OutputArea-output").count() == 0
+    graded.locator(".jp-MoreHorizIcon").click()
+    assert graded.locator(".cm-content").is_visible(), "who wants to read the test can"
+
+
+def write(page, old, new):
+    """Put a line in the place of the one that holds a text, by typing, and run its cell."""
+    line = page.locator(".jp-CodeCell .cm-line", has_text=old).first
+    line.scroll_into_view_if_needed()
+    line.click()
+    page.keyboard.press("End")
+    page.keyboard.press("Shift+Home")
+    page.keyboard.type(new)
+    run(page)
+
+
+def test_a_lesson_that_is_done_passes(opened):
+    page = opened(f"{GANS}/{GANS}.ipynb")
+    page.get_by_text("Validate", exact=True).click()
+    words = page.locator("#validation-message")
+    words.wait_for(timeout=LONG)
+    picture(page, "student-success")
+    assert words.inner_text().strip() == "Success! Your notebook passes all the tests."
+
+
+def test_the_bar_moves_and_the_picture_appears(opened):
+    page = opened(f"{DIGITS}/done.ipynb")
+    chosen = cell(page, "G, D, history = train(loader")
+    menu(page, "Run", "Run All Above Selected Cell")
+    idle(page)
+    page.keyboard.press("Control+Enter")
+    bar = chosen.locator(".jp-OutputArea-output", has_text="epochs")
+    bar.get_by_text("0/4").wait_for(timeout=LONG)
+    bar.get_by_text("2/4").wait_for(timeout=LONG)
+    idle(page)
+    assert bar.get_by_text("4/4").is_visible()
+    drawn = cell(page, "pictures.show_losses(history)")
+    run(page)
+    image = drawn.locator("img").first
+    image.wait_for()
+    assert image.evaluate("one => one.naturalWidth") > 300
+    picture(page, "student-training")
+
+
+def test_tensorboard_opens_inside_the_notebook(opened):
+    page = opened(f"{CURVES}/curves.ipynb")
+    chosen = cell(page, "get_ipython().run_line_magic")
+    menu(page, "Run", "Run All Above Selected Cell")
+    idle(page)
+    run(page)
+    board = chosen.frame_locator("iframe")
+    board.get_by_text("loss", exact=False).first.wait_for(timeout=LONG)
+    picture(page, "student-tensorboard")
+
+
+@pytest.mark.parametrize("width", [1366, 800])
+def test_dark_and_narrow_windows_show_lesson_and_mistake(opened, width):
+    page = opened(f"{DIGITS}/{DIGITS}.ipynb")
+    page.set_viewport_size({"width": width, "height": 768})
+    menu(page, "Settings", "Theme", "JupyterLab Dark")
+    page.locator("body[data-jp-theme-light=false]").wait_for()
+    cell(page, "from course.device import choose")
+    run(page)
+    shown = cell(page, "pictures.show_images(images[:64]")
+    run(page)
+    shown.locator("img").first.wait_for()
+    picture(page, f"student-dark-{width}-pictures")
+    graded = cell(page, "scale-images-values · 1 point")
+    run(page)
+    said = graded.locator(".jp-OutputArea-output pre").first
+    said.wait_for()
+    picture(page, f"student-dark-{width}")
+    assert said.evaluate("one => one.scrollWidth <= one.clientWidth"), "the sentence is cut off at the right"
