@@ -753,7 +753,7 @@ for place in testbeds():
 # %% [markdown]
 # ## 9 · Train
 #
-# One call. With the full budget it takes one to one and a half minutes on two cores. Watch the pictures more than the numbers.
+# One call. In your own session training takes its full length, the **full budget**: here one to one and a half minutes. Validate and the grader train for a moment only: `budget.pick(175, 1)` gives them 1. Watch the pictures more than the numbers.
 
 # %% demo="train"
 torch.manual_seed(0)

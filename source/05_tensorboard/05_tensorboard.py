@@ -784,7 +784,7 @@ for place in testbeds():
 # |---|---|
 # | `healthy` | nothing: lesson 2's recipe |
 # | `d-wins` | $D$ sees every pixel; $D$'s steps are a tenth as large, $G$'s a hundredth |
-# | `lab-sheet` | Adam's default $\beta_1 = 0.9$, steps a fifth as large, every pixel seen |
+# | `lab-sheet` | the recipe that lesson 2 began with: Adam's default $\beta_1 = 0.9$, steps a fifth as large, every pixel seen |
 # | `diverged` | steps five times as large, and the logarithms by hand |
 
 # %% demo="train"
@@ -807,7 +807,7 @@ for name, change in changes.items():
     folders[name] = os.path.join(ROOT, new)
 
 # %% [markdown]
-# With the full budget the last one stops with an error. Its run is complete up to that step, and its writer is closed.
+# In your own session, with the full budget, the last one stops with an error. Its run is complete up to that step, and its writer is closed.
 
 # %% [markdown]
 # ### Open TensorBoard

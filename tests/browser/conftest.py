@@ -37,7 +37,7 @@ def phone(chromium):
 
 def _page(chromium, width, height):
     context = chromium.new_context(viewport={"width": width, "height": height})
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(180_000)
     page = context.new_page()
     page.complaints = browsing.complaints(page)
     yield page

@@ -129,7 +129,7 @@ def test_a_mistake_is_named_without_scrolling_and_validate_says_it_in_words(open
     assert said.startswith("0 of 23 graded cells passed") and SAYS in said
     assert words.get_by_text("The following cell failed").is_hidden()
     assert words.evaluate("one => one.scrollWidth <= one.clientWidth"), "lines are cut off at the right"
-    page.get_by_role("button", name="Ok").click()
+    page.get_by_role("button", name="Ok", exact=True).click()
 
     write(page, WRONG, RIGHT)
     cell(page, "scale-images-values · 1 point")

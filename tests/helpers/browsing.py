@@ -53,8 +53,8 @@ class Server:
         return [line for line in self.log().split("\n") if re.match(r"\[[WEC] |Traceback", line)]
 
     def address(self, path="lab"):
-        """The address of a page of this server."""
-        return f"http://127.0.0.1:{self.port}/{path}?token=test"
+        """The address of a page of this server, without the tabs that were open before."""
+        return f"http://127.0.0.1:{self.port}/{path}?token=test&reset"
 
 
 @contextlib.contextmanager
