@@ -147,9 +147,12 @@ def _total(cells):
 
 def _counts(cells, lacking):
     """How much is passed, a line."""
-    code = [cell for cell in cells if cell.cell_type == "code" and not _bonus(cell)]
+    counted = [cell for cell in cells if not _bonus(cell)]
+    code = [cell for cell in counted if cell.cell_type == "code"]
     passed = [cell for cell in code if cell not in lacking]
-    return [f"{len(passed)} of {len(code)} graded cells passed: {_total(passed):g} of {_points(code)}."]
+    waits = _points([cell for cell in counted if cell not in code and cell not in lacking])
+    more = "" if waits.startswith("0 ") else f", {waits} wait for a person"
+    return [f"{len(passed)} of {len(code)} graded cells passed: {_total(passed):g} of {_points(counted)}{more}."]
 
 
 def _by_section(unwritten):

@@ -69,7 +69,7 @@ def test_one_entry_says_what_is_passed_failed_and_blank():
     fails(notebook, "double-value", "\x1b[1mdouble(3) is 3\x1b[0m", "in double, line 2:  return x")
     fails(notebook, "half-value", "half is not written yet")
     ((first, more),) = said(notebook)
-    assert first == "1 of 3 graded cells passed: 1 of 4 points."
+    assert first == "1 of 3 graded cells passed: 1 of 7 points."
     assert more.split("\n") == [
         "",
         "1 · Twice — double-value, 2 points",
@@ -102,7 +102,7 @@ def test_a_bonus_is_called_one_and_may_stay_blank():
     assert said(copy.deepcopy(notebook)) == []
     write(notebook, "third-part")
     ((first, more),) = said(notebook)
-    assert first == "3 of 3 graded cells passed: 4 of 4 points."
+    assert first == "3 of 3 graded cells passed: 4 of 7 points, 3 points wait for a person."
     assert "third, 1 bonus point" in more and "Not written" not in more
 
 
@@ -176,7 +176,7 @@ def test_on_a_terminal_the_same_words(tmp_path, capsys):
     (tmp_path / "nbgrader_config.py").write_text(SETTINGS)
     assert validation.report(path.parent) == 1
     lines = capsys.readouterr().out.split("\n")
-    assert lines[1] == "2 of 3 graded cells passed: 2 of 4 points."
+    assert lines[1] == "2 of 3 graded cells passed: 2 of 7 points."
     assert "    double(3) is 3" in lines and "\x1b" not in "".join(lines)
 
 
