@@ -189,21 +189,36 @@ def test_tensorboard_opens_inside_the_notebook(opened):
     picture(page, "student-tensorboard")
 
 
+@pytest.fixture
+def dark(page, server):
+    """JupyterLab's dark theme, as somebody has chosen it in the settings."""
+    choose(page, server, '{"theme": "JupyterLab Dark"}')
+    yield
+    choose(page, server, "{}")
+
+
+def choose(page, server, raw):
+    """Save the settings of JupyterLab's themes."""
+    address = server.address("lab/api/settings/@jupyterlab/apputils-extension:themes")
+    answer = page.request.put(address, headers={"Authorization": "token test"}, data={"raw": raw})
+    assert answer.ok, answer.text()
+
+
 @pytest.mark.parametrize("width", [1366, 800])
-def test_dark_and_narrow_windows_show_lesson_and_mistake(opened, width):
+def test_dark_and_narrow_windows_show_lesson_and_mistake(dark, opened, width):
     page = opened(f"{DIGITS}/{DIGITS}.ipynb")
-    page.set_viewport_size({"width": width, "height": 768})
-    menu(page, "Settings", "Theme", "JupyterLab Dark")
     page.locator("body[data-jp-theme-light=false]").wait_for()
+    page.set_viewport_size({"width": width, "height": 768})
     cell(page, "from course.device import choose")
     run(page)
     shown = cell(page, "pictures.show_images(images[:64]")
     run(page)
     shown.locator("img").first.wait_for()
     picture(page, f"student-dark-{width}-pictures")
-    graded = cell(page, "scale-images-values · 1 point")
+    graded = cell(page, "generator-shape · 1 point")
     run(page)
     said = graded.locator(".jp-OutputArea-output pre").first
     said.wait_for()
     picture(page, f"student-dark-{width}")
+    assert "is not defined" in said.inner_text()
     assert said.evaluate("one => one.scrollWidth <= one.clientWidth"), "the sentence is cut off at the right"
