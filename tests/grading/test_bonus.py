@@ -103,7 +103,7 @@ def test_feedback_tells_it_from_points_that_were_lost(course):
     head = soups["ada"].header.get_text(" ", strip=True)
     assert head.startswith(f"A tiny lesson tiny 6 of {MOST} points")
     cells = {student: soup.find("a", class_="name", string="half-odd") for student, soup in soups.items()}
-    folded = {student: cell.find_parent("details").get_text(" ", strip=True) for student, cell in cells.items()}
+    folded = {who: cell.find_parent("details").get_text(" ", strip=True) for who, cell in cells.items()}
     assert folded["ada"].startswith("✓ Passed") and "2 of 2 bonus" in folded["ada"]
     assert folded["ben"].startswith("+ Bonus points that you can still earn: 2 half-odd")
     assert "0 of 2 bonus" in folded["ben"] and not soups["ben"].select("article.mistake")
