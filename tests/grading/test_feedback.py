@@ -390,6 +390,7 @@ def test_formulas_are_mathml(pages):
     found = [formula.get_text() for formula in essay("math")]
     assert found == ["12", "logD(x)<0", "<script>boom()</script>"]
     assert essay("mfrac") and essay.select_one(".formula > math")["display"] == "block"
+    assert essay.select_one(".formula mi + mspace + mi").get_text() == "D", "log D, with a space"
     text = essay.get_text()
     for tex in (
         "It costs $5 and $7, or $5 and 10$, $a_1$.", "$b_2$", r"$\frac{1}{$", r"$\undefined$",

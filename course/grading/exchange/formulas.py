@@ -28,6 +28,7 @@ VALUE = re.compile(r"(?:(?:[a-z]+(?:-[a-z]+)*|[+-]?\d{0,2}(?:\.\d{1,4})?(?:em|ex
 # Macros grow without end; the rest could not pass the lists, and is refused before it costs time.
 REFUSED = re.compile(r"\\(?:def|let|\w*newcommand|\w*newenvironment|DeclareMathOperator|href|style|class)")
 COMMAND = re.compile(r"\\[A-Za-z]{2}")  # one that the converter does not know comes back as it was
+THIN = '<mspace width="0.167em"></mspace>'
 SPACE = "http://www.w3.org/1998/Math/MathML"
 
 
@@ -58,8 +59,24 @@ def _written(element: Element) -> str:
         raise ValueError(f"{element.tag} lacks a part")
     if element.tag != "mtext" and COMMAND.match(element.text or ""):
         raise ValueError(f"not known: {element.text}")
-    inside = _text(element.text) + "".join(_written(child) + _text(child.tail) for child in element)
+    inside = _text(element.text)
+    for child, after in zip(element, [*element[1:], None], strict=False):
+        inside += _written(child) + _text(child.tail)
+        if element.tag == "mrow" and after is not None and _apart(child, after):
+            inside += THIN
     return f"<{element.tag}{settings}>{inside}</{element.tag}>"
+
+
+def _apart(one: Element, other: Element) -> bool:
+    """Whether TeX sets a thin space between two neighbours: "log D", but "log(D)" without."""
+    return (_is_function(one) and other.tag != "mo") or (one.tag != "mo" and _is_function(other))
+
+
+def _is_function(element: Element) -> bool:
+    while element.tag.startswith(("msu", "mun", "mov")) and len(element):
+        element = element[0]
+    text = unescape(element.text or "")
+    return element.tag == "mi" and len(text) > 1 and text.isalpha()
 
 
 def _text(text: str | None) -> str:
