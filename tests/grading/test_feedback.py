@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook
 
 from course.grading import directory
 from course.grading.directory import SOURCE
-from course.grading.exchange import cleaning, formulas, redaction
+from course.grading.exchange import cleaning, formulas, outline, redaction
 
 PIXEL = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"\0" * 40).decode()
 HALF_WRONG = "def double(x):\n    return 6 if x == 3 else abs(2 * x)"
@@ -408,6 +408,16 @@ def test_hostile_formulas_cost_no_time(tex):
     start = time.process_time()
     formulas.mathml(tex)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("line", [
+    "# " + "#" * 9000 + "a", "# " + "<[](" * 2500, "# a" + " #" * 4000, "```\n" * 3000,
+])  # fmt: skip
+def test_hostile_headings_cost_no_time(line):
+    start = time.process_time()
+    title = outline.title(tiny.new_notebook(cells=[new_markdown_cell(line)]), "tiny")
+    assert time.process_time() - start < 0.5
+    assert len(title) <= outline.LONGEST
 
 
 def test_every_formula_of_the_lessons_is_shown():

@@ -8,7 +8,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
-HEADING = re.compile(r"^(#{1,2})[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
+HEADING = re.compile(r"^#{1,2}[ \t]+(\S.*)$", re.MULTILINE)
 MARKUP = re.compile(r"[*`$\\]|<[^>]*>|!?\[|\]\([^)]*\)")
 LONGEST = 120  # characters of a title: students can write headings too
 
@@ -117,4 +117,5 @@ def _heading(cell):
     if cell.cell_type != "markdown":
         return ""
     found = HEADING.search(FENCED.sub("", cell.source[:10_000]))
-    return " ".join(MARKUP.sub("", found[2]).split())[:LONGEST] if found else ""
+    text = found[1][: 4 * LONGEST].rstrip(" \t#") if found else ""
+    return " ".join(MARKUP.sub("", text).split())[:LONGEST]
