@@ -136,9 +136,10 @@ c.AssignLatePenalties.plugin_class = "course.grading.exchange.lateness.DailyPena
 c.DailyPenalty.percent = 0
 c.DailyPenalty.grace = 15  # minutes
 
-# Feedback pages of one file without scripts, which hide hidden tests.
+# Feedback pages of one file without scripts, which hide hidden tests; nothing lies beside them.
 c.GenerateFeedback.preprocessors = ["course.grading.exchange.feedback.Grades"]
 c.GenerateFeedback.exporter_class = "course.grading.exchange.feedback.Page"
+c.GenerateFeedback.post_convert_hook = "course.grading.exchange.feedback.keep_pages"
 
 # Downloads of Moodle and Canvas, in downloaded/LESSON/archive/.
 c.ZipCollectApp.extractor_plugin = "course.grading.exchange.collection.LmsExtractor"

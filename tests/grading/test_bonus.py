@@ -100,12 +100,13 @@ def test_the_row_of_the_summary_counts_it_on_top(course):
 def test_feedback_tells_it_from_points_that_were_lost(course):
     pages = {s: (course.root / f"feedback/{s}/tiny/tiny.html").read_text("utf-8") for s in ("ada", "ben")}
     soups = {student: BeautifulSoup(text, "html.parser") for student, text in pages.items()}
-    assert soups["ada"].header.get_text(" ", strip=True).startswith(f"tiny 6 of {MOST} points")
-    found = {student: soup.select(".summary tr") for student, soup in soups.items()}
-    texts = {student: [line.get_text(" ", strip=True) for line in lines] for student, lines in found.items()}
-    rows = {student: next(text for text in each if "half-odd" in text) for student, each in texts.items()}
-    assert rows["ada"].startswith("✓") and rows["ada"].endswith("2 of 2 bonus")
-    assert rows["ben"].startswith("+") and rows["ben"].endswith("0 of 2 bonus")
+    head = soups["ada"].header.get_text(" ", strip=True)
+    assert head.startswith(f"A tiny lesson tiny 6 of {MOST} points")
+    cells = {student: soup.find("a", class_="name", string="half-odd") for student, soup in soups.items()}
+    folded = {who: cell.find_parent("details").get_text(" ", strip=True) for who, cell in cells.items()}
+    assert folded["ada"].startswith("✓ Passed") and "2 of 2 bonus" in folded["ada"]
+    assert folded["ben"].startswith("+ Bonus points that you can still earn: 2 half-odd")
+    assert "0 of 2 bonus" in folded["ben"] and not soups["ben"].select("article.mistake")
 
 
 def test_what_a_person_entered_in_its_place_holds(course, monkeypatch):

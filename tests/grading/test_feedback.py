@@ -2,6 +2,7 @@
 
 import base64
 import re
+import time
 from types import SimpleNamespace
 
 import nbformat
@@ -13,7 +14,9 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from nbgrader.api import Gradebook
 
-from course.grading.exchange import redaction
+from course.grading import directory
+from course.grading.directory import SOURCE
+from course.grading.exchange import cleaning, formulas, outline, redaction
 
 PIXEL = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"\0" * 40).decode()
 HALF_WRONG = "def double(x):\n    return 6 if x == 3 else abs(2 * x)"
@@ -46,9 +49,28 @@ EVIL = (
 )
 
 
+TITLE = "```\n# no title\n```\n\n# *E* = $mc^2$, [ours](https://ok.example)\n\nOf $n$."
+ESSAY = r"""$\frac{1}{2}$ and
+
+$$\log D(x) < 0$$
+
+It costs $5 and $7, or $5 and 10$, `$a_1$`.
+
+```
+$b_2$
+```
+
+$\frac{1}{$ $\undefined$ $\href{javascript:boom()}{h}$ $\def\a{\a\a}\a$ $\color{red}{c}$ $\rule{99em}{999em}$
+
+$\text{<script>boom()</script>}$ ![$" onerror=boom() x="$](https://evil.example/x.png)
+"""
+LESSON_2 = new_markdown_cell("## 2 · Formulas & more\n\n| a |\n|---|\n| $z_2$ |")
+
+
 def lesson():
     """The tiny lesson as built lessons are: each cell says what it is."""
     notebook = tiny.lesson(tiny.graded("quiet", "double", 2, HIDDEN))
+    notebook.cells[0].id = "title"
     for cell in notebook.cells[1:]:
         settings = cell.metadata.nbgrader
         kind = "solution" if settings.solution and not settings.grade else "test"
@@ -110,7 +132,7 @@ def evidence():
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """Six students graded and given feedback; pages as `SimpleNamespace(text, soup)` by student."""
+    """Eight students graded and given feedback; pages as `SimpleNamespace(text, soup)` by student."""
     root = tmp_path_factory.mktemp("feedback")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
@@ -153,6 +175,15 @@ def _hand_in(root):
     handmade.hand_in(root, f"{STUDENT}stops", {"double": [stop], **fails})
     handmade.hand_in(root, f"{STUDENT}late", sources={"why": "It is."}, timestamp="2026-12-02 11:00")
     handmade.hand_in(root, f"{STUDENT}odd", {"double": odd_outputs()})
+    unwritten = error("NotImplementedError", "your code goes here: replace this line")
+    absent = error("AssertionError", "no double was trained")
+    graded = {"double-value": [unwritten], "double-zero": [unwritten], "quiet": [absent]}
+    handmade.hand_in(root, f"{STUDENT}empty", graded | {"half-value": [unwritten]})
+    handmade.hand_in(root, f"{STUDENT}math", {}, {"title": TITLE, "why": ESSAY}, more=[LESSON_2])
+    folder = root / "submitted" / f"{STUDENT}math" / "tiny"
+    (folder / "runs.d").mkdir()
+    for name in ("generator.pt", "evil.html", "runs.d/deep.pt", "timestamp.txt"):
+        (folder / name).write_text("2026-11-30 10:00" if name == "timestamp.txt" else "weights")
 
 
 def _repair(root, student, phrases, **metadata):
@@ -186,10 +217,29 @@ def pages(course):
 
 
 def rows(page):
-    """The summary: by graded cell its points, and all that is said about it."""
-    found = page.soup.select(".summary tr")
-    lines = [[cell.get_text(" ", strip=True) for cell in row("td")] for row in found]
-    return {words.split(" ")[0]: (points, words) for _, words, points in lines}
+    """What stands above the notebook: by graded cell, its points and what it tests."""
+    found = page.soup.select(".row")
+    words = [[row.select_one(kind) for kind in (".name", ".points", ".soft")] for row in found]
+    texts = [[part.get_text(" ", strip=True) if part else "" for part in parts] for parts in words]
+    return {name: (points, sentence) for name, points, sentence in texts}
+
+
+def lost(page):
+    """What was lost: (section, messages, graded cells, the answers' text), each mistake one."""
+    return [
+        (
+            mistake.h3.get_text(),
+            [message.get_text(" ", strip=True) for message in mistake.select(".message")],
+            [name.get_text() for name in mistake.select(".name")],
+            " ".join(answer.get_text() for answer in mistake.select(".answer details")),
+        )
+        for mistake in page.soup.select("article.mistake")
+    ]
+
+
+def top(page):
+    """All that stands above the notebook."""
+    return BeautifulSoup(page.text.partition("<main>")[0], "html.parser").body.get_text(" ", strip=True)
 
 
 def said(page):
@@ -197,21 +247,62 @@ def said(page):
 
 
 def test_everybody_gets_a_page_named_after_the_lesson(pages):
-    assert sorted(pages) == ["evil", "half", "late", "look", "odd", "stops"]
-    assert {page.soup.title.get_text() for page in pages.values()} == {"tiny"}
+    assert sorted(pages) == ["empty", "evil", "half", "late", "look", "math", "odd", "stops"]
+    titles = {student: page.soup.title.get_text() for student, page in pages.items()}
+    assert titles == dict.fromkeys(pages, "A tiny lesson") | {"math": "E = mc^2, ours"}
+    assert titles == {student: page.soup.h1.get_text() for student, page in pages.items()}
+    assert {page.soup.small.get_text() for page in pages.values()} == {"tiny"}
 
 
-def test_a_lost_point_has_its_sentence_and_its_message(pages):
-    found = rows(pages["half"])
-    assert found["double-zero"] == ("1 of 1", "double-zero double(0) is 0")
-    assert found["double-value"] == (
-        "0 of 2", "double-value double(3) is 6 double must work for negative numbers",
-    )  # fmt: skip
-    assert found["quiet"][1] == "quiet two tests that only the grader sees negative numbers stay negative"
-    cell = pages["half"].soup.select_one("#graded-1")
+def test_a_lost_point_has_its_section_its_message_and_the_answer(pages):
+    assert rows(pages["half"])["double-value"] == ("0 of 2", "double(3) is 6")
+    assert rows(pages["half"])["quiet"] == ("0 of 2", "two tests that only the grader sees")
+    (double,) = lost(pages["half"])
+    assert double[:3] == (
+        "A tiny lesson",
+        ["double must work for negative numbers", "negative numbers stay negative"],
+        ["double-value", "quiet"],
+    )
+    assert "abs(2 * x)" in double[3] and "def half" not in double[3]
+
+
+def test_its_link_leads_to_the_cell(pages):
+    soup = pages["half"].soup
+    link = soup.find("a", class_="name", string="double-value")
+    cell = soup.select_one(f"main {link['href']}")
     assert cell.find(class_="message").find_next(class_="highlight")
     assert "AssertionError: double must work" in cell.get_text()
     assert cell.find("details").find("pre").get_text().count("return") == 0
+    for link in soup.select("a[href^='#']"):
+        assert len(soup.select(link["href"])) == 1
+
+
+def test_what_was_lost_stands_first_and_what_is_passed_is_folded(pages):
+    text = top(pages["half"])
+    order = ["What was lost", "What waits for a person", "Passed: 2 of 5 graded cells"]
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
+    folded = pages["half"].soup.find("summary", string=re.compile("Passed")).parent
+    assert [row.a.get_text() for row in folded.select(".row")] == ["double-zero", "half-value"]
+    assert "open" not in folded.attrs
+    assert all("open" not in part.attrs for part in pages["half"].soup.select("main details"))
+
+
+def test_what_is_not_written_yet_is_one_line(pages):
+    page = pages["empty"]
+    assert page.soup.select("article.mistake") == [] and rows(page) == {}
+    line = page.soup.select_one(".unwritten")
+    assert line.get_text(" ", strip=True) == "Not written yet : double , half , why (9 points)"
+    answers = [page.soup.select_one(link["href"]) for link in line("a")]
+    assert all("your code goes here" in answer.get_text() for answer in answers[:2])
+    assert "No response." not in page.text
+
+
+def test_a_message_that_several_cells_share_stands_once(pages):
+    (double,) = lost(pages["stops"])
+    assert double[1] == ["the cell double stops: NameError: name 'nn' is not defined"]
+    assert double[2] == ["double-value", "double-zero", "quiet"]
+    assert "zeus" not in pages["stops"].text
 
 
 def test_hidden_tests_are_gone(pages, course):
@@ -224,22 +315,18 @@ def test_hidden_tests_are_gone(pages, course):
     assert "negative numbers stay negative" in said(pages["half"])
 
 
-def test_a_cell_that_does_not_run_is_named(pages):
-    reason = "the cell double stops: NameError: name 'nn' is not defined"
-    assert rows(pages["stops"])["double-zero"][1] == f"double-zero double(0) is 0 {reason}"
-    assert reason in rows(pages["stops"])["quiet"][1]
-    assert "zeus" not in pages["stops"].text
-
-
 def test_essays_wait_or_show_marks_and_the_teachers_words(pages):
-    assert rows(pages["look"])["why"] == ("0 of 3", "why No response.")
-    assert rows(pages["late"])["why"] == ("1.5 of 3", "why See chapter 2 .")
-    assert pages["late"].soup.select_one(".comment em").get_text() == "chapter 2"
-    assert "1.5 of 3" in pages["late"].soup.select_one("section.wait, section.bad").get_text()
+    assert "why" not in rows(pages["look"]), "it is not written"
+    (essay,) = lost(pages["late"])
+    assert essay == ("A tiny lesson", [], ["why"], "Your answerIt is.")
+    assert rows(pages["late"])["why"] == ("1.5 of 3", "")
+    assert pages["late"].soup.select_one("article .comment em").get_text() == "chapter 2"
+    assert "1.5 of 3" in pages["late"].soup.select_one("section.b-lost").get_text()
 
 
 def test_an_answer_that_waits(pages):
-    assert rows(pages["half"])["why"] == ("waits for 3", "why A person has yet to mark this.")
+    assert rows(pages["half"])["why"] == ("waits for 3", "")
+    assert "A person has yet to mark this. why" in top(pages["half"])
     assert "so far: some answers wait for a person" in said(pages["half"])
     assert "so far" not in said(pages["late"])
 
@@ -254,7 +341,7 @@ def test_regions_of_the_teacher():
 def test_lateness(pages):
     """Of 6 points for the tests and 1.5 for the essay, marked after the penalty was worked out."""
     head = pages["late"].soup.header.get_text(" ", strip=True)
-    assert head.startswith("tiny 6.75 of 9 points")
+    assert head.startswith("A tiny lesson tiny 6.75 of 9 points")
     assert "0.75 points taken off, because it was handed in late." in head
     assert "taken off" not in said(pages["half"])
 
@@ -263,7 +350,8 @@ def test_evidence_is_for_the_instructor(pages, course):
     page = pages["look"]
     graded = (course / "autograded" / f"{STUDENT}look" / "tiny" / "tiny.ipynb").read_text()
     assert "secret evidence of the control" in graded
-    assert rows(page)["double-zero"] == ("waits for 1", f"double-zero double(0) is 0 {redaction.LOOK}")
+    assert rows(page)["double-zero"] == ("waits for 1", "double(0) is 0")
+    assert f"{redaction.LOOK} double-zero" in top(page)
     for word in ("evidence", "NeedsALook", "patched", "controls"):
         assert word not in page.text
 
@@ -293,6 +381,71 @@ def test_what_is_harmless_in_it_stays(pages):
     assert "a picture that is none" in said(pages["evil"])
     assert "An output of the kind image/svg+xml is not shown here." in said(pages["evil"])
     assert "Repaired when it was taken in: <script>boom()</script>; a duplicated cell" in said(pages["evil"])
+
+
+def test_formulas_are_mathml(pages):
+    """In a lesson's prose, an essay and a table; what is broken or hostile stays TeX."""
+    soup = pages["math"].soup
+    essay = soup.select_one("section .words:has(.formula)")
+    found = [formula.get_text() for formula in essay("math")]
+    assert found == ["12", "logD(x)<0", "<script>boom()</script>"]
+    assert essay("mfrac") and essay.select_one(".formula > math")["display"] == "block"
+    assert essay.select_one(".formula mi + mspace + mi").get_text() == "D", "log D, with a space"
+    text = essay.get_text()
+    for tex in (
+        "It costs $5 and $7, or $5 and 10$, $a_1$.", "$b_2$", r"$\frac{1}{$", r"$\undefined$",
+        r"$\href{javascript:boom()}{h}$", r"$\def\a{\a\a}\a$", r"$\color{red}{c}$", r"$\rule{99em}{999em}$",
+    ):  # fmt: skip
+        assert tex in text
+    assert [code.get_text().strip() for code in essay("code")] == ["$a_1$", "$b_2$"]
+    assert essay.img.attrs == {"alt": '$" onerror=boom() x="$'}
+    assert soup.select_one("td msub").get_text() == "z2"
+    assert [formula.get_text() for formula in soup.select_one("main .words")("math")] == ["mc2", "n"]
+
+
+@pytest.mark.parametrize("tex", ["{" * 1900, r"\left(" * 300, "x_{" * 600, r"\frac" * 380, "x'" * 900])
+def test_hostile_formulas_cost_no_time(tex):
+    start = time.process_time()
+    formulas.mathml(tex)
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("line", [
+    "# " + "#" * 9000 + "a", "# " + "<[](" * 2500, "# a" + " #" * 4000, "```\n" * 3000,
+])  # fmt: skip
+def test_hostile_headings_cost_no_time(line):
+    start = time.process_time()
+    title = outline.title(tiny.new_notebook(cells=[new_markdown_cell(line)]), "tiny")
+    assert time.process_time() - start < 0.5
+    assert len(title) <= outline.LONGEST
+
+
+def test_every_formula_of_the_lessons_is_shown():
+    broken = []
+    for path in sorted(SOURCE.glob("*/*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "markdown":
+                soup = BeautifulSoup(cleaning.markdown(cell.source), "html.parser")
+                for literal in soup(["code", "pre"]):
+                    literal.decompose()
+                broken += [(path.stem, text) for text in soup.find_all(string=re.compile(r"\$"))]
+    assert broken == []
+
+
+def test_nothing_lies_beside_a_page(pages, course):
+    """The hand-in's weights are in autograded/, where marks depend on them."""
+    handed_in = course / "autograded" / f"{STUDENT}math" / "tiny"
+    assert {"generator.pt", "evil.html"} <= {path.name for path in handed_in.iterdir()}
+    left = {path.name for path in course.glob("feedback/*/tiny/*")}
+    assert left == {"tiny.html", "timestamp.txt"}
+
+
+def test_formgraders_button_leaves_nothing_beside_a_page_either(pages, course):
+    student = f"{STUDENT}math"
+    result = directory.course_directory(course).generate_feedback("tiny", student, force=True)
+    assert result["success"], result
+    left = {path.name for path in (course / "feedback" / student / "tiny").iterdir()}
+    assert left == {"tiny.html", "timestamp.txt"}
 
 
 def test_odd_outputs(pages):

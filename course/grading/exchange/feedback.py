@@ -4,12 +4,13 @@
 
     c.GenerateFeedback.preprocessors = ["course.grading.exchange.feedback.Grades"]
     c.GenerateFeedback.exporter_class = "course.grading.exchange.feedback.Page"
+    c.GenerateFeedback.post_convert_hook = "course.grading.exchange.feedback.keep_pages"
 
 A page is one file without a single script: it needs no network, and its content policy lets the
-browser run or load nothing.  Formulas stay as TeX.
+browser run or load nothing.
 """
 
-import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +20,13 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import GetGrades
-from nbgrader.utils import is_grade, is_solution, is_task
 from pygments.formatters import HtmlFormatter
 from traitlets import default
 
 from course.grading import report
 from course.grading.errors import ONE_SENTENCE, GradingError
-from course.grading.exchange import cleaning, lateness, redaction
-from course.grading.marks import bonus, graded, marks
-
-LONGEST = 20_000  # characters of one output in text; of a longer one, its beginning and its end
-BASE64 = re.compile(r"[A-Za-z0-9+/=\s]+")
+from course.grading.exchange import content, lateness, outline, redaction
+from course.grading.marks import marks
 
 
 class Grades(GetGrades):
@@ -77,23 +74,49 @@ class Page(Exporter):
         notebook, resources = super().from_notebook_node(nb, resources, **kwargs)
         redaction.redact(notebook)
         reasons = _reasons(notebook)
-        cells = [_cell(cell, reasons) for cell in notebook.cells]
+        cells = [content.cell(cell, reasons) for cell in notebook.cells]
         about = resources["nbgrader"]
+        title = outline.title(notebook, about["assignment"])
+        sections, unwritten = outline.sections(notebook, cells, title), outline.unwritten(cells)
         page = _template().render(
-            lesson=about["assignment"],
-            notebook=about["notebook"],
+            title=title,
+            folder=" / ".join(dict.fromkeys([about["assignment"], about["notebook"]])),
             score=about["score"],
             most=about["max_score"],
             late=about["late_penalty"],
             repairs=_phrases(notebook, "course_repairs"),
             mended=_phrases(notebook, "course_mended"),
-            cells=cells,
+            sections=sections,
+            unwritten=unwritten,
+            mistakes=outline.mistakes(cells),
             rows=[cell for cell in cells if cell["of"] is not None],
-            waiting=any(cell["waits"] or cell["look"] for cell in cells),
             pictures=any(kind == "picture" for cell in cells for kind, _ in cell["outputs"]),
-            colours=Markup(HtmlFormatter().get_style_defs(".highlight")),
+            colours=_colours("default"),
+            dark=_colours("github-dark"),
         )
         return page, resources
+
+
+def keep_pages(assignment: str, student: str, notebooks: Sequence[str]) -> None:
+    """Leave in a hand-in's folder of ``feedback/`` its pages and the time it was handed in, no more.
+
+    nbgrader copies whatever was handed in beside the page, weights of megabytes too.  What it copies
+    is set for all its steps alike (``CourseDirectory.ignore``), and autograding needs the weights;
+    so this is its hook after each hand-in's pages, ``GenerateFeedback.post_convert_hook``.
+
+    Args:
+        assignment, student: what was asked for, maybe ``*``.
+        notebooks: paths of one hand-in's notebooks in ``autograded/``.
+    """
+    kept = {Path(path).with_suffix(".html").name for path in notebooks} | {"timestamp.txt"}
+    for handed_in in {Path(path).parent for path in notebooks}:
+        lesson, student = handed_in.name, handed_in.parent.name
+        folder = handed_in.parents[2] / "feedback" / student / lesson
+        for path in sorted(folder.rglob("*"), reverse=True):  # a folder's files before the folder
+            if path.is_dir() and not path.is_symlink():
+                path.rmdir()
+            elif path.parent != folder or path.name not in kept:
+                path.unlink()
 
 
 def _submission(gradebook, about):
@@ -114,6 +137,11 @@ def _template():
     return environment.get_template("feedback.html")
 
 
+def _colours(style):
+    """Pygments' style sheet for code."""
+    return Markup(HtmlFormatter(style=style).get_style_defs(".highlight"))
+
+
 def _reasons(notebook):
     """By graded cell: the message behind its lost points."""
     try:
@@ -131,91 +159,3 @@ def _reason(stopped, message):
 def _phrases(notebook, key):
     phrases = notebook.metadata.get(key, [])
     return [str(phrase) for phrase in phrases] if isinstance(phrases, list) else []
-
-
-def _cell(cell, reasons):
-    """What the template shows of a cell; ``of`` is None where it is not graded."""
-    settings = cell.metadata.get("nbgrader", {})
-    ours = is_grade(cell) or is_solution(cell) or is_task(cell)
-    extra = bonus(cell) if graded(cell) else 0
-    words = {
-        "name": str(settings.get("grade_id", "")) if ours else "",
-        "of": settings.get("points", 0) + extra if is_grade(cell) or is_task(cell) else None,
-        "bonus": extra,
-        "points": settings.get("score") or 0,
-        "waits": settings.get("waits", False),
-        "comment": _html(cleaning.markdown(settings.get("comment") or "")),
-        "sentence": _sentence(cell) if graded(cell) else "",
-        "message": "",
-        "source": _source(cell),
-        "outputs": [_output(output) for output in cell.get("outputs", [])],
-        "kind": cell.cell_type,
-    }
-    words["full"] = words["of"] is not None and words["points"] >= words["of"]
-    if words["of"] is not None and not words["full"]:
-        words["message"] = reasons.get(words["name"], "")
-    words["look"] = words["message"] == redaction.LOOK
-    return words
-
-
-def _sentence(cell):
-    """The first comment line of a graded cell, but for one with its name: what it tests."""
-    name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-    for line in cell.source.split("\n"):
-        if line.startswith("#") and not line.startswith(f"# {name} · "):
-            return line.lstrip("# ").strip()
-    return ""
-
-
-def _source(cell):
-    if cell.cell_type == "markdown":
-        return _html(cleaning.markdown(cell.source, cell.get("attachments")))
-    return _html(cleaning.code(cell.source)) if cell.cell_type == "code" else cell.source
-
-
-def _output(output):
-    """(kind, what to show): an error, a picture, HTML that was cleaned, text, or a note."""
-    if output.output_type == "error":
-        if output.evalue == redaction.LOOK:
-            return "stderr", redaction.LOOK
-        message = f"{output.ename}: {output.evalue}".rstrip(": ")
-        return "error", {"message": message, "trace": _shorter("\n".join(output.traceback))}
-    if output.output_type == "stream":
-        return "stderr" if output.name == "stderr" else "text", _shorter(output.text)
-    data = output.get("data", {})
-    for kind in ("image/png", "image/jpeg"):
-        picture = _text(data.get(kind, ""))
-        if BASE64.fullmatch(picture):
-            return "picture", f"data:{kind};base64,{''.join(picture.split())}"
-    return _words(data)
-
-
-def _words(data):
-    """An output without a picture; of unknown kinds only the name."""
-    views = [kind for kind in data if "widget" in kind]
-    if "text/html" in data and not views:
-        html = cleaning.clean(_text(data["text/html"]))
-        if html:
-            return "html", _html(html)
-    if "text/markdown" in data:
-        return "html", _html(cleaning.markdown(_text(data["text/markdown"])))
-    if not views:
-        for kind in ("text/plain", "text/latex"):
-            if kind in data:
-                return "text", _shorter(_text(data[kind]))
-    return "note", f"An output of the kind {', '.join(data)[:200] or 'unknown'} is not shown here."
-
-
-def _text(value):
-    return "".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _shorter(text):
-    if len(text) <= LONGEST:
-        return text
-    half = LONGEST // 2
-    return f"{text[:half]}\n… {len(text) - LONGEST:,} characters left out …\n{text[-half:]}"
-
-
-def _html(text):
-    return Markup(text)
