@@ -1,0 +1,146 @@
+"""``course handbook``: lessons without solutions, and every page, as HTML that is read from files.
+
+The pages are copied with the paths they have here, so that links between them stay as they are, and
+Sphinx makes HTML of the copies.  A lesson is what students get, with the outputs of the executed
+notebook: no text of ``source/`` comes in.  docs/handbook has Sphinx's settings and the start page.
+"""
+
+import io
+import re
+import shutil
+import tempfile
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from course.grading import directory
+from course.grading.marks import graded
+from course.lessons import publish
+
+PLACE = directory.ROOT / "build" / "handbook"
+PAGES = directory.ROOT / "docs" / "handbook"
+# Copied as they are: pages, by pattern, and the picture of the start page.
+COPIED = ("CONTRIBUTING.md", "CHANGELOG.md", "docs/*.md", "docs/digits.png", "docs/promises/*.md",
+          "bench/results/*.md", "course/command/handout/START.md")  # fmt: skip
+TOCTREE = "\n```{{toctree}}\n:glob:\n\n{}\n```\n"
+# Sphinx writes it into the folder of every build.
+MARK = ".buildinfo"
+
+
+class HandbookError(RuntimeError):
+    """The handbook cannot be built; the message says why."""
+
+
+def build(to: Path = PLACE) -> Path:
+    """Build the handbook into the folder ``to``; a handbook that lies there is replaced.
+
+    Returns:
+        Its start page.
+
+    Raises:
+        HandbookError: Sphinx is not installed, or complains: the message has every complaint; or
+            something else lies in ``to``.  What lay there stays.
+    """
+    to = to.absolute()
+    if to.exists() and not (to / MARK).is_file():
+        raise HandbookError(f"{to} was not made by course handbook: move it away, or name another place")
+    to.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=to.parent, prefix=".handbook-") as scratch:
+        pages, html = Path(scratch, "pages"), Path(scratch, "html")
+        stage(pages)
+        _sphinx(pages, html, Path(scratch, "doctrees"))
+        if to.exists():
+            shutil.rmtree(to)
+        html.replace(to)
+    return to / "index.html"
+
+
+def _sphinx(pages, html, doctrees):
+    try:
+        import myst_nb  # noqa: F401
+        from sphinx.application import Sphinx
+        from sphinx.util.console import strip_escape_sequences
+    except ImportError:
+        raise HandbookError("Sphinx is missing: install the extra, pip install -e '.[handbook]'") from None
+
+    complaints = io.StringIO()
+    app = Sphinx(pages, PAGES, html, doctrees, "html", status=None, warning=complaints, warningiserror=True)
+    app.build()
+    said = strip_escape_sequences(complaints.getvalue()).replace(f"{pages}/", "")
+    if said:
+        raise HandbookError("\n".join(["its pages are not in order:", *dict.fromkeys(said.splitlines())]))
+
+
+def stage(folder: Path) -> None:
+    """Write what Sphinx reads into a new folder: the pages with their paths, and lessons for readers."""
+    root = directory.ROOT
+    for path in sorted(path for pattern in COPIED for path in root.glob(pattern)):
+        _write(folder, path.relative_to(root), path.read_bytes())
+    for path in PAGES.glob("*.md"):
+        _write(folder, path.name, path.read_bytes())
+    _write(folder, "README.md", _without_solved((root / "README.md").read_text("utf-8")))
+    _write(folder, "LICENSE.md", "# Licence\n\n" + (root / "LICENSE").read_text("utf-8"))
+    for name, text in _answers((root / "docs" / "answers.md").read_text("utf-8")).items():
+        _write(folder, name, text)
+    promises = folder / "docs" / "promises" / "README.md"
+    promises.write_text(promises.read_text("utf-8") + TOCTREE.format("[0-9]*"), "utf-8")
+    for name in publish.lessons():
+        _write(folder, f"release/{name}/{name}.ipynb", nbformat.writes(lesson(name)))
+
+
+def _write(folder, name, content):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def _without_solved(readme):
+    """The README without the second column of its table, which leads to solved lessons."""
+    return re.sub(r"^(\|[^|\n]*\|)[^|\n]*\|", r"\1", readme, flags=re.MULTILINE)
+
+
+def _answers(text):
+    """The answer bank's table, half a megabyte, as a page a lesson and one that lists them."""
+    head, rule, body = text.partition("| --- | --- | --- | --- | --- |\n")
+    words, title = head.rstrip().rsplit("\n", 1)
+    pages = {"docs/answers.md": words + "\n" + TOCTREE.format("answers/*")}
+    for lesson, rows in groupby(body.splitlines(), lambda row: row.removeprefix("| `").split("/")[0]):
+        table = "\n".join(row.replace(f"`{lesson}/", "`", 1) for row in rows)
+        pages[f"docs/answers/{lesson}.md"] = f"# Answers to {lesson}\n\n{title}\n{rule}{table}\n"
+    return pages
+
+
+def lesson(name: str) -> Any:
+    """A lesson for readers: the released notebook, with what the executed one shows.
+
+    Graded cells are folded behind their sentence; they and exercises show nothing.
+
+    Raises:
+        HandbookError: the released notebook was not made from the executed one.
+    """
+    executed, released = (
+        nbformat.read(directory.notebook(name, folder), as_version=4)
+        for folder in (directory.SOURCE, directory.RELEASE)
+    )
+    outputs = {cell.id: cell.get("outputs") for cell in executed.cells}
+    if list(outputs) != [cell.id for cell in released.cells]:
+        raise HandbookError(f"{name} has changed since it was released: run make release")
+    for cell in released.cells:
+        tags = cell.metadata.get("nbgrader", {})
+        cell.metadata = nbformat.NotebookNode()
+        if cell.cell_type == "code" and tags.get("grade"):
+            cell.metadata = _folded(cell.source)
+        elif cell.cell_type == "code" and tags.get("solution"):
+            cell.metadata = nbformat.from_dict({"tags": ["exercise"]})
+        elif cell.cell_type == "code":
+            cell.outputs = outputs[cell.id]
+    return released
+
+
+def _folded(source):
+    """The metadata of a graded cell for MyST-NB: folded, its name and sentence above."""
+    name, sentence = (line.removeprefix("# ") for line in source.split("\n")[:2])
+    prompt = f"{name}: {sentence}"
+    return nbformat.from_dict({"tags": ["hide-input"], "mystnb": {"code_prompt_show": prompt, "code_prompt_hide": prompt}})
