@@ -9,6 +9,7 @@ import io
 import re
 import shutil
 import tempfile
+from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,6 @@ from typing import Any
 import nbformat
 
 from course.grading import directory
-from course.grading.marks import graded
 from course.lessons import publish
 
 PLACE = directory.ROOT / "build" / "handbook"
@@ -25,6 +25,10 @@ PAGES = directory.ROOT / "docs" / "handbook"
 COPIED = ("CONTRIBUTING.md", "CHANGELOG.md", "docs/*.md", "docs/digits.png", "docs/promises/*.md",
           "bench/results/*.md", "course/command/handout/START.md")  # fmt: skip
 TOCTREE = "\n```{{toctree}}\n:glob:\n\n{}\n```\n"
+# A row of docs/answers.md: lesson, exercise (none for reference and stub), and the rest.
+ANSWER = re.compile(r"^\| `([^/]+)/(?:([^/`]+)/)?(.*)$", re.MULTILINE)
+# What the extra `handbook` installs.
+NEEDED = ("sphinx", "myst_nb", "furo", "latex2mathml")
 # Sphinx writes it into the folder of every build.
 MARK = ".buildinfo"
 
@@ -58,12 +62,11 @@ def build(to: Path = PLACE) -> Path:
 
 
 def _sphinx(pages, html, doctrees):
-    try:
-        import myst_nb  # noqa: F401
-        from sphinx.application import Sphinx
-        from sphinx.util.console import strip_escape_sequences
-    except ImportError:
-        raise HandbookError("Sphinx is missing: install the extra, pip install -e '.[handbook]'") from None
+    missing = [name for name in NEEDED if not find_spec(name)]
+    if missing:
+        raise HandbookError(f"without {', '.join(missing)} no handbook: pip install -e '.[handbook]'")
+    from sphinx.application import Sphinx
+    from sphinx.util.console import strip_escape_sequences
 
     complaints = io.StringIO()
     app = Sphinx(pages, PAGES, html, doctrees, "html", status=None, warning=complaints, warningiserror=True)
@@ -102,20 +105,24 @@ def _without_solved(readme):
 
 
 def _answers(text):
-    """The answer bank's table, half a megabyte, as a page a lesson and one that lists them."""
+    """The answer bank's table, half a megabyte: a page a lesson, a table an exercise, and a list of pages."""
     head, rule, body = text.partition("| --- | --- | --- | --- | --- |\n")
     words, title = head.rstrip().rsplit("\n", 1)
     pages = {"docs/answers.md": words + "\n" + TOCTREE.format("answers/*")}
-    for lesson, rows in groupby(body.splitlines(), lambda row: row.removeprefix("| `").split("/")[0]):
-        table = "\n".join(row.replace(f"`{lesson}/", "`", 1) for row in rows)
-        pages[f"docs/answers/{lesson}.md"] = f"# Answers to {lesson}\n\n{title}\n{rule}{table}\n"
+    for lesson, rows in groupby(ANSWER.findall(body), lambda row: row[0]):
+        page = f"# Lesson {int(lesson[:2])}: answers\n"
+        for exercise, answers in groupby(rows, lambda row: row[1]):
+            heading = f"\n## {exercise}\n" if exercise else ""
+            table = "\n".join(f"| `{answer}" for _, _, answer in answers)
+            page += f"{heading}\n{title}\n{rule}{table}\n"
+        pages[f"docs/answers/{lesson}.md"] = page
     return pages
 
 
 def lesson(name: str) -> Any:
     """A lesson for readers: the released notebook, with what the executed one shows.
 
-    Graded cells are folded behind their sentence; they and exercises show nothing.
+    Graded cells are folded, below their sentence; they and exercises show nothing.
 
     Raises:
         HandbookError: the released notebook was not made from the executed one.
@@ -124,23 +131,31 @@ def lesson(name: str) -> Any:
         nbformat.read(directory.notebook(name, folder), as_version=4)
         for folder in (directory.SOURCE, directory.RELEASE)
     )
-    outputs = {cell.id: cell.get("outputs") for cell in executed.cells}
-    if list(outputs) != [cell.id for cell in released.cells]:
+    ran = {cell.id: cell for cell in executed.cells}
+    if list(ran) != [cell.id for cell in released.cells]:
         raise HandbookError(f"{name} has changed since it was released: run make release")
     for cell in released.cells:
-        tags = cell.metadata.get("nbgrader", {})
+        tags, named = cell.metadata.get("nbgrader", {}), cell.metadata.get("course", {}).get("name", "")
         cell.metadata = nbformat.NotebookNode()
         if cell.cell_type == "code" and tags.get("grade"):
-            cell.metadata = _folded(cell.source)
+            cell.metadata = _folded(f"Graded cell {named}")
         elif cell.cell_type == "code" and tags.get("solution"):
             cell.metadata = nbformat.from_dict({"tags": ["exercise"]})
         elif cell.cell_type == "code":
-            cell.outputs = outputs[cell.id]
+            cell.outputs = ran[cell.id].outputs
+            cell.metadata = _described(cell.outputs, named)
     return released
 
 
-def _folded(source):
-    """The metadata of a graded cell for MyST-NB: folded, its name and sentence above."""
-    name, sentence = (line.removeprefix("# ") for line in source.split("\n")[:2])
-    prompt = f"{name}: {sentence}"
-    return nbformat.from_dict({"tags": ["hide-input"], "mystnb": {"code_prompt_show": prompt, "code_prompt_hide": prompt}})
+def _folded(words):
+    """A cell's metadata for MyST-NB: folded behind these words."""
+    return nbformat.from_dict(
+        {"tags": ["hide-input"], "mystnb": {"code_prompt_show": words, "code_prompt_hide": words}}
+    )
+
+
+def _described(outputs, named):
+    """A cell's metadata for MyST-NB: what its picture is called by who cannot see it."""
+    said = [output.get("metadata", {}).get("image/png", {}).get("alt") for output in outputs]
+    words = next(filter(None, said), f"picture of the cell {named}")
+    return nbformat.from_dict({"mystnb": {"image": {"alt": words}}})
