@@ -5,6 +5,7 @@ Sphinx makes HTML of the copies.  A lesson is what students get, with the output
 notebook: no text of ``source/`` comes in.  docs/handbook has Sphinx's settings and the start page.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -48,6 +49,9 @@ def build(to: Path = PLACE) -> Path:
         HandbookError: Sphinx is not installed, or complains: the message has every complaint; or
             something else lies in ``to``.  What lay there stays.
     """
+    missing = [name for name in NEEDED if not find_spec(name)]
+    if missing:
+        raise HandbookError(f"without {', '.join(missing)} no handbook: pip install -e '.[handbook]'")
     to = to.absolute()
     if to.exists() and not (to / MARK).is_file():
         raise HandbookError(f"{to} was not made by course handbook: move it away, or name another place")
@@ -63,16 +67,14 @@ def build(to: Path = PLACE) -> Path:
 
 
 def _sphinx(pages, html, doctrees):
-    missing = [name for name in NEEDED if not find_spec(name)]
-    if missing:
-        raise HandbookError(f"without {', '.join(missing)} no handbook: pip install -e '.[handbook]'")
     # A process of its own: Sphinx leaves so much behind that a second run in the same one complains.
     options = ["-b", "html", "-q", "-W", "-E", "--no-color", "-c", PAGES, "-d", doctrees]
     done = subprocess.run(
-        [sys.executable, "-m", "sphinx", *options, pages, html], capture_output=True, encoding="utf-8"
-    )
+        [sys.executable, "-X", "utf8", "-m", "sphinx", *options, pages, html],
+        capture_output=True, encoding="utf-8",
+    )  # fmt: skip
     if done.returncode:
-        said = dict.fromkeys(done.stderr.replace(f"{pages}/", "").splitlines())
+        said = dict.fromkeys(done.stderr.replace(f"{pages}{os.sep}", "").splitlines())
         raise HandbookError("\n".join(["its pages are not in order:", *said]))
 
 
@@ -83,8 +85,10 @@ def stage(folder: Path) -> None:
         _write(folder, path.relative_to(root), path.read_bytes())
     for path in PAGES.glob("*.md"):
         _write(folder, path.name, path.read_bytes())
-    _write(folder, "README.md", _without_solved((root / "README.md").read_text("utf-8")))
-    _write(folder, "LICENSE.md", "# Licence\n\n" + (root / "LICENSE").read_text("utf-8"))
+    readme = _without_solved((root / "README.md").read_text("utf-8"))
+    licence = "# Licence\n\n" + (root / "LICENSE").read_text("utf-8")
+    for name, text in {"README": readme, "LICENSE": licence}.items():  # the second is no Markdown here
+        _write(folder, f"{name}.md", text)
     for name, text in _answers((root / "docs" / "answers.md").read_text("utf-8")).items():
         _write(folder, name, text)
     promises = folder / "docs" / "promises" / "README.md"
@@ -125,15 +129,12 @@ def lesson(name: str) -> Any:
     Graded cells are folded, below their sentence; they and exercises show nothing.
 
     Raises:
-        HandbookError: the released notebook was not made from the executed one.
+        HandbookError: the released notebook is missing, or was not made from the executed one.
     """
-    executed, released = (
-        nbformat.read(directory.notebook(name, folder), as_version=4)
-        for folder in (directory.SOURCE, directory.RELEASE)
-    )
-    ran = {cell.id: cell for cell in executed.cells}
-    if list(ran) != [cell.id for cell in released.cells]:
+    executed, released = (_read(name, folder) for folder in (directory.SOURCE, directory.RELEASE))
+    if _shown(executed) != _shown(released):
         raise HandbookError(f"{name} has changed since it was released: run make release")
+    ran = {cell.id: cell for cell in executed.cells}
     for cell in released.cells:
         tags, named = cell.metadata.get("nbgrader", {}), cell.metadata.get("course", {}).get("name", "")
         cell.metadata = nbformat.NotebookNode()
@@ -145,6 +146,19 @@ def lesson(name: str) -> Any:
             cell.outputs = ran[cell.id].outputs
             cell.metadata = _described(cell.outputs, named)
     return released
+
+
+def _read(name, folder):
+    path = directory.notebook(name, folder)
+    if not path.is_file():
+        raise HandbookError(f"{path} is missing: run make release")
+    return nbformat.read(path, as_version=4)
+
+
+def _shown(notebook):
+    """Every cell's id, and the text of those that students get as they are."""
+    tags = [(cell, cell.metadata.get("nbgrader", {})) for cell in notebook.cells]
+    return [(c.id, "" if tag.get("grade") or tag.get("solution") else c.source) for c, tag in tags]
 
 
 def _folded(words):

@@ -216,12 +216,19 @@ def test_without_sphinx_one_sentence_says_what_to_install(monkeypatch, tmp_path,
     assert not list(tmp_path.iterdir())
 
 
-def test_a_stale_release_is_not_shown(monkeypatch, tmp_path):
+@pytest.mark.parametrize("spoil, reason", [
+    (lambda cells: cells.pop(3), "has changed since it was released"),
+    (lambda cells: cells[0].update(source="# Another title"), "has changed since it was released"),
+    (lambda cells: cells.clear(), "has changed since it was released"),
+    (None, "is missing"),
+], ids=["a cell less", "another text", "empty", "none"])  # fmt: skip
+def test_a_stale_release_is_not_shown(monkeypatch, tmp_path, spoil, reason):
     lesson = LESSONS[0]
-    stale = notebook(lesson, directory.RELEASE)
-    del stale.cells[3]
     (tmp_path / lesson).mkdir()
-    nbformat.write(stale, directory.notebook(lesson, tmp_path))
+    if spoil:
+        stale = notebook(lesson, directory.RELEASE)
+        spoil(stale.cells)
+        nbformat.write(stale, directory.notebook(lesson, tmp_path))
     monkeypatch.setattr(directory, "RELEASE", tmp_path)
-    with pytest.raises(handbook.HandbookError, match="run make release"):
+    with pytest.raises(handbook.HandbookError, match=f"{reason}: run make release"):
         handbook.lesson(lesson)
