@@ -30,6 +30,7 @@ project = "A course on generative adversarial networks"
 extensions = ["myst_nb"]
 exclude_patterns = ["README.md"]  # its gist stands on the start page
 highlight_language = "none"  # of blocks that name no language
+pygments_dark_style = "monokai"  # furo's own underlines names
 html_theme = "furo"
 html_title = "GAN course"
 html_static_path = ["handbook.css"]
