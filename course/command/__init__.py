@@ -2,7 +2,7 @@
 
     main          the command line, as far as this copy of the package goes
     students      lab, doctor
-    authors       source, release, answers, mutants
+    authors       source, release, answers, mutants, handbook
     instructors   kit, students, grade, solutions, demo
 
     lab       JupyterLab on the lessons, with a few settings in jupyterlab/

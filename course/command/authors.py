@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Callable
+from pathlib import Path
 
 from course.command.students import number
 
@@ -27,6 +28,8 @@ def add_commands(add: Callable[..., ArgumentParser]) -> None:
     answers.add_argument("--kernels", action="store_true",
                          help="run every answer in a kernel, as hand-ins are graded: slow")  # fmt: skip
     answers.add_argument("--save", metavar="FILE", help="write the table as Markdown too")
+    handbook = add("handbook", _handbook, "build the handbook: lessons without solutions, all pages, as HTML")
+    handbook.add_argument("--to", type=Path, metavar="DIR", help="where to (default: build/handbook)")
     mutants = add("mutants", _mutants, "attack graded cells by a program: which mistakes do they not see?")
     mutants.add_argument("lesson", nargs="?", metavar="LESSON")
     mutants.add_argument("solutions", nargs="*", metavar="SOLUTION")
@@ -41,9 +44,16 @@ def _mutants(options):
 def errors() -> tuple[type[Exception], ...]:
     """The errors whose message is a sentence for the user."""
     from course.lessons.authoring import LessonError
+    from course.lessons.handbook import HandbookError
     from course.lessons.publish import PublishError
 
-    return LessonError, PublishError
+    return HandbookError, LessonError, PublishError
+
+
+def _handbook(options):
+    from course.lessons import handbook
+
+    print(f"open {handbook.build(options.to or handbook.PLACE)} in a browser")
 
 
 def _source(options):

@@ -8,6 +8,7 @@
                 mutation changes them in one place, rewriting writes them otherwise but rightly
     stage, cells   a lesson's cells, played in forked processes
     solutions   solved notebooks, to publish after the deadline
+    handbook    ``course handbook``: lessons without solutions and every page, as HTML
     handins     hand-ins made from the reference, for demos, tests and benchmarks
 
 Start with docs/writing-a-lesson.md.  The bank's files are read by `course.grading.controls.bank`,
