@@ -14,7 +14,7 @@ from pathlib import Path
 from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, Execute, IgnorePattern
 from nbgrader.validator import Validator
 
-from course.command.validate import OneOfEach, InWords
+from course.command.validate import InWords, OneOfEach
 from course.grading.kernels import sandbox
 
 c = get_config()  # noqa: F821  (traitlets provides it)

@@ -24,7 +24,8 @@ NAME = "gan-course"
 PAGES = ("START.md", "environment.yml", SETTINGS_OF_NBGRADER)
 # Named one by one, so that a new module of instructors' or authors' stays out by itself.
 COMMAND = (
-    "__init__.py", "main.py", "students.py", "lab.py", "doctor.py", "validate.py", "validation.py", "jupyterlab",
+    "__init__.py", "main.py", "students.py", "lab.py", "doctor.py", "validate.py", "validation.py",
+    "jupyterlab",
 )  # fmt: skip
 # A zip with this comment was made here, and may be replaced.
 MARK = b"made by course kit"

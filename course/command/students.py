@@ -13,7 +13,7 @@ def add_commands(add: Callable[..., ArgumentParser]) -> None:
     lab.add_argument("--port", type=int, default=8888)
     lab.add_argument("--no-browser", action="store_true", help="only say where to look")
     lab.add_argument("more", nargs="*", metavar="-- ARGUMENT", help="passed on to JupyterLab")
-    validate = add("validate", _validate, "run a notebook from the top, and say what is passed, failed and blank")
+    validate = add("validate", _validate, "run a notebook, and say what is passed, failed and blank")
     validate.add_argument("notebook", nargs="?", type=Path, default=Path(), help="a notebook or its folder")
     doctor = add("doctor", _doctor, "say whether everything is in place, or the one thing to do")
     doctor.add_argument("--short", action="store_true", help="one line, if all is well")

@@ -17,8 +17,8 @@ LINES = 3  # of a traceback that is shown whole: a failed check has its sentence
 WIDTH = 88  # characters of a line, for a window that does not break lines
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 CHANGED = (
-    "This cell is locked, and is not as it came. Grading takes the original all the same; to see what it will "
-    "say, copy the cell from a fresh copy of the lesson."
+    "This cell is locked, and is not as it came. Grading takes the original all the same; to see what it "
+    "will say, copy the cell from a fresh copy of the lesson."
 )
 
 
@@ -62,8 +62,8 @@ def _unchanged(cell: NotebookNode) -> bool:
 class InWords(NbGraderPreprocessor):
     """Runs last, when all cells have run and before nbgrader lists those that failed.
 
-    nbgrader shows each failed cell with its source and its traceback.  This step puts one cell in their place,
-    whose error says in words what is passed, what failed and why, and which sections are still blank.
+    nbgrader shows each failed cell with its source and its traceback.  This step puts one cell in their
+    place, whose error says in words what is passed, what failed and why, and which sections are still blank.
     """
 
     def preprocess(
@@ -152,7 +152,8 @@ def _counts(cells, lacking):
     passed = [cell for cell in code if cell not in lacking]
     waits = _points([cell for cell in counted if cell not in code and cell not in lacking])
     more = "" if waits.startswith("0 ") else f", {waits} wait for a person"
-    return [f"{len(passed)} of {len(code)} graded cells passed: {_total(passed):g} of {_points(counted)}{more}."]
+    points = f"{_total(passed):g} of {_points(counted)}"
+    return [f"{len(passed)} of {len(code)} graded cells passed: {points}{more}."]
 
 
 def _by_section(unwritten):
@@ -187,7 +188,7 @@ def _summary(lines):
 
 
 def _show(cell, title):
-    """Leave a graded cell to nbgrader only where it was changed: then it shows this, not the cell's source."""
+    """Leave a graded cell to nbgrader only where it was changed, and let it show this, not the source."""
     if utils.is_solution(cell) or _unchanged(cell):
         cell.metadata.nbgrader.update(grade=False, locked=False)
     else:

@@ -207,7 +207,7 @@ def choose(page, server, raw):
 @pytest.mark.parametrize("width", [1366, 800])
 def test_dark_and_narrow_windows_show_lesson_and_mistake(dark, opened, width):
     page = opened(f"{DIGITS}/{DIGITS}.ipynb")
-    page.locator("body[data-jp-theme-light=false]").wait_for()
+    page.locator("body[data-jp-theme-light=false]").wait_for(state="attached")
     page.set_viewport_size({"width": width, "height": 768})
     cell(page, "from course.device import choose")
     run(page)

@@ -175,9 +175,8 @@ def test_validate_says_what_fails_in_a_half_done_lesson(home, server):
 
 def test_the_command_says_the_same_as_the_button(home, environment):
     """After the test above, which does half of the lesson."""
-    run = subprocess.run(
-        [program(home, "course"), "validate", LESSON], cwd=home, env=environment, capture_output=True, text=True
-    )
+    line = [program(home, "course"), "validate", LESSON]
+    run = subprocess.run(line, cwd=home, env=environment, capture_output=True, text=True)
     assert run.returncode == 1, run.stderr
     assert re.search(r"^\d+ of \d+ graded cells passed", run.stdout, re.MULTILINE), run.stdout
     assert "  Not written yet:\n    5 · The discriminator's step: 6 points" in run.stdout

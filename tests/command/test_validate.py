@@ -12,7 +12,7 @@ from nbgrader.validator import Validator
 from course.command import validation
 from course.command.validate import WIDTH, InWords, OneOfEach
 
-
+SETTING = "nbgrader_config.py"
 # Nothing runs: the outputs are there.
 SETTINGS = """
 from nbgrader.validator import Validator
@@ -40,7 +40,8 @@ def cell(notebook, name):
 
 def fails(notebook, name, *traceback, ename="AssertionError", evalue="no"):
     """Let a cell have failed so."""
-    cell(notebook, name).outputs = [new_output("error", ename=ename, evalue=evalue, traceback=list(traceback))]
+    said = new_output("error", ename=ename, evalue=evalue, traceback=list(traceback))
+    cell(notebook, name).outputs = [said]
 
 
 def write(notebook, *names):
@@ -173,7 +174,7 @@ def test_on_a_terminal_the_same_words(tmp_path, capsys):
     fails(notebook, "double-value", "\x1b[1mdouble(3) is 3\x1b[0m")
     path = tmp_path / "tiny" / "tiny.ipynb"
     tiny.write(notebook, path)
-    (tmp_path / "nbgrader_config.py").write_text(SETTINGS)
+    (tmp_path / SETTING).write_text(SETTINGS)
     assert validation.report(path.parent) == 1
     lines = capsys.readouterr().out.split("\n")
     assert lines[1] == "2 of 3 graded cells passed: 2 of 7 points."
@@ -182,9 +183,9 @@ def test_on_a_terminal_the_same_words(tmp_path, capsys):
 
 @pytest.mark.parametrize("make, says", [
     (lambda folder: None, "there is no notebook in"),
-    (lambda folder: [tiny.write(released(), folder / name) for name in ("a.ipynb", "b.ipynb")], "there are 2"),
+    (lambda folder: [tiny.write(released(), folder / f"{name}.ipynb") for name in "ab"], "there are 2"),
     (lambda folder: tiny.write(released(), folder / "a.ipynb"), "there is no nbgrader_config.py beside"),
-    (lambda folder: [(folder / name).write_text("# x") for name in ("a.ipynb", "nbgrader_config.py")], "a.ipynb"),
+    (lambda folder: [(folder / name).write_text("# x") for name in (SETTING, "a.ipynb")], "a.ipynb is no"),
 ])  # fmt: skip
 def test_what_cannot_be_validated_is_said_in_a_sentence(tmp_path, make, says):
     make(tmp_path)

@@ -6,7 +6,7 @@ Every value is the instructor's, and a test holds it to that.
 from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, Execute, IgnorePattern
 from nbgrader.validator import Validator
 
-from course.command.validate import OneOfEach, InWords
+from course.command.validate import InWords, OneOfEach
 
 c = get_config()  # noqa: F821  (traitlets provides it)
 
