@@ -6,11 +6,13 @@ of the exception stay as they are, so marks, feedback and answers read what they
 """
 
 import linecache
+import re
 import sys
 import traceback
 from types import TracebackType
 
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
+GRADED = re.compile(r"# [a-z0-9-]+ · [\d.]+ (bonus )?points?$")  # the first line of a graded cell
 CELL, OURS = "__main__", "course"  # modules: that of a notebook's cells, and this package
 
 
@@ -19,7 +21,7 @@ def install() -> None:
     ipython = sys.modules.get("IPython")
     shell = ipython and ipython.get_ipython()
     if shell:
-        shell.set_custom_exc((AssertionError, NotImplementedError), _show)
+        shell.set_custom_exc((AssertionError, NotImplementedError, NameError), _show)
 
 
 def _show(shell, kind, error, trace, tb_offset=None):
@@ -41,12 +43,25 @@ def rendered(error: BaseException, trace: TracebackType | None) -> list[str]:
             return []
         return [f"{BOLD}{_unwritten(trace)}{PLAIN}"]
     frames = [frame for frame, _ in traceback.walk_tb(trace)]
+    if isinstance(error, NameError):
+        return [f"{BOLD}{_missing(error)}{PLAIN}"] if frames and _graded(frames[-1]) else []
     modules = [frame.f_globals.get("__name__", "") for frame in frames]
     first = modules.index(CELL) if CELL in modules else len(modules)
     if not words or not all(name == CELL or name.split(".")[0] == OURS for name in modules[first:]):
         return []
     cause = error.__cause__
     return [f"{BOLD}{words}{PLAIN}", *_place(cause.__traceback__ if cause else trace)]
+
+
+def _graded(frame):
+    """Whether a frame is that of a graded cell, outside of functions."""
+    first = linecache.getline(frame.f_code.co_filename, 1)
+    return frame.f_code.co_name == "<module>" and bool(GRADED.match(first))
+
+
+def _missing(error):
+    """A sentence about a name that no cell has defined: mostly its cell has not run, or has stopped."""
+    return f"{error.name} is not defined: first run the cell in which you write it."
 
 
 def _unwritten(trace):
