@@ -29,7 +29,7 @@ CASES = {
     "probe.attempt('Generator()', Generator)": ["Generator is not written yet: fill in its"],
     "raise NotImplementedError": ["This cell is not filled in yet: "],
     "mine()": ["my own words", "in mine, line 12:  assert False"],
-    "# a-cell · 1 point\nassert Discriminator()": ["Discriminator is not defined: first run the cell in which"],
+    "# a-cell · 1 point\nassert Discriminator()": ["Discriminator is not defined: first run"],
 }  # fmt: skip
 OTHERS = [
     "assert 1 == 2", "{}['x']", "half(torch.ones(2))", "Discriminator()",
