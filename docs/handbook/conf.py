@@ -5,26 +5,16 @@ are, and give pages whose links and search work from files, without a server, a 
 """
 
 import posixpath
-import re
 from pathlib import Path
 
 from docutils import nodes
-from latex2mathml.converter import convert
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from course.grading.exchange import formulas
+
 ROOT = Path(__file__).parents[2]
-# Spaces that latex2mathml leaves to browsers, which set "− ∞" and "p log0" for "−∞" and "p log 0".
-THIN = r'<mspace width="0.17em"/>'
-SPACING = [
-    (r"<mo>(&#x0221E;)</mo>", r"<mi>\1</mi>"),  # infinity is a number, not an operator
-    (r"(<mi>[a-z]{3,}</mi>)(?=<m(?!o|space|row><mo))", rf"\1{THIN}"),  # a function and its argument
-    (r"(</m[in]>|</msub>)(?=<mi>[a-z]{3,}</mi>)", rf"\1{THIN}"),  # a factor and a function
-    (r"<mo>([a-z]{2,})</mo>", r'<mo lspace="0.17em" rspace="0.17em">\1</mo>'),  # max, mean
-    (r"(<mo>[^<]*</mo>|<mo[^>]*>(?:&#x000(?:28|5B);|[(\[])</mo>)<mo>(?=&#x02212;)", r'\1<mo form="prefix">'),
-    (r"<mo[^>]*>(&#x0007C;|&#x02016;|&#x02225;)</mo>", r'<mo stretchy="false" lspace="0" rspace="0">\1</mo>'),
-]
 
 project = "A course on generative adversarial networks"
 extensions = ["myst_nb"]
@@ -65,10 +55,8 @@ def _display(self, node):
 
 def _mathml(node, display):
     """A formula for browsers, without scripts; a command that becomes no MathML is a warning."""
-    markup = convert(node.astext(), display=display)
-    for pattern, mended in SPACING:
-        markup = re.sub(pattern, mended, markup)
-    if "\\" in markup:
+    markup = formulas.mathml(node.astext(), block=display == "block")
+    if not markup:
         logging.getLogger(__name__).warning("no MathML for %r", node.astext(), location=node)
     return markup
 

@@ -28,6 +28,7 @@ VALUE = re.compile(r"(?:(?:[a-z]+(?:-[a-z]+)*|[+-]?\d{0,2}(?:\.\d{1,4})?(?:em|ex
 # Macros grow without end; the rest could not pass the lists, and is refused before it costs time.
 REFUSED = re.compile(r"\\(?:def|let|\w*newcommand|\w*newenvironment|DeclareMathOperator|href|style|class)")
 COMMAND = re.compile(r"\\[A-Za-z]{2}")  # one that the converter does not know comes back as it was
+BARS = ("|", "‖", "∥")
 THIN = '<mspace width="0.167em"></mspace>'
 SPACE = "http://www.w3.org/1998/Math/MathML"
 
@@ -60,11 +61,28 @@ def _written(element: Element) -> str:
     if element.tag != "mtext" and COMMAND.match(element.text or ""):
         raise ValueError(f"not known: {element.text}")
     inside = _text(element.text)
-    for child, after in zip(element, [*element[1:], None], strict=False):
+    for before, child, after in zip([None, *element], element, [*element[1:], None], strict=False):
+        _space(child, before)
         inside += _written(child) + _text(child.tail)
         if element.tag == "mrow" and after is not None and _apart(child, after):
             inside += THIN
     return f"<{element.tag}{settings}>{inside}</{element.tag}>"
+
+
+def _space(element: Element, before: Element | None) -> None:
+    """Set an operator as TeX does; browsers know less: "− ∞", "maxx", and bars as high as the line."""
+    if element.tag != "mo":
+        return
+    text = unescape(element.text or "")
+    if text == "∞":  # a number, not an operator
+        element.tag = "mi"
+    elif text in BARS:
+        element.attrib |= {"stretchy": "false", "lspace": "0", "rspace": "0"}
+    elif len(text) > 1 and text.isalpha():
+        element.attrib |= {"lspace": "0.17em", "rspace": "0.17em"}
+    elif text == "−" and before is not None and before.tag == "mo":
+        if not before.attrib or unescape(before.text or "") in ("(", "["):
+            element.set("form", "prefix")
 
 
 def _apart(one: Element, other: Element) -> bool:
