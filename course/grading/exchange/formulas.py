@@ -80,9 +80,13 @@ def _space(element: Element, before: Element | None) -> None:
         element.attrib |= {"stretchy": "false", "lspace": "0", "rspace": "0"}
     elif len(text) > 1 and text.isalpha():
         element.attrib |= {"lspace": "0.17em", "rspace": "0.17em"}
-    elif text == "−" and before is not None and before.tag == "mo":
-        if not before.attrib or unescape(before.text or "") in ("(", "["):
-            element.set("form", "prefix")
+    elif text == "−" and before is not None and _opens(before):
+        element.set("form", "prefix")
+
+
+def _opens(element: Element) -> bool:
+    """Whether a minus after this one is a sign: after an operator or an opening bracket."""
+    return element.tag == "mo" and (not element.attrib or unescape(element.text or "") in ("(", "["))
 
 
 def _apart(one: Element, other: Element) -> bool:
