@@ -125,7 +125,7 @@ def _execute(built, scratch, lesson, budget):
         coalesce_streams=True,
     )
     try:
-        with _environment(COURSE_BUDGET=budget):
+        with _environment(COURSE_BUDGET=budget, COURSE_STILL="yes"):  # nobody is there to move a slider
             client.execute()
     except CellExecutionError as error:
         where = _stopped(built)

@@ -2,6 +2,7 @@
 
     figures     grids of images, losses, curves, values
     animations  pictures that move (lesson 01)
+    interactive images that sliders change, and a table of them where nobody can move one
     flow        data and gradients through the two networks, noise pushed to a density (lesson 01)
     windows     convolutions (lesson 03)
     symptoms    sick and healthy training (lesson 04)

@@ -23,6 +23,7 @@ from torchvision.utils import make_grid
 
 from course import budget, data, metrics, pictures, probe
 from course.device import choose, testbeds
+from course.pictures import interactive
 
 device = choose()
 torch.manual_seed(0)
@@ -774,6 +775,25 @@ pictures.show_growth([grid for _, grid in frames], [f"epoch {epoch + 1}" for epo
 
 # %% demo="result"
 pictures.show_grid(sample_grid(G, 64, INPUT_DIM, device), "Digits that nobody wrote", size=7)
+
+# %% [markdown]
+# **Turn one knob.** Each image hangs on a hundred random numbers. Take one of them, and move its value; then take another one. *Before you move it: what will one number in a hundred change? Some pixels, a stroke, or the digit?*
+
+# %% demo="one-number"
+noises = torch.randn(10, INPUT_DIM, generator=torch.Generator().manual_seed(1)).to(device)
+
+
+def turned(number, value, noise):
+    z = noises[noise : noise + 1].clone()  # (1, 100)
+    z[:, number] = value
+    return (G(z).reshape(28, 28) + 1) / 2
+
+
+knobs = {"which number": (0, 99, 0), "its value": (-3.0, 3.0, 0.0), "which noise": (0, 9, 9)}
+interactive.sliders(turned, knobs, "One number of a hundred, from −3 to 3", table=(5, 7))
+
+# %% [markdown]
+# About half of it. Measured in two trained generators, with 2,000 noises each and one number drawn for each: from −3 to 3, section 10's classifier reads another digit in half of the cases (for a 1 in a third, fewer than for any other), and pixels change half as much as between two noises. No number is idle: the least one changes a quarter as much. [Lesson 7](../07_conditional/07_conditional.ipynb) finds directions that mean something.
 
 # %% [markdown]
 # Nobody wrote them, but did $G$ copy some? Below each of eight fakes stands the training digit that is nearest to it, pixel by pixel. *Look for a pair that is the same stroke for stroke.*

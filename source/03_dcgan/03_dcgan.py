@@ -19,7 +19,7 @@ from torchvision.utils import make_grid
 
 from course import budget, data, metrics, pictures, probe
 from course.device import choose, testbeds
-from course.pictures import windows
+from course.pictures import interactive, windows
 
 device = choose()
 torch.manual_seed(0)
@@ -1071,12 +1071,16 @@ for name, z in middles.items():
 # %% [markdown]
 # Hardly. Over two generators and six draws each, lines had a distance between 0.5 less and 3 more than arcs; two draws of fresh noise differ by up to 2. All had ten classes. This $G$ is not thrown by a shorter noise: that it never met such noise was no proof. The arc still has its use: each step turns by the same angle, and none changes the length.
 
+# %% [markdown]
+# Here are six walks: play one, then choose another. *Before you press play: will the first digit fade out while the second one fades in, or will its strokes move?*
+
 # %% demo="interpolate-shown"
 latents = torch.randn(12, NZ, generator=torch.Generator().manual_seed(5))
-rows = [interpolate(z0, z1, 12) for z0, z1 in zip(latents[:6], latents[6:])]
+points = torch.cat([interpolate(z0, z1, 34) for z0, z1 in zip(latents[:6], latents[6:])])  # (204, NZ)
 with torch.no_grad():
-    walk = G.eval()(torch.cat(rows).reshape(-1, NZ, 1, 1).to(device)).cpu()
-pictures.show_images((walk + 1) / 2, "Six walks, from left to right", columns=12)
+    walks = (G.eval()(points.reshape(-1, NZ, 1, 1).to(device)).cpu() + 1).reshape(6, 34, 32, 32) / 2
+moves = {"walk": (0, 5, 0), "step": (0, 33, 0)}
+interactive.sliders(lambda walk, step: walks[walk, step], moves, "Six walks", play="step", table=(6, 12))
 
 # %% [markdown]
 # One digit turns into another by small changes, and most images on the way are strokes, not a fading from one into the other. So this $G$ knows more than single digits. Some images between two digits are none that you could name: there is no digit halfway from 5 to 0.

@@ -20,7 +20,7 @@ from torch import nn
 
 from course import budget, data, metrics, pictures
 from course.device import choose, testbeds
-from course.pictures import judging
+from course.pictures import interactive, judging
 from course.pictures import styles as drawn
 from course.probe.styles import averages, convolved, growth, injected, mapped, mixed, modulated, synthesized
 
@@ -720,6 +720,17 @@ with torch.no_grad():
     drawn.show_matrix(look(style_mix(G_mean, *pairs, CROSSOVER)), *edges, "Layers 0 to 2 from the left, 3 and the colours from above")
 
 # %% [markdown]
+# Choose the place yourself. `crossover` layers have the coarse style, the others the fine one. *Before you move it: where will the digit turn into another one, and where the ink?*
+
+# %% demo="mixed"
+def mixed_image(crossover, fine, coarse):
+    return look(style_mix(G_mean, rows[coarse : coarse + 1], columns[fine : fine + 1], crossover))[0]
+
+
+choices = {"crossover": (0, 5, 3), "fine style": (0, 7, 0), "coarse style": (0, 5, 0)}
+interactive.sliders(mixed_image, choices, "A coarse style and a fine one", table=(6, 8))
+
+# %% [markdown]
 # Now in numbers. Take 500 pairs of noises, mix them at each place, and ask: how many have the digit of the first (read by lesson 6's classifier)? How many are slanted more like the first (lesson 7's moments) than like the second? How many inks, and grounds, are nearer to those of the second? Chance is 50 % for these; for digits it is how often the two noises give the same digit anyway.
 
 # %% given="slant"
@@ -804,15 +815,22 @@ for shape in [(5, 7), (1, 4), (3, 5, 6)]:
 for place in testbeds():
     mixed.check_truncation_place(truncate, place)
 
+# %% [markdown]
+# *Before you move ψ: where do two styles meet? And what may stand on the other side of the mean, where ψ is negative?*
+
 # %% demo="truncation-shown"
 torch.manual_seed(8)
-PSIS = (-0.5, 0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
 with torch.no_grad():
     w_mean = G_mean.mapping(torch.randn(10_000, Z_DIM, device=device)).mean(0)
-    w = G_mean.mapping(torch.randn(6, Z_DIM, device=device))
-    steps = torch.stack([truncate(w, w_mean, psi) for psi in PSIS], 1)  # (6, 8, w_dim)
-    images = look(G_mean.synthesis(steps.flatten(0, 1)[:, None].expand(-1, G_mean.styles, -1)))
-judging.show_rows({f"style {row}": images.unflatten(0, (6, 8))[row] for row in range(6)}, "ψ from left to right: " + ", ".join(f"{psi:g}" for psi in PSIS), size=5)
+    six = G_mean.mapping(torch.randn(6, Z_DIM, device=device))  # (6, w_dim)
+
+
+def drawn_in(style, psi):
+    w = truncate(six[style : style + 1], w_mean, psi)  # (1, w_dim)
+    return look(G_mean.synthesis(w[:, None].expand(-1, G_mean.styles, -1)))[0]
+
+
+interactive.sliders(drawn_in, {"style": (0, 5, 0), "ψ": (-0.5, 1.5, 1.0)}, "Drawn to the mean style, or beyond it", table=(6, 9))
 
 # %% demo="truncation-measured"
 with torch.no_grad():
