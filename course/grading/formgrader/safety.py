@@ -10,7 +10,8 @@ from nbformat import NotebookNode
 
 from course.grading.exchange import cleaning
 
-PLAIN = ("text/plain", "image/png", "image/jpeg", "image/svg+xml")  # the template quotes them, or encodes them
+# The template quotes or encodes them.
+PLAIN = ("text/plain", "image/png", "image/jpeg", "image/svg+xml")
 SIZES = ("width", "height")
 
 
