@@ -77,6 +77,7 @@ def test_a_lesson_is_released_graded_and_marked(page, course, tmp_path):
     with browsing.served(command, course, tmp_path / "server.log") as server:
         page.goto(server.address("formgrader"))  # logs in, for all pages
         refuse_what_is_not_released(page, server)
+        refused = server.troubles()  # the error itself, as nbgrader logs it
         release(page, server)
         hand_in(course, "ada", "Through $D$: its **gradient**.")
         hand_in(course, "dan", "<script>window.hacked = 5</script>", f"{SHOW}{HOSTILE}")
@@ -86,25 +87,23 @@ def test_a_lesson_is_released_graded_and_marked(page, course, tmp_path):
         look_at_the_hostile_one(page, server)
         see_totals(page, server)
         give_feedback(page, server, course)
-        assert page.complaints == []
+        # What a page had asked for when it was left is aborted by the browser.
+        assert [words for words in page.complaints if not words.endswith("net::ERR_ABORTED")] == []
         assert elsewhere == []
-        allowed = "There was an error processing assignment|No assignment with ID|Please see the"
-        assert [line for line in server.troubles() if not re.search(allowed, line)] == []
+        assert "\n".join(server.troubles()[len(refused) :]) == ""
 
 
 def refuse_what_is_not_released(page, server):
     """An error is a sentence or two, without a traceback."""
     row(page, server, "dan").locator(".autograde a").click()
-    said = dialog(page)
-    assert "No assignment with ID 'tiny' exists in the database" in said
-    assert 'File "' not in said
-    assert len(said) < 500
+    said = dialog(page, "refused")
+    assert said.endswith("Log Output\nNo assignment with ID 'tiny' exists in the database"), said
 
 
 def release(page, server):
     page.goto(server.address("formgrader/manage_assignments"))
     page.locator("#main-table tr", has_text="tiny").locator(".assign a").click()
-    assert "Successfully created the student version of 'tiny'" in dialog(page)
+    assert "Successfully created the student version of 'tiny'" in dialog(page, "generated")
     assert page.locator(".alert").count() == 0
     heads = [head.inner_text() for head in page.locator("thead th").all() if head.is_visible()]
     assert ", ".join(heads) == COLUMNS
@@ -113,7 +112,7 @@ def release(page, server):
 
 def autograde(page, server, student):
     row(page, server, student).locator(".autograde a").click()
-    said = dialog(page)
+    said = dialog(page, "graded")
     assert f"{student}: 4 of 9 points; waiting for a person: gradient" in said
     assert len(said) < 300, said
 
@@ -133,10 +132,11 @@ def mark(page, server):
     assert page.locator("#notebook img").evaluate("e => getComputedStyle(e).borderStyle") == "none"
     assert page.locator("td", has_text="Linear").evaluate("e => getComputedStyle(e).paddingLeft") != "0px"
     assert page.locator("details").inner_text() == "Hint"
-    browsing.picture(page, "formgrader-essay")
     with page.expect_response(lambda got: "/api/grade/" in got.url and got.request.method == "PUT"):
         page.locator("input#gradient").fill("1.5")
         page.keyboard.press("Escape")  # nbgrader's own key: saves
+    page.wait_for_function("$(':animated').length === 0")  # it scrolls to the essay
+    browsing.picture(page, "formgrader-essay")
 
 
 def look_at_the_hostile_one(page, server):
@@ -160,7 +160,7 @@ def see_totals(page, server):
 def give_feedback(page, server, course):
     """What the grader reads beside an essay is not for the student."""
     row(page, server, "ada").locator(".generate-feedback a").click()
-    assert "Successfully generated feedback" in dialog(page)
+    assert "Successfully generated feedback" in dialog(page, "feedback")
     feedback = (course / "feedback" / "ada" / "tiny" / "tiny.html").read_text("utf-8")
     assert "never sees" not in feedback and "discriminator" not in feedback
     for path in (course / "autograded").rglob("*.ipynb"):
@@ -174,10 +174,11 @@ def row(page, server, student):
     return found
 
 
-def dialog(page):
+def dialog(page, name):
     """What the dialog says that formgrader opens; it is closed."""
     box = page.locator(".modal.in")
     said = box.locator(".modal-body").inner_text()
+    browsing.picture(page, f"formgrader-{name}")
     box.locator(".modal-footer .close").click()
     page.locator(".modal-backdrop").wait_for(state="detached")
     return said

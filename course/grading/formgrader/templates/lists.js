@@ -13,16 +13,20 @@ for (const [kind, place, id] of [["SubmissionUI", "$student_name", "student"], [
     };
 }
 
-// Of a traceback, what was raised.
+// Of a log's entries each one once, and of a traceback what was raised last.
 function sentences(text) {
-    if (!text || !text.includes("Traceback (most recent call last)")) return text;
-    const left_out = /^\s|^$|Traceback \(most recent|^(During handling|The above exception)|Please see the the above|There was an error processing/;
-    const lines = text.split("\n").filter(line => !left_out.test(line));
-    return [...new Set(lines.map(line => line.replace(/^(\w+\.)+(?=\w+: )/, "")))].join("\n");
+    const entries = (text || "").split(/\n(?=\[[A-Z]+\] )/).map(entry => entry.trim());
+    const raised = entries.map(entry => entry.includes("Traceback (most recent call") ? entry.split("\n").pop() : entry);
+    const words = raised.map(entry => entry.trim().replace(/^\[[A-Z]+\] |^(\w+\.)+\w+: /, ""));
+    const empty = /^$|^Please see the the above traceback|^There was an error processing assignment/;
+    return [...new Set(words.filter(entry => !empty.test(entry)))].join("\n");
 }
 if (window.createLogModal) {
     const dialog = window.createLogModal;
-    window.createLogModal = (id, title, message, log, error) => dialog(id, title, message, sentences(log), sentences(error));
+    window.createLogModal = (id, title, message, log, error) => {
+        const said = sentences(log), raised = sentences(error);
+        return dialog(id, title, message, said, said.includes(raised) ? "" : raised);
+    };
 }
 
 // Columns of nbgrader's exchange, which this course does without.
