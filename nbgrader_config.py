@@ -15,6 +15,8 @@ from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, Execute, Igno
 from nbgrader.validator import Validator
 
 from course.command.validate import InWords, OneOfEach
+from course.grading import formgrader
+from course.grading.formgrader import lists
 from course.grading.kernels import sandbox
 
 c = get_config()  # noqa: F821  (traitlets provides it)
@@ -140,6 +142,17 @@ c.DailyPenalty.grace = 15  # minutes
 c.GenerateFeedback.preprocessors = ["course.grading.exchange.feedback.Grades"]
 c.GenerateFeedback.exporter_class = "course.grading.exchange.feedback.Page"
 c.GenerateFeedback.post_convert_hook = "course.grading.exchange.feedback.keep_pages"
+
+# Formgrader: pictures without a red frame, formulas without a network, each essay beside its marking
+# scheme, nothing of a student's that runs in the grader's browser; names and short logs in its lists.
+c.HTMLExporter.preprocessors = ["course.grading.formgrader.page.ForGraders"]
+c.HTMLExporter.filters = {"markdown2html": "course.grading.formgrader.page.markdown"}
+c.HTMLExporter.extra_template_basedirs = formgrader.TEMPLATES
+c.FormgradeExtension.debug = False  # it cannot show these settings, and says so in the log each time
+lists.adapt()
+
+# There is no exchange.  On a JupyterHub that has one, take this line out, and set c.Exchange.root.
+c.ExchangeFactory.list = "course.grading.exchange.no_hub.NoHub"
 
 # Downloads of Moodle and Canvas, in downloaded/LESSON/archive/.
 c.ZipCollectApp.extractor_plugin = "course.grading.exchange.collection.LmsExtractor"

@@ -18,6 +18,7 @@
     faults              the machine fails, not a hand-in: a full disk, a locked gradebook
     marks, report, sheet   points and reasons, for people
     exchange            Moodle, Canvas, late penalties, feedback pages
+    formgrader          what an instructor sees in nbgrader's formgrader
 
     directory, errors, syntax   where all lies; what can go wrong; Python's syntax tree
 

@@ -24,7 +24,7 @@ def first_line(error: BaseException) -> str:
 class OneSentence(logging.Filter):
     """nbgrader logs a traceback of whatever a plug-in raises; of our own errors it leaves the sentence."""
 
-    OURS = re.compile(rf"^{__name__}\.\w+: (.*)\Z", re.MULTILINE | re.DOTALL)
+    OURS = re.compile(r"^course\.[\w.]+: (.*)\Z", re.MULTILINE | re.DOTALL)
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Shorten a record in place."""

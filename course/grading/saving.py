@@ -33,6 +33,7 @@ class SaveMarks(SaveAutoGrades):
             row = gradebook.find_submission_notebook(self.notebook_id, self.assignment_id, self.student_id)
             stamps.write(gradebook, row.id, stamps.Stamp(about.get("hand_in", "")))
             gradebook.db.commit()
+            self.log.info("%s", _summary(row))
         return nb, resources
 
     def _add_score(self, cell, resources):
@@ -71,6 +72,13 @@ class SaveMarks(SaveAutoGrades):
 
     def _digest(self, name, grade, answers=None):
         return stamps.digest((answers or self.answers)[name], grade.max_score, grade.auto_score)
+
+
+def _summary(row):
+    """A hand-in's marks in one line, for the log."""
+    waiting = ", ".join(grade.name for grade in row.grades if grade.needs_manual_grade)
+    more = f"; waiting for a person: {waiting}" if waiting else ""
+    return f"{row.student.id}: {row.score:g} of {row.max_score:g} points{more}"
 
 
 def _answers(notebook):

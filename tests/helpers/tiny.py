@@ -38,9 +38,13 @@ def graded(name, of, points, source):
     return _cell(new_code_cell(source), name, of=of, points=points, grade=True, solution=False, locked=True)
 
 
+def essay(name, points, source):
+    """A cell for a text, which a person marks."""
+    return _cell(new_markdown_cell(source), name, points=points, grade=True, solution=True, locked=False)
+
+
 def lesson(*more):
     """The notebook of the tiny lesson, with more cells after its own."""
-    essay = new_markdown_cell("Why?\n\n### BEGIN SOLUTION\nBecause.\n### END SOLUTION")
     cells = [
         new_markdown_cell("# A tiny lesson"),
         solution("double", DOUBLE),
@@ -48,7 +52,7 @@ def lesson(*more):
         graded("double-zero", "double", 1, DOUBLE_ZERO),
         solution("half", HALF),
         graded("half-value", ["half"], 1, HALF_VALUE),
-        _cell(essay, "why", points=3, grade=True, solution=True, locked=False),
+        essay("why", 3, "Why?\n\n### BEGIN SOLUTION\nBecause.\n### END SOLUTION"),
         *more,
     ]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}

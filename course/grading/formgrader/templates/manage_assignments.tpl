@@ -1,0 +1,2 @@
+{%- if not exchange -%}{%- set exchange_missing = false -%}{%- endif -%}
+{%- extends "nbgrader/manage_assignments.tpl" -%}
