@@ -31,17 +31,14 @@ def lab(tmp_path_factory):
     spec = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=spec), folder / "light.ipynb")
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("CI", "PYTEST_VERSION", "NBGRADER_EXECUTION", "COURSE_BUDGET", "COURSE_STILL"):
-            patch.delenv(name, raising=False)
-        with browsing.served(command, folder, folder / "log.txt") as server:
-            yield server
+    with browsing.served(command, folder, folder / "log.txt") as server:
+        yield server
 
 
 @pytest.fixture
 def live(lab, page):
     """The notebook, whose first cell has just run."""
-    page.goto(lab.address("lab/tree/light.ipynb") + "&reset")
+    page.goto(lab.address("lab/tree/light.ipynb"))
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     page.locator(".jp-CodeCell .jp-InputArea-editor").first.click()
     page.keyboard.press("Shift+Enter")
@@ -105,7 +102,7 @@ def test_without_the_kernel_the_still_picture_stands_alone(lab, live):
     for session in json.load(urllib.request.urlopen(lab.address("api/sessions"))):
         address = lab.address(f"api/sessions/{session['id']}")
         urllib.request.urlopen(urllib.request.Request(address, method="DELETE"))
-    live.goto(lab.address("lab/tree/light.ipynb") + "&reset")
+    live.goto(lab.address("lab/tree/light.ipynb"))
     live.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
     live.locator(OUTPUTS).locator(".jp-RenderedImage").wait_for()
     lost = live.get_by_text("Error displaying widget")

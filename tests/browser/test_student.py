@@ -159,7 +159,7 @@ def test_a_lesson_that_is_done_passes(opened):
     assert words.inner_text().strip() == "Success! Your notebook passes all the tests."
 
 
-def test_the_bar_moves_and_the_picture_appears(opened):
+def test_the_bar_moves_the_picture_appears_and_sliders_change_a_digit(opened):
     page = opened(f"{DIGITS}/done.ipynb")
     chosen = cell(page, "G, D, history = train(loader")
     menu(page, "Run", "Run All Above Selected Cell")
@@ -176,6 +176,17 @@ def test_the_bar_moves_and_the_picture_appears(opened):
     image.wait_for()
     assert image.evaluate("one => one.naturalWidth") > 300
     picture(page, "student-training")
+
+    sliders = cell(page, "interactive.sliders(turned")
+    run(page)
+    digit = sliders.locator(".course-sliders-live img")
+    digit.wait_for()
+    before = digit.get_attribute("src")
+    page.get_by_role("slider", name="which noise").focus()
+    page.keyboard.press("ArrowLeft")
+    sliders.locator(".course-sliders-live img[alt*='which noise 8']").wait_for()
+    assert digit.get_attribute("src") != before
+    picture(page, "student-sliders")
 
 
 def test_tensorboard_opens_inside_the_notebook(opened):

@@ -10,7 +10,8 @@ import time
 import urllib.request
 from pathlib import Path
 
-QUICK = ("CI", "PYTEST_VERSION", "COURSE_BUDGET")  # with which lessons would train for seconds only
+# With these lessons would train for seconds only, and show stills.
+QUICK = ("CI", "PYTEST_VERSION", "NBGRADER_EXECUTION", "COURSE_BUDGET", "COURSE_STILL")
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 
 
