@@ -61,6 +61,7 @@ from course.probe.values.derivatives import derivatives
 from course.probe.values.draws import classes, integer, labels, normal, uniform
 from course.probe.values.names import replaced
 from course.probe.values.refusals import refuses
+from course.probe.values.switches import exchanged
 
 __all__ = [
     "Bowl",
@@ -96,6 +97,7 @@ __all__ = [
     "deviation",
     "deviation_mistakes",
     "discriminator_step",
+    "exchanged",
     "gaussian_training",
     "generator_step",
     "good_samples",
