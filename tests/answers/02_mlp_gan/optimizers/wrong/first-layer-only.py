@@ -1,6 +1,6 @@
 # Only the weights, not the biases.
 # fails: optimizers-owners
-# says: should hold all parameters of its own network
+# says: should hold all parameters of its own network: the biases are missing
 def make_optimizers(G, D, lr):
     weights_G = [p for name, p in G.named_parameters() if "weight" in name]
     weights_D = [p for name, p in D.named_parameters() if "weight" in name]
