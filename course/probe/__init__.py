@@ -22,6 +22,7 @@ from types import ModuleType
 
 from course.probe.networks.building import built
 from course.probe.networks.conv import conv
+from course.probe.networks.conv_layers import strange_layers
 from course.probe.networks.conv_weights import conv_generator
 from course.probe.networks.dense import check_gradients, dense, output
 from course.probe.networks.dropout import check_dropout
@@ -130,6 +131,7 @@ __all__ = [
     "shows",
     "small_pair",
     "steep_network",
+    "strange_layers",
     "tensor",
     "training_loop",
     "unchanged",
@@ -139,6 +141,7 @@ __all__ = [
 
 # Loaded when a lesson asks for them: some bring TensorBoard, which takes a second.
 _MODULES = {
+    "arcs": "samples",
     "asked": "samples",
     "conditional": "networks",
     "directions": "samples",

@@ -484,7 +484,7 @@ for size, channels in [(32, (10, 16, 8, 4, 3)), (64, (7, 40, 20, 10, 5, 1))]:
     layers = probe.conv(model, *channels, transposed=True)
     some = [{one} for one in channels[1:-1]] + [set(channels[1:-1]) - {one} for one in channels[1:-1]]
     z = probe.normal(4, nz, 1, 1)
-    probe.same(probe.output(model, z, (4, nc, size, size), "G(z)"), layers(z, relu, tanh), "with known weights, a pixel of G(z)", {
+    came, mistakes = probe.output(model, z, (4, nc, size, size), "G(z)"), {
         "Tanh is missing at the end": layers(z, relu),
         "it ends with Sigmoid, so its pixels lie in [0, 1]: use Tanh": layers(z, relu, torch.sigmoid),
         "ReLU and Tanh both stand at the end: Tanh alone": layers(z, relu, lambda x: tanh(relu(x))),
@@ -499,7 +499,9 @@ for size, channels in [(32, (10, 16, 8, 4, 3)), (64, (7, 40, 20, 10, 5, 1))]:
         "the second argument of BatchNorm2d is eps, not momentum: leave it out": layers(z, relu, tanh, eps=0.8),
         "BatchNorm is made, but not used in forward": layers(z, relu, tanh, norm=False),
         "it is in eval mode: leave the mode to the caller": layers(z, relu, tanh, training=False),
-    }, tolerance=1e-3)
+    }
+    mistakes |= probe.strange_layers(model, came, mistakes, channels)
+    probe.same(came, layers(z, relu, tanh), "with known weights, a pixel of G(z)", mistakes, tolerance=1e-3)
     probe.check_gradients(model, z, "G(z)", to_input=False)
 
 # %% test="generator-modes" of="generator" points=1
@@ -614,7 +616,7 @@ for size, channels in [(32, (3, 5, 10, 20, 1)), (64, (1, 4, 8, 16, 32, 1))]:
     model = probe.attempt("Discriminator(nc, ndf, image_size)", Discriminator, *channels[:2], size)
     layers = probe.conv(model, *channels, transposed=False)
     x = 2 * probe.uniform(4, channels[0], size, size, low=-1)
-    probe.same(probe.output(model, x, (4, 1), "D(x)"), layers(x, leaky(0.2)), "with known weights, a logit D(x)", {
+    came, mistakes = probe.output(model, x, (4, 1), "D(x)"), {
         "Sigmoid stands at the end: return the logit, BCEWithLogitsLoss has its own": layers(x, leaky(0.2), sigmoid),
         "LeakyReLU stands after the last convolution: nothing follows it": layers(x, leaky(0.2), leaky(0.2)),
         "it ends with Tanh: return the logit": layers(x, leaky(0.2), torch.tanh),
@@ -630,7 +632,9 @@ for size, channels in [(32, (3, 5, 10, 20, 1)), (64, (1, 4, 8, 16, 32, 1))]:
         "in one block BatchNorm stands behind LeakyReLU: it comes first": [layers(x, leaky(0.2), late={one}) for one in channels[2:-1]],
         "the second argument of BatchNorm2d is eps, not momentum: leave it out": layers(x, leaky(0.2), eps=0.8),
         "BatchNorm is made, but not used in forward": layers(x, leaky(0.2), norm=False), "it is in eval mode: leave the mode to the caller": layers(x, leaky(0.2), training=False),
-    }, tolerance=1e-3)
+    }
+    mistakes |= probe.strange_layers(model, came, mistakes, channels)
+    probe.same(came, layers(x, leaky(0.2)), "with known weights, a logit D(x)", mistakes, tolerance=1e-3)
     probe.check_gradients(model, x, "D(x)")
 
 # %% test="discriminator-modes" of="discriminator" points=1
@@ -1094,7 +1098,8 @@ for nz, steps, (low, high) in [(2, 5, (0.2, 0.45)), (64, 9, (1.8, 2.8)), (16, 7,
     line = (1 - t)[:, None] * z0 + t[:, None] * z1
     turned = lambda angle: (torch.sin((1 - t) * angle)[:, None] * z0 + torch.sin(t * angle)[:, None] * z1) / math.sin(angle)
     probe.same(points, arc(t * angle), f"a point of the walk over an angle of {math.degrees(angle):.0f}°", {
-        "this is the straight line, which is for parallel vectors only (is cos θ divided by both lengths?)": line,
+        probe.arcs.why_straight(interpolate, points, basis, length, angle): line,
+        "all points are the middle one: t runs from 0 to 1": arc(torch.full((steps,), angle / 2)),
         "θ comes out acute: take it from its cosine, by arccos": turned(math.pi - angle) if angle > math.pi / 2 else [],
         "θ comes out as a right angle: cos θ may be negative, so clamp it to [−1, 1]": turned(math.pi / 2) if angle > math.pi / 2 else [],
         "the division by sin θ is missing": math.sin(angle) * arc(t * angle),

@@ -55,8 +55,8 @@ def _repeated(states):
             return "a seed is set inside the function: leave torch.manual_seed out"
         if torch.equal(before, after) and torch.equal(again, end):
             return (
-                "nothing was drawn with torch's own generator. Is the noise drawn outside the function, or by "
-                "a Generator with a fixed seed? Draw it inside, torch.randn(…)"
+                "nothing was drawn with torch's own generator. Is the noise drawn outside the function, or "
+                "by a Generator with a fixed seed? Draw it inside, torch.randn(…)"
             )
     return "draw it inside the function, without a fixed seed"
 
