@@ -61,11 +61,11 @@ def _strides(module, channels):
     )
     if not isinstance(module, nn.Conv2d | nn.ConvTranspose2d) or tip:
         return ""
-    stride, padding = module.stride[0], module.padding
-    padding = padding if isinstance(padding, str) else padding[0]
+    stride, around = module.stride[0], module.padding
+    padding = around if isinstance(around, str) else around[0]
     if (stride, padding) == (2, 1):
         return ""
     return (
-        f"the convolution to {module.out_channels} channels has stride {stride} and padding {padding}: in the "
-        "table it has 2 and 1"
+        f"the convolution to {module.out_channels} channels has stride {stride} and padding {padding}: in "
+        "the table it has 2 and 1"
     )

@@ -11,7 +11,7 @@ NEAR = 1e-3
 
 
 def why_straight(
-    interpolate: Callable[..., Any], points: object, basis: torch.Tensor, length: float, angle: float
+    interpolate: Callable[..., Any], points: Any, basis: torch.Tensor, length: float, angle: float
 ) -> str:
     """Why a walk is the straight line, from two more walks.
 

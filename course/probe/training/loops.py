@@ -1,5 +1,7 @@
 """What a training loop, watched by `course.probe.training.loop`, must have done."""
 
+from typing import Any
+
 import torch
 import torch.nn.functional as F
 
@@ -32,7 +34,8 @@ def check_order(loop: Loop) -> None:
 
 def _why_one(loop):
     """Why there was only one epoch: what came back tells."""
-    pairs = loop.returned[2] if isinstance(loop.returned, tuple | list) and len(loop.returned) == 3 else None
+    whole = isinstance(loop.returned, tuple | list) and len(loop.returned) == 3
+    pairs: Any = loop.returned[2] if whole else 0
     count = len(pairs) if hasattr(pairs, "__len__") else -1
     if count == 1:
         return ". Does return stand inside the loop?"

@@ -25,8 +25,8 @@ def _within(error, name):
     frame = error.__traceback__
     while frame and frame.tb_next:
         frame = frame.tb_next
-    network = frame.tb_frame.f_locals.get("self") if frame else None
-    code = getattr(type(network).__init__, "__code__", None)
+    network = type(frame.tb_frame.f_locals.get("self")) if frame else object
+    code = getattr(vars(network).get("__init__"), "__code__", None)
     return any(getattr(constant, "co_name", "") == name for constant in getattr(code, "co_consts", ()))
 
 
