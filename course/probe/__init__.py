@@ -22,6 +22,7 @@ from types import ModuleType
 
 from course.probe.networks.building import built
 from course.probe.networks.conv import conv
+from course.probe.networks.conv_layers import strange_layers
 from course.probe.networks.conv_weights import conv_generator
 from course.probe.networks.dense import check_gradients, dense, output
 from course.probe.networks.dropout import check_dropout
@@ -61,6 +62,7 @@ from course.probe.values.derivatives import derivatives
 from course.probe.values.draws import classes, integer, labels, normal, uniform
 from course.probe.values.names import replaced
 from course.probe.values.refusals import refuses
+from course.probe.values.switches import exchanged
 
 __all__ = [
     "Bowl",
@@ -96,6 +98,7 @@ __all__ = [
     "deviation",
     "deviation_mistakes",
     "discriminator_step",
+    "exchanged",
     "gaussian_training",
     "generator_step",
     "good_samples",
@@ -128,6 +131,7 @@ __all__ = [
     "shows",
     "small_pair",
     "steep_network",
+    "strange_layers",
     "tensor",
     "training_loop",
     "unchanged",
@@ -137,6 +141,7 @@ __all__ = [
 
 # Loaded when a lesson asks for them: some bring TensorBoard, which takes a second.
 _MODULES = {
+    "arcs": "samples",
     "asked": "samples",
     "conditional": "networks",
     "directions": "samples",

@@ -362,7 +362,9 @@ for optimizer, name, own, other in zip(pair, ("optim_G", "optim_D"), (first, sec
     alike = len({frozenset(map(id, probe.held(one))) for one in pair}) == 1
     assert held != {id(p) for p in other.parameters()}, f"{name} holds the other network's parameters: {'both optimizers hold those of ' + ('G' if name == 'optim_D' else 'D') if alike else 'the order is (optim_G, optim_D)'}"
     assert not foreign, f"{name} holds parameters of both networks: each optimizer gets its own network's only"
-    assert held == {id(p) for p in own.parameters()}, f"{name} should hold all parameters of its own network"
+    missing = [n for n, p in own.named_parameters() if id(p) not in held]
+    which = "the biases are missing" if {n.split(".")[-1] for n in missing} == {"bias"} else f"{', '.join(missing)} missing"
+    assert held == {id(p) for p in own.parameters()}, f"{name} should hold all parameters of its own network: {which}"
 
 # %% test="optimizers-adam" of="optimizers" points=1
 # Both optimizers behave as Adam with the given learning rate and betas (0.5, 0.999), all else by default.
@@ -485,7 +487,7 @@ for batch_size in (7, 32, 1):
 # D's step draws fresh normal noise of shape (batch_size, input_dim) each time.
 for batch_size, input_dim in [(32, 100), (65, 40)]:
     watched = [probe.discriminator_step(play_D, batch_size, input_dim=input_dim) for _ in range(2)]
-    probe.check_noise([each.noise() for each in watched], (batch_size, input_dim))
+    probe.check_noise([each.noise() for each in watched], (batch_size, input_dim), [each.states for each in watched])
 
 # %% test="train-discriminator-device" of="train-discriminator" points=1
 # D's step runs on the device it is given: images, noise and labels are all there.
@@ -549,7 +551,7 @@ for batch_size in (7, 32, 1):
 # G's step draws fresh normal noise of shape (batch_size, input_dim) each time.
 for batch_size, input_dim in [(32, 100), (65, 40)]:
     watched = [probe.generator_step(play_G, batch_size, input_dim=input_dim) for _ in range(2)]
-    probe.check_noise([each.noise() for each in watched], (batch_size, input_dim))
+    probe.check_noise([each.noise() for each in watched], (batch_size, input_dim), [each.states for each in watched])
 
 # %% test="train-generator-device" of="train-generator" points=1
 # G's step runs on the device it is given: noise and labels are there.
@@ -604,12 +606,10 @@ for n, input_dim in [(19, 100), (1, 100), (5, 40)]:
     probe.tensor(drawn, (n, input_dim), "the noise given to G")
     probe.shows(grid, made, "the grid")
     probe.tensor(grid, (3, None, None), "the grid, as make_grid returns it,")
-draws = []
-for _ in range(2):
-    model = probe.PlainGenerator(100)
+models = [probe.PlainGenerator(100) for _ in range(2)]
+for model in models:
     probe.sample(sample_grid, model, 32, 100)
-    draws.append(model.seen()[0])
-probe.check_noise(draws, (32, 100))
+probe.check_noise([model.seen()[0] for model in models], (32, 100), [model.states for model in models])
 
 # %% test="sample-grid-quiet" of="sample-grid" points=1
 # Looking disturbs nothing: no gradient is recorded, G keeps its mode; and it runs on the device it is given.
@@ -744,7 +744,7 @@ probe.same(loop.history(), loop.mean_losses(), "a loss in the history", loop.mis
 
 # %% test="training-loop-log" of="training-loop" points=1
 # log is called every 100 steps and at the end of each epoch, with this epoch, this step, the losses and G.
-probe.loops.check_log(probe.training_loop(train, sizes=(1,) * 205, epochs=2), 100)
+probe.loops.check_log(probe.training_loop(train, sizes=(3,) * 204 + (2,), epochs=2), 100)
 
 # %% test="training-loop-device" of="training-loop" points=1
 # Both networks are on the device when they train, and the steps are told so.

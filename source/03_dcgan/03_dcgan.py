@@ -484,9 +484,8 @@ for size, channels in [(32, (10, 16, 8, 4, 3)), (64, (7, 40, 20, 10, 5, 1))]:
     layers = probe.conv(model, *channels, transposed=True)
     some = [{one} for one in channels[1:-1]] + [set(channels[1:-1]) - {one} for one in channels[1:-1]]
     z = probe.normal(4, nz, 1, 1)
-    probe.same(probe.output(model, z, (4, nc, size, size), "G(z)"), layers(z, relu, tanh), "with known weights, a pixel of G(z)", {
-        "Tanh is missing at the end": layers(z, relu),
-        "it ends with Sigmoid, so its pixels lie in [0, 1]: use Tanh": layers(z, relu, torch.sigmoid),
+    came, mistakes = probe.output(model, z, (4, nc, size, size), "G(z)"), {
+        "Tanh is missing at the end": layers(z, relu), "it ends with Sigmoid, so its pixels lie in [0, 1]: use Tanh": layers(z, relu, torch.sigmoid),
         "ReLU and Tanh both stand at the end: Tanh alone": layers(z, relu, lambda x: tanh(relu(x))),
         "it is scaled to [0, 1] after Tanh: leave it in [−1, 1]": (layers(z, relu, tanh) + 1) / 2,
         "it uses LeakyReLU: here G uses ReLU": [layers(z, lambda x: F.leaky_relu(x, slope), tanh) for slope in (0.01, 0.1, 0.2)],
@@ -497,9 +496,10 @@ for size, channels in [(32, (10, 16, 8, 4, 3)), (64, (7, 40, 20, 10, 5, 1))]:
         "BatchNorm stands behind ReLU: it comes first": layers(z, relu, tanh, late=True),
         "in some blocks, not in all, BatchNorm stands behind ReLU: it comes first": [layers(z, relu, tanh, late=part) for part in some],
         "the second argument of BatchNorm2d is eps, not momentum: leave it out": layers(z, relu, tanh, eps=0.8),
-        "BatchNorm is made, but not used in forward": layers(z, relu, tanh, norm=False),
-        "it is in eval mode: leave the mode to the caller": layers(z, relu, tanh, training=False),
-    }, tolerance=1e-3)
+        "BatchNorm is made, but not used in forward": layers(z, relu, tanh, norm=False), "it is in eval mode: leave the mode to the caller": layers(z, relu, tanh, training=False),
+    }
+    other = probe.strange_layers(model, came, mistakes, channels)
+    probe.same(came, layers(z, relu, tanh), "with known weights, a pixel of G(z)", mistakes | other, tolerance=1e-3)
     probe.check_gradients(model, z, "G(z)", to_input=False)
 
 # %% test="generator-modes" of="generator" points=1
@@ -614,23 +614,23 @@ for size, channels in [(32, (3, 5, 10, 20, 1)), (64, (1, 4, 8, 16, 32, 1))]:
     model = probe.attempt("Discriminator(nc, ndf, image_size)", Discriminator, *channels[:2], size)
     layers = probe.conv(model, *channels, transposed=False)
     x = 2 * probe.uniform(4, channels[0], size, size, low=-1)
-    probe.same(probe.output(model, x, (4, 1), "D(x)"), layers(x, leaky(0.2)), "with known weights, a logit D(x)", {
+    came, mistakes = probe.output(model, x, (4, 1), "D(x)"), {
         "Sigmoid stands at the end: return the logit, BCEWithLogitsLoss has its own": layers(x, leaky(0.2), sigmoid),
-        "LeakyReLU stands after the last convolution: nothing follows it": layers(x, leaky(0.2), leaky(0.2)),
-        "it ends with Tanh: return the logit": layers(x, leaky(0.2), torch.tanh),
+        "LeakyReLU stands after the last convolution: nothing follows it": layers(x, leaky(0.2), leaky(0.2)), "it ends with Tanh: return the logit": layers(x, leaky(0.2), torch.tanh),
         "the slope of LeakyReLU is 0.01, PyTorch's default: use 0.2": layers(x, leaky(0.01)), "the slope of LeakyReLU is 0.1: use 0.2": layers(x, leaky(0.1)),
         "it uses ReLU: here D uses LeakyReLU with slope 0.2": layers(x, leaky(0)),
         "it uses ReLU behind BatchNorm: LeakyReLU with slope 0.2 stands there too": layers(x, lambda x: leaky(0.2 if x.shape[1] == channels[1] else 0)(x)),
         "it uses ReLU behind the first convolution: LeakyReLU with slope 0.2 stands there too": layers(x, lambda x: leaky(0 if x.shape[1] == channels[1] else 0.2)(x)),
         "behind the first convolution the slope of LeakyReLU is another: use 0.2 there too": [layers(x, lambda x: leaky(slope if x.shape[1] == channels[1] else 0.2)(x)) for slope in (0.01, 0.1)],
         "behind BatchNorm the slope of LeakyReLU is another: use 0.2 there too": [layers(x, lambda x: leaky(0.2 if x.shape[1] == channels[1] else slope)(x)) for slope in (0.01, 0.1)],
-        "LeakyReLU is missing between the layers": layers(x, leaky(1)),
-        "in one place LeakyReLU is missing": [layers(x, lambda x: leaky(1 if x.shape[1] == one else 0.2)(x)) for one in channels[1:-1]],
+        "LeakyReLU is missing between the layers": layers(x, leaky(1)), "in one place LeakyReLU is missing": [layers(x, lambda x: leaky(1 if x.shape[1] == one else 0.2)(x)) for one in channels[1:-1]],
         "BatchNorm stands behind LeakyReLU: it comes first": layers(x, leaky(0.2), late=True),
         "in one block BatchNorm stands behind LeakyReLU: it comes first": [layers(x, leaky(0.2), late={one}) for one in channels[2:-1]],
         "the second argument of BatchNorm2d is eps, not momentum: leave it out": layers(x, leaky(0.2), eps=0.8),
         "BatchNorm is made, but not used in forward": layers(x, leaky(0.2), norm=False), "it is in eval mode: leave the mode to the caller": layers(x, leaky(0.2), training=False),
-    }, tolerance=1e-3)
+    }
+    other = probe.strange_layers(model, came, mistakes, channels)
+    probe.same(came, layers(x, leaky(0.2)), "with known weights, a logit D(x)", mistakes | other, tolerance=1e-3)
     probe.check_gradients(model, x, "D(x)")
 
 # %% test="discriminator-modes" of="discriminator" points=1
@@ -752,7 +752,7 @@ for batch_size in (1, 6, 20):
 # D's step draws fresh normal noise of shape (N, nz, 1, 1) each time, N being the number of real images.
 for batch_size, nz in [(32, 100), (65, 40)]:
     watched = [probe.discriminator_step(play_D, batch_size, **GREY | {"input_dim": nz}) for _ in range(2)]
-    probe.check_noise([each.noise() for each in watched], (batch_size, nz, 1, 1))
+    probe.check_noise([each.noise() for each in watched], (batch_size, nz, 1, 1), [each.states for each in watched])
 
 # %% test="discriminator-step-device" of="discriminator-step" points=1
 # D's step runs on the device it is given: images, noise and labels are all there.
@@ -830,7 +830,7 @@ for batch_size in (1, 6, 20):
 # G's step draws fresh normal noise of shape (batch_size, nz, 1, 1) each time.
 for batch_size, nz in [(32, 100), (65, 40)]:
     watched = [probe.generator_step(play_G, batch_size, **GREY | {"input_dim": nz}) for _ in range(2)]
-    probe.check_noise([each.noise() for each in watched], (batch_size, nz, 1, 1))
+    probe.check_noise([each.noise() for each in watched], (batch_size, nz, 1, 1), [each.states for each in watched])
 
 # %% test="generator-step-device" of="generator-step" points=1
 # G's step runs on the device it is given: noise and labels are there.
@@ -1098,7 +1098,8 @@ for nz, steps, (low, high) in [(2, 5, (0.2, 0.45)), (64, 9, (1.8, 2.8)), (16, 7,
     line = (1 - t)[:, None] * z0 + t[:, None] * z1
     turned = lambda angle: (torch.sin((1 - t) * angle)[:, None] * z0 + torch.sin(t * angle)[:, None] * z1) / math.sin(angle)
     probe.same(points, arc(t * angle), f"a point of the walk over an angle of {math.degrees(angle):.0f}°", {
-        "this is the straight line, which is for parallel vectors only (is cos θ divided by both lengths?)": line,
+        probe.arcs.why_straight(interpolate, points, basis, length, angle): line,
+        "all points are the middle one: t runs from 0 to 1": arc(torch.full((steps,), angle / 2)),
         "θ comes out acute: take it from its cosine, by arccos": turned(math.pi - angle) if angle > math.pi / 2 else [],
         "θ comes out as a right angle: cos θ may be negative, so clamp it to [−1, 1]": turned(math.pi / 2) if angle > math.pi / 2 else [],
         "the division by sin θ is missing": math.sin(angle) * arc(t * angle),
@@ -1362,7 +1363,7 @@ for batch_size, nz in [(32, 100), (65, 40)]:
     watched = [probe.generator_step(play_repaired_G, batch_size, **GREY | {"input_dim": nz}) for _ in range(2)]
     for each in watched:
         assert each.order == "DG", f"D is updated once, then G once, but the optimizers took the steps {', '.join(each.order) or 'none'}"
-    probe.check_noise([each.noise() for each in watched], (batch_size, nz, 1, 1))
+    probe.check_noise([each.noise() for each in watched], (batch_size, nz, 1, 1), [each.states for each in watched])
 for place in testbeds():
     probe.check_place(probe.generator_step(play_repaired_G, 100, device=place, **GREY), place)
 

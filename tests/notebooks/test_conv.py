@@ -107,10 +107,10 @@ ODD_G = {
     "widths": (generator(10, 32, 8, 4, 3), "are the widths as in the table?"),
     "norm at the end": (generator(*G_CHANNELS, end=[nn.BatchNorm2d(3)]), "on the generator's output"),
     "no running": (nn.Sequential(*generator(*G_CHANNELS)[:-1], nn.BatchNorm2d(3, track_running_stats=False)),
-                   "holds '10', a normalisation that keeps no running averages"),
+                   "holds '10', a BatchNorm2d that keeps no running averages: leave out"),
     "prelu": (generator(*G_CHANNELS, end=[nn.PReLU()]), "belongs to no convolution and no BatchNorm"),
     "no norm": (nn.Sequential(*(m for m in generator(*G_CHANNELS) if not isinstance(m, nn.BatchNorm2d))),
-                "BatchNorm is missing behind the convolution to 16 channels"),
+                "BatchNorm is missing behind the convolution to 16 and to 8 and to 4 channels"),
     "twice": (nn.Sequential(*generator(*G_CHANNELS), nn.BatchNorm2d(8)), "should hold 3 BatchNorms, not 4"),
 }  # fmt: skip
 

@@ -98,7 +98,7 @@ def test_batches_are_compared():
 
 def test_old_gradients_and_missing_ones_are_named():
     refused("at an update of D gradients of an earlier", play(make_train(clear=False)).check_gradients)
-    refused("no gradient came to G: was `fake` detached", play(make_train(detach=True)).check_gradients)
+    refused("no gradient came to G: `fake` is cut off", play(make_train(detach=True)).check_gradients)
 
 
 @pytest.mark.parametrize("name", ["D", "G"])
@@ -148,7 +148,7 @@ def test_what_was_learned_is_judged():
 
 
 def test_the_cause_of_a_failure_is_named():
-    assert "was `fake` detached" in play(make_train(detach=True)).failure()
+    assert "`fake` is cut off from G" in play(make_train(detach=True)).failure()
     assert "call zero_grad()" in play(make_train(clear=False)).failure()
     assert "labels are exchanged" in play(make_train(wrong=True)).failure()
     assert ":" not in play(make_train(), steps=1).failure()  # nothing is to blame

@@ -458,7 +458,7 @@ def test_a_step_on_images_and_logits():
     (play_D, "no backward", probe.check_update, "no gradient came"),
     (play_D, "no step", probe.check_update, "step() was never called"),
     (play_D, "cleared", probe.check_update, "zero_grad() stands between"),
-    (play_G, "detached", probe.check_update, "was `fake` detached"),
+    (play_G, "detached", probe.check_update, "`fake` is cut off from G"),
     (play_G, "constant", probe.check_update, "not from a constant"),
     (play_G, "saturating", probe.check_update, "saturating"),
     (play_G, "saturating", probe.check_loss, "saturating"),

@@ -2,7 +2,7 @@
 
     dense           fully connected ones
     dropout         units put to zero, and the others made up for it
-    conv            convolutions; conv_weights  those that were handed in
+    conv            convolutions; conv_weights  those that were handed in; conv_layers  those out of place
     conditional     networks that take labels; obedient  a generator handed in, and does it obey?
     first_weights   were they drawn as the text says?
     handed_in       weights that a student trained and saved

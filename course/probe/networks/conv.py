@@ -12,10 +12,12 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from course.probe.networks.conv_layers import norm_fault
 from course.probe.values.compare import attempt
 from course.probe.values.draws import normal, uniform
 
 KERNEL = 4
+UNKNOWN = "a normalisation that keeps no running averages"
 Map = Callable[[torch.Tensor], torch.Tensor]
 Norm = tuple[torch.Tensor, ...]  # weight, bias, running mean and running variance, each (channels,)
 
@@ -101,7 +103,11 @@ def conv(model: nn.Module, *channels: int, transposed: bool) -> Conv:
     if any(nn.parameter.is_lazy(p) for p in model.parameters()):
         size = 1 if transposed else 2 ** len(channels)
         attempt("the network", model, normal(2, channels[0], size, size))
-    return known_conv(model.state_dict(keep_vars=True), channels, transposed)
+    try:
+        return known_conv(model.state_dict(keep_vars=True), channels, transposed)
+    except AssertionError as error:
+        fault = norm_fault(model) if "BatchNorm is missing" in str(error) or UNKNOWN in str(error) else ""
+        raise AssertionError(f"the network holds {fault}") if fault else error from None
 
 
 def known_conv(state: Mapping[str, torch.Tensor], channels: Sequence[int], transposed: bool) -> Conv:
@@ -222,8 +228,7 @@ def _check_rest(rest, what):
     pairs = [name for name, t in rest.items() if name.endswith("weight") and t.dim() == 1
              and name.removesuffix("weight") + "bias" in rest]
     assert not pairs, (
-        f"{what} holds {pairs[0].removesuffix('.weight')!r}, a normalisation that keeps no running averages: "
-        "use nn.BatchNorm2d(channels) as it is"
+        f"{what} holds {pairs[0].removesuffix('.weight')!r}, {UNKNOWN}: use nn.BatchNorm2d(channels) as it is"
     )
     plain = next((name for name in rest if name.endswith("running_mean")), "")
     assert not plain, (
@@ -248,8 +253,9 @@ def _check_norms(widths, normed, channels, transposed, what):
             "BatchNorm stands behind the discriminator's first convolution: leave that one out"
         )
     missing = [width for width in normed if width not in widths]
+    none = "" if widths else f"{what} holds none with a weight and running averages. "
     assert not missing, (
-        f"BatchNorm is missing behind the convolution to {missing[0]} channels, or it keeps no running "
-        "averages or has no weight: use nn.BatchNorm2d(channels)"
+        f"BatchNorm is missing behind the convolution to {' and to '.join(map(str, missing))} channels: "
+        f"{none}{'Use' if none else 'use'} nn.BatchNorm2d(channels)"
     )
     assert len(widths) == len(normed), f"{what} should hold {len(normed)} BatchNorms, not {len(widths)}"

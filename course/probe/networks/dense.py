@@ -96,10 +96,32 @@ def output(
     assert y.dtype == x.dtype, f"{what} should be {_type(x)}, not {_type(y)}"
     again = attempt(what, model, x)
     assert torch.equal(y, again), (
-        f"{what} is another one each time, for the same input: is there noise or Dropout in the "
-        "network?"
+        f"{what} is another one each time, for the same input: {_chance(model, x, what)}"
     )
     return y
+
+
+def _chance(model, x, what):
+    """Where the chance in a network comes from, as far as a fixed seed and eval mode tell."""
+
+    def seeded(given):
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(0)
+            return attempt(what, model, given)
+
+    question = "is there noise or Dropout in the network?"
+    if not isinstance(model, nn.Module) or not torch.equal(seeded(x), seeded(x)):
+        return question
+    if torch.equal(seeded(x), seeded(x + 1)):
+        return "it does not depend on the input: is that overwritten in forward, by noise drawn there?"
+    was = {module: module.training for module in model.modules()}
+    model.eval()
+    calm = torch.equal(attempt(what, model, x), attempt(what, model, x))
+    for module, training in was.items():
+        module.training = training
+    if calm:
+        return "there is Dropout in the network, or noise in train mode: leave it out"
+    return "noise is drawn, or pixels are hidden, in forward: leave it out"
 
 
 def _type(x):

@@ -7,12 +7,17 @@ import torch
 from course.probe.values.compare import tensor
 
 
-def check_noise(noises: Sequence[torch.Tensor], shape: Sequence[int | None]) -> None:
+def check_noise(
+    noises: Sequence[torch.Tensor],
+    shape: Sequence[int | None],
+    states: Sequence[Sequence[torch.Tensor]] = (),
+) -> None:
     """Check that noise is standard normal, fresh on each call, and of ``shape``.
 
     Args:
         noises: what G was given, a list of tensors from several calls; at least 2,000 numbers.
         shape: shape of each.
+        states: torch's random state before and after each of the first two calls, where it is known.
 
     Raises:
         AssertionError: it is not; the sentence says what it looks like instead.
@@ -25,9 +30,7 @@ def check_noise(noises: Sequence[torch.Tensor], shape: Sequence[int | None]) -> 
     assert bool((one != one.flatten()[0]).any()), (
         f"the noise given to G is {one.flatten()[0]:g} everywhere: draw it with torch.randn"
     )
-    assert not torch.equal(one, other), (
-        "two calls used the same noise: draw it inside the function, without a fixed seed"
-    )
+    assert not torch.equal(one, other), f"two calls used the same noise: {_repeated(states)}"
     assert bool((one != one[:1]).any()), (
         f"all rows of the noise are the same, so all samples will be: draw {tuple(shape)} numbers"
     )
@@ -42,6 +45,20 @@ def check_noise(noises: Sequence[torch.Tensor], shape: Sequence[int | None]) -> 
         "the noise should be standard normal (mean 0, standard deviation 1), but its mean is "
         f"{mean:.2f}, its standard deviation {std:.2f}{_cause(z, far)}"
     )
+
+
+def _repeated(states):
+    """Why noise comes again: it is seeded where all ends alike, drawn elsewhere where nothing was drawn."""
+    if len(states) > 1:
+        (before, after), (again, end), *_ = states
+        if torch.equal(after, end) and not torch.equal(before, again):
+            return "a seed is set inside the function: leave torch.manual_seed out"
+        if torch.equal(before, after) and torch.equal(again, end):
+            return (
+                "nothing was drawn with torch's own generator. Is the noise drawn outside the function, or "
+                "by a Generator with a fixed seed? Draw it inside, torch.randn(…)"
+            )
+    return "draw it inside the function, without a fixed seed"
 
 
 def _cause(z, far):

@@ -14,7 +14,10 @@ SIDE = 28
 
 
 class PlainGenerator(nn.Module):
-    """One linear layer and Tanh to flat 28 × 28 images; remembers its noises and images."""
+    """One linear layer and Tanh to flat 28 × 28 images; remembers its noises and images.
+
+    ``states``: torch's random state before and after it was sampled from.
+    """
 
     def __init__(self, input_dim: int) -> None:
         super().__init__()
@@ -22,6 +25,7 @@ class PlainGenerator(nn.Module):
         self.noises: list[torch.Tensor] = []
         self.images: list[torch.Tensor] = []
         self.gradients_on = True
+        self.states: list[torch.Tensor] = []
         with torch.no_grad():
             self.layer.weight.copy_(normal(SIDE * SIDE, input_dim) / input_dim**0.5)
 
@@ -49,9 +53,11 @@ def sample(
 ) -> Any:
     """Call a student's ``sample_grid``; note whether it left gradients on, and put them on again."""
     __tracebackhide__ = True
+    model.states = [torch.get_rng_state()]
     try:
         return attempt("sample_grid", sample_grid, model, n, input_dim, device)
     finally:
+        model.states.append(torch.get_rng_state())
         model.gradients_on = torch.is_grad_enabled()
         torch.set_grad_enabled(True)
 

@@ -10,6 +10,7 @@ from typing import Protocol
 import torch
 import torch.nn.functional as F
 
+from course.probe.steps import asked
 from course.probe.steps.players import StubDiscriminator, StubGenerator
 
 
@@ -59,8 +60,20 @@ def _wrong(step):
         named.pop(LOG_OF_MEAN)
     if not step.halves:
         on_real = bce(step.old_D, step.real, 1)
-        named[HALVED] = [(on_real + bce(step.old_D, fake, 0)) / 2 for fake in _fakes(step)]
+        named[_halved(step)] = [(on_real + bce(step.old_D, fake, 0)) / 2 for fake in _fakes(step)]
     return named
+
+
+def _halved(step):
+    """How D's loss came to be half of what it should be."""
+    if not asked.in_one(step):
+        return HALVED
+    whole = step.old_D.output == "logit" and len(step.old_D.shape) > 1  # as in lessons with BatchNorm
+    cure = "ask D twice, so that BatchNorm does not mix them" if whole else "take the loss of each"
+    return (
+        f"real and fake images went through D as one batch, and the loss is the mean over both: {cure}, "
+        "and add the two losses"
+    )
 
 
 def _unsure(step):
@@ -144,8 +157,7 @@ def bce(D: StubDiscriminator, images: torch.Tensor, label: float) -> torch.Tenso
 def _fakes(step):
     """The batches that G made, computed again so that a gradient can flow into G."""
     noises = list(step.G.noises)
-    who = "discriminator" if step.trains == "D" else "generator"
-    assert noises, f"the {who}'s step never calls G: its fake images are G(noise)"
+    assert noises, asked.without_g(step)
     return [step.old_G.images(z) for z in noises]
 
 
@@ -196,7 +208,10 @@ G_EVAL = "G was in eval mode, and made other images than in training: leave it i
 BOTH_EVAL = "D and G were in eval mode: leave both in train mode, as they come"
 EXCHANGED = "the two losses are exchanged: the order is (loss_d, loss_g)"
 HALVED = "this is the mean of the real and the fake part: add them"
-SIGMOID = "a Sigmoid is applied to D's answer, which is a probability already: use loss_func"
+SIGMOID = (
+    "a Sigmoid is applied to D's answer, which is a probability already (BCEWithLogits has one inside): "
+    "use loss_func"
+)
 SUMMED = "the losses are summed over the batch: take their mean, as nn.BCELoss() does"
 IN_TWO = (
     "a Sigmoid and then a logarithm, in BCELoss or with a small number added, lose the gradient where D is "

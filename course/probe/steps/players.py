@@ -26,10 +26,19 @@ class Diary(list[torch.Tensor]):
         return self
 
 
+def mode(answer: torch.Tensor) -> str:
+    """Whether a gradient can come back from an answer: "on", "off" (by no_grad) or "cut" (not asked for)."""
+    return "on" if answer.requires_grad else "cut" if torch.is_grad_enabled() else "off"
+
+
 class StubGenerator(nn.Module):
-    """tanh(V (W z + b) + c); remembers each noise it was given and each batch it made."""
+    """tanh(V (W z + b) + c); remembers each noise it was given and each batch it made.
+
+    ``modes``: the `mode` of what it gave.
+    """
 
     normed = False
+    modes: frozenset[str] = frozenset()
 
     def __init__(self, noise_size: int, pixels: int, shape: tuple[int, ...]) -> None:
         super().__init__()
@@ -52,6 +61,7 @@ class StubGenerator(nn.Module):
         fake = self.images(z)
         self.noises.append(kept(z))
         self.fakes.append(kept(fake))
+        self.modes |= {mode(fake)}
         return fake
 
     def images(self, z: torch.Tensor) -> torch.Tensor:
@@ -82,9 +92,13 @@ class NormedGenerator(StubGenerator):
 
 
 class StubDiscriminator(nn.Module):
-    """v·(W x + b) + c, with a sigmoid if it gives probabilities; remembers the images it was asked."""
+    """v·(W x + b) + c, with a sigmoid if it gives probabilities; remembers the images it was asked.
+
+    ``modes``: the `mode` of its answers.
+    """
 
     normed = False
+    modes: frozenset[str] = frozenset()
 
     def __init__(self, pixels: int, shape: tuple[int, ...], output: str) -> None:
         super().__init__()
@@ -105,6 +119,7 @@ class StubDiscriminator(nn.Module):
             raise ValueError(f"D takes {images} (batch_size, {wanted}), but was given {_shape(x)}")
         self.asked.append(kept(x))
         logits = self.logits(x)
+        self.modes |= {mode(logits)}
         return torch.sigmoid(logits) if self.output == "probability" else logits
 
     def logits(self, x: torch.Tensor) -> torch.Tensor:

@@ -5,10 +5,14 @@ from typing import Any
 
 import torch
 
+from course.probe.steps.losses import FAKE_HALF, REAL_HALF
 from course.probe.steps.watched import NAMES, Step
 from course.probe.values.compare import close, fitting, number, same
 
 OTHER = {"D": "G", "G": "D"}
+RETURN_ONLY = "the update is right, only the returned value is not"
+ONE_HALF = "the step is made with both halves, but the returned value is the {} one alone: return their sum"
+HALVES = {REAL_HALF: ONE_HALF.format("real"), FAKE_HALF: ONE_HALF.format("fake")}
 
 
 def check_loss(step: Step, what: str | None = None) -> None:
@@ -21,7 +25,19 @@ def check_loss(step: Step, what: str | None = None) -> None:
     __tracebackhide__ = True
     what = what or f"the returned loss of {step.trains}"
     number(step.returned, what)
-    _compare(step, step.returned, step.losses(), what, step.loss_mistakes)
+    _compare(step, step.returned, step.losses(), what, lambda: _of_the_return(step))
+
+
+def _of_the_return(step):
+    """The mistakes in the loss, in the words that they need where the update was made with the right one."""
+    known = step.loss_mistakes()
+    if not step.moved(step.trains) or step.steps != 1:
+        return known
+    change = step.change()
+    if not any(close(change, right) for right in step.changes()):
+        return known
+    named = {HALVES.get(cause, f"{cause} ({RETURN_ONLY})"): values for cause, values in known.items()}
+    return named if fitting(step.returned, named) else {**named, RETURN_ONLY: [step.returned]}
 
 
 def check_modes(step: Step) -> None:
@@ -40,9 +56,13 @@ def check_alone(step: Step) -> None:
     who = f"the {NAMES[mine]}'s step"
     assert not step.moved(other), f"{who} changed {other}: step optim_{mine} only"
     if mine == "D":
-        assert not step.left_gradient("G"), f"{who} left gradients behind in G: was `fake` detached?"
+        assert not step.left_gradient("G"), (
+            f"{who} left gradients behind in G: was `fake` detached? (fake.detach() gives a new tensor, and "
+            "leaves fake as it is: write fake = fake.detach())"
+        )
     for name in (other, mine):
-        assert not step.frozen(name), f"{who} left {name} frozen: set requires_grad back to True"
+        itself = " itself, the network that it trains," if name == mine else ""
+        assert not step.frozen(name), f"{who} left {name}{itself} frozen: set requires_grad back to True"
 
 
 def check_update(step: Step) -> None:

@@ -5,6 +5,7 @@ plain gradient descent are known exactly.  The gradients that an earlier step le
 purpose.
 """
 
+import contextlib
 import copy
 import math
 from collections.abc import Callable
@@ -13,8 +14,10 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.optim.optimizer import register_optimizer_step_post_hook
 
-from course.probe.steps import losses
+from course.probe.steps import asked, losses, stops
+from course.probe.steps.asked import among
 from course.probe.steps.players import NormedDiscriminator, NormedGenerator, StubDiscriminator, StubGenerator
 from course.probe.values.compare import attempt, gradients_kept, unchanged
 from course.probe.values.draws import normal, uniform
@@ -29,6 +32,8 @@ LOST = {
 }
 NEVER = "backward() is never called: the step used gradients that an earlier one had left"
 TOO_EARLY = "step() comes before backward(): first the gradients, then the step"
+CUT_OFF = "`fake` is cut off from G on its way to D: leave out detach() (.data, torch.tensor, NumPy)"
+SWITCHED_OFF = "G is called with gradients switched off: call it outside torch.no_grad()"
 NAMES = {"D": "discriminator", "G": "generator"}
 
 
@@ -40,7 +45,10 @@ class Step:
     images are fake.
     ``reached`` tells for each network whether a gradient came to it; ``order`` has a letter for
     each call of an optimizer's ``step()``; ``early`` tells that the first came before any gradient, and
-    ``arrived`` has for each call for the trained network how many gradients had come to it by then.
+    ``arrived`` has for each call for the trained network how many gradients had come to it by then;
+    ``strangers`` counts the steps of optimizers that it was not given.
+    ``both``: it was given an optimizer for each network; ``asked_before`` counts what D was asked before
+    its update.  ``states``: torch's random state before and after.
     """
 
     trains: str
@@ -63,6 +71,10 @@ class Step:
     returned: Any = None
     sure: bool = False
     look: Any = None  # a `course.probe.judging.looks.Look`, where D sees images through a function
+    both: bool = False
+    asked_before: int = 0
+    strangers: int = 0
+    states: list[torch.Tensor] = field(default_factory=list)
     lost = LOST  # causes of a wrong change where the loss is right
 
     @property
@@ -77,6 +89,7 @@ class Step:
     def resting(self, name: str) -> torch.optim.Optimizer:
         """An optimizer of the other network, "D" or "G", that moves nothing."""
         optimizer = torch.optim.SGD(getattr(self, name).parameters(), lr=0.0)
+        self.both = True
         _count(self, optimizer, name)
         return optimizer
 
@@ -103,8 +116,7 @@ class Step:
 
     def noise(self) -> torch.Tensor:
         """The noise that G was given last, on the CPU."""
-        who = NAMES[self.trains]
-        assert self.G.noises, f"the {who}'s step never calls G: its fake images are G(noise)"
+        assert self.G.noises, asked.without_g(self)
         return self.G.noises[-1]
 
     def standstill(self) -> str:
@@ -113,21 +125,31 @@ class Step:
         if not self.D.asked:
             return f"the {who}'s step never asks D"
         if not reached and self.trains == "G" and self.reached["D"]:
-            return (
-                "the generator's loss has no gradient: was `fake` detached in the generator's "
-                "step, or made under torch.no_grad()?"
-            )
+            return f"the generator's loss has no gradient: {self._cut_off()}"
         if not reached:
             made_of = "D(G(noise))" if self.trains == "G" else "D's answers"
             return (
                 f"no gradient came to the {who}: call backward() on a loss that is made from "
                 f"{made_of}, not from a constant"
             )
+        if not self.steps and self.strangers:
+            return (
+                "step() was called on another optimizer, not on the one handed in: write "
+                f"optim_{self.trains}.step(), and take the argument, not the notebook's"
+            )
         if not self.steps:
             return f"gradients came, but step() was never called on the {who}'s own optimizer"
         if self.early:
             return TOO_EARLY
         return "zero_grad() stands between backward() and step(), so the step sees no gradient"
+
+    def _cut_off(self):
+        """Why no gradient comes to G, where D got one."""
+        if self.G.modes == {"off"}:
+            return SWITCHED_OFF
+        if self.G.modes == {"on"} and not self.strange():
+            return CUT_OFF
+        return "was `fake` detached in the generator's step, or made under torch.no_grad()?"
 
     def repeated(self) -> str:
         """What to do instead of several calls of the optimizer's ``step()``."""
@@ -141,14 +163,17 @@ class Step:
         """What is strange about the images that D was asked about; nothing if they are as they came."""
         if self.look is not None:
             return self.look.fault(self)
-        asked = torch.cat([images.flatten(1) for images in self.D.asked]) if self.D.asked else None
-        if asked is None or asked.shape[1] != self.real[0].numel():
+        seen = torch.cat([images.flatten(1) for images in self.D.asked]) if self.D.asked else None
+        if seen is None or seen.shape[1] != self.real[0].numel():
             return ""
+        alone = asked.only(self) if self.trains == "D" else ""
+        if alone:
+            return ALONE[alone]
         given = {"the real images": self.real.cpu()} if self.trains == "D" else {}
         for name, images in (given | {"G's images": torch.cat(self.G.fakes)}).items():
             images = images.flatten(1)
-            if not among(images, asked):
-                how = [words for words, change in CHANGED.items() if among(change(images), asked)]
+            if not among(images, seen):
+                how = [words for words, change in CHANGED.items() if among(change(images), seen)]
                 return f"D was shown {name} {how[0]}" if how else f"D was never shown {name} as they are"
         return ""
 
@@ -179,6 +204,10 @@ class Step:
     def loss_mistakes(self) -> dict[str, list[float]]:
         """Wrong values of the loss, under the mistake that gives them."""
         late = {"this is the loss after the step: compute it once, before optim.step()": self.after()}
+        nothing = math.log(2) * (2 if self.trains == "D" else 1)  # the loss where D answers 1/2
+        if isinstance(self.returned, float) and abs(self.returned - nothing) < 1e-6:
+            words = f"this is {'2 · ' if self.trains == 'D' else ''}log 2, whatever D answers"
+            late[f"{words}: compute it from D's answers"] = [torch.tensor(nothing)]
         if set(self.order) == {"D", "G"}:  # a step of both, which returns both losses
             late[losses.EXCHANGED] = losses.others(self)
         return {cause: [v.item() for v in values] for cause, values in (self.wrong() | late).items()}
@@ -238,10 +267,10 @@ CHANGED = {
     "with black and white exchanged": lambda x: -x,
 }
 
-
-def among(images: torch.Tensor, asked: torch.Tensor) -> bool:
-    """True when each row of images is a row of what was asked."""
-    return bool((torch.cdist(images, asked, p=float("inf")).amin(1) < 1e-4).all())
+ALONE = {
+    "real": "D was shown real images only: G's images were made, but never shown",
+    "fake": "D was shown G's images only, never the real ones",
+}
 
 
 def _vector(tensors):
@@ -272,12 +301,39 @@ def played(step: Step, play: Callable[[Any], Any]) -> Any:
     what = f"the {NAMES[step.trains]}'s step"
     handed = [(value, value.clone()) for value in step.handed()]
     with gradients_kept(what, on=True):
-        step.returned = attempt(what, play, step)
+        step.states = [torch.get_rng_state()]
+        with _strangers(step):
+            step.returned = _attempt(what, play, step)
+        step.states.append(torch.get_rng_state())
         for value, before in handed:
             unchanged(value, before, what)
     # Made under inference_mode, perhaps, and then of no use to autograd.
     step.G.noises = [noise.clone() for noise in step.G.noises]
     return step
+
+
+def _attempt(what, play, step):
+    __tracebackhide__ = True
+    try:
+        return attempt(what, play, step)
+    except AssertionError as error:
+        raise AssertionError(stops.mended(str(error), step)) from error.__cause__
+
+
+@contextlib.contextmanager
+def _strangers(step):
+    """Count the steps of all optimizers; those that the step was given count themselves."""
+    before = len(step.order)
+
+    def stepped(optimizer, args, kwargs):
+        step.strangers += 1
+
+    hook = register_optimizer_step_post_hook(stepped)
+    try:
+        yield
+    finally:
+        hook.remove()
+        step.strangers -= len(step.order) - before
 
 
 def _stage(
@@ -343,6 +399,8 @@ def _count(step, optimizer, name):
             step.arrived.append(step.count)
         else:  # what comes to this network from now on belongs to the other one's update
             step.reached[name] = False
+        if name == "D":
+            step.asked_before = len(step.D.asked)
         step.order += name
 
     optimizer.register_step_post_hook(stepped)

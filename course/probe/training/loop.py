@@ -46,6 +46,11 @@ class Loop:
         )
         return made[0]
 
+    @property
+    def notebooks(self) -> int:
+        """What EPOCHS is in the notebook while it runs: no number that a loop comes to otherwise."""
+        return 2 * self.epochs + 1
+
     def steps(self) -> str:
         """The names of the steps in the order of the calls, for example "DGDGDG"."""
         return "".join(name for name, _ in self.events if name in "DG")
@@ -238,7 +243,9 @@ def _parts(loop):
     def log(epoch, step, loss_d, loss_g, G):
         call = {"epoch": epoch, "step": step, "loss_d": loss_d, "loss_g": loss_g, "G": G}
         batches = len(loop.calls("G"))
-        where = {"batches": batches, "in_epoch": max(0, batches - 1) // len(loop.batches)}
+        last = max(0, batches - 1)
+        where = {"batches": batches, "in_epoch": last // len(loop.batches),
+                 "size": len(loop.batches[last % len(loop.batches)])}  # fmt: skip
         loop.events.append(("log", call | where))
 
     def scale_images(images):
@@ -248,7 +255,7 @@ def _parts(loop):
              scale_images]
     for part in parts:
         part.__qualname__ = part.__name__  # an error about its arguments names it so
-    return {part.__name__: part for part in parts} | {"HidePixels": HidePixels}
+    return {part.__name__: part for part in parts} | {"HidePixels": HidePixels, "EPOCHS": loop.notebooks}
 
 
 KINDS = {
@@ -271,7 +278,8 @@ def _record(loop, name, arguments):
     arguments |= {
         "epoch": min(played // len(loop.batches), loop.epochs - 1),
         "rates": [group["lr"] for group in optimizer.param_groups],
-        "learns": torch.is_grad_enabled() and all(p.requires_grad for p in held(optimizer)),
+        "gradients_on": torch.is_grad_enabled(),
+        "frozen": not all(p.requires_grad for p in held(optimizer)),
         "places": [p.device for network in networks for p in network.parameters()],
     }
     loop.events.append((name, arguments))

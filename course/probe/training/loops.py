@@ -1,5 +1,7 @@
 """What a training loop, watched by `course.probe.training.loop`, must have done."""
 
+from typing import Any
+
 import torch
 import torch.nn.functional as F
 
@@ -20,12 +22,24 @@ def check_order(loop: Loop) -> None:
     if got == "DG" * loop.epochs:
         cause = ": this is one batch of each epoch"
     elif rounds and got == epoch * rounds:
-        cause = f": these are {rounds} epochs" if rounds > 1 else ": this is one epoch"
+        cause = f": these are {rounds} epochs" if rounds > 1 else f": this is one epoch{_why_one(loop)}"
+        if rounds == loop.notebooks:
+            cause += f". EPOCHS is {rounds} here: take the argument, epochs"
     shown = f"{got[:12]}{'…' if len(got) > 12 else ''}, {len(got)} in all" if got else "none"
     raise AssertionError(
         f"{loop.epochs} epochs of {len(loop.batches)} batches should give D, G, D, G, …, "
         f"{len(epoch) * loop.epochs} steps in all, but the steps were {shown}{cause}"
     )
+
+
+def _why_one(loop):
+    """Why there was only one epoch: what came back tells."""
+    whole = isinstance(loop.returned, tuple | list) and len(loop.returned) == 3
+    pairs: Any = loop.returned[2] if whole else 0
+    count = len(pairs) if hasattr(pairs, "__len__") else -1
+    if count == 1:
+        return ". Does return stand inside the loop?"
+    return ". Only the first had batches: is the loader's iterator used up?" if count == loop.epochs else ""
 
 
 def check_set_up(loop: Loop, input_dim: int, hidden_dim: int, pixels: int, rate: float) -> None:
@@ -54,8 +68,11 @@ def _check_call(loop, name, call, rate):
     assert call["G"] is loop.network("G"), (
         f"{who} was given {type(call['G']).__name__.lstrip('_')} as G: D comes before G"
     )
-    assert call["learns"], (
-        f"{who} cannot learn: gradients are switched off around it, or the network is frozen"
+    assert call["gradients_on"], (
+        f"{who} cannot learn: it is called with gradients switched off. Is there torch.no_grad() around it?"
+    )
+    assert not call["frozen"], (
+        f"{who} cannot learn: {name} is frozen when it begins. Set its requires_grad back to True"
     )
     answers, labels = uniform(9, 1, low=0.1, high=0.9), uniform(9, 1).round()
     loss = attempt("loss_func", call["loss_func"], answers, labels)
@@ -93,6 +110,12 @@ def check_images(loop: Loop) -> None:
     __tracebackhide__ = True
     seen, epochs = [call["real_images"] for call in loop.calls("D")], loop.epochs
     count, wanted = sum(len(x) for x in seen), sum(len(batch) for batch in loop.batches)
+    sizes, own = [len(x) for x in seen], epochs * [len(batch) for batch in loop.batches]
+    same_each = len(sizes) == len(own) and len(set(sizes)) == 1 and sizes[0] not in own
+    assert not same_each, (
+        f"each step was given {sizes[0]} images, where its batch has {own[0]}: are these the notebook's "
+        "images, not the loop's?"
+    )
     assert count == epochs * wanted, (
         f"{wanted} images and {epochs} epochs are {epochs * wanted} images, but D saw {count}"
     )
@@ -145,7 +168,15 @@ def check_log(loop: Loop, period: int) -> None:
         f"log should be called once at the end of each of the {loop.epochs} epochs, but was called at the "
         f"end of {ends or 'none'}"
     )
-    for call in loop.calls("log"):
+    calls = [_plain(call) for call in loop.calls("log")]
+    sizes = {call["size"] for call in calls}
+    assert len(sizes) < 2 or any(call["step"] != call["size"] for call in calls), (
+        "log was given the size of the batch as step: hand it the number of the step"
+    )
+    assert any(call["epoch"] != loop.epochs for call in calls), (
+        f"log was given {loop.epochs} as epoch each time, the number of epochs: hand it the loop's epoch"
+    )
+    for call in calls:
         _check_logged(loop, call)
     said = [call["epoch"] for call in loop.calls("log")]
     assert len({call["epoch"] - call["in_epoch"] for call in loop.calls("log")}) == 1, (
@@ -153,20 +184,27 @@ def check_log(loop: Loop, period: int) -> None:
     )
 
 
-def _check_logged(loop, call):
+def _plain(call):
+    """The arguments of a call of log, which must be numbers."""
     __tracebackhide__ = True
-    order = "the order is log(epoch, step, loss_d, loss_g, G)"
     for name in ("epoch", "step", "loss_d", "loss_g"):
         value = call[name].item() if torch.is_tensor(call[name]) and call[name].numel() == 1 else call[name]
         number(value, f"{name} in a call of log")
         call[name] = value
+    return call
+
+
+def _check_logged(loop, call):
+    __tracebackhide__ = True
+    order = "the order is log(epoch, step, loss_d, loss_g, G)"
     assert call["epoch"] - call["in_epoch"] in (0, 1), (
         f"log was given {call['epoch']} as epoch in epoch {call['in_epoch']}, counted from 0: {order}"
     )
     through = call["batches"]
     anew = through - call["in_epoch"] * len(loop.batches)
+    hint = f": {order}" if call["step"] in (call["loss_d"], call["loss_g"]) else ""
     assert call["step"] in {through, through - 1, anew, anew - 1}, (
-        f"log was given {call['step']:.4g} as step after {anew} steps of an epoch: {order}"
+        f"log was given {call['step']:.4g} as step after {anew} steps of an epoch{hint}"
     )
     d, g = call["loss_d"], call["loss_g"]
     assert not (0 <= g < 1 <= d < 2), f"log was not given D's loss, then G's: {order}"

@@ -1,5 +1,6 @@
 """A training of a GAN on one-dimensional data as it was watched: who updated when, from what, how well."""
 
+import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,6 +85,7 @@ class Training:
             "D" * k * steps: "G's optimizer never takes a step",
             "G" * steps: "D's optimizer never takes a step",
             "D" * k + "G": "only one step was made: is `return G` inside the loop?",
+            **_miscounted(steps, k),
         }
         cause = many.get(came, "update D k times, then G once")
         if "?" in came:
@@ -119,10 +121,10 @@ class Training:
         seen: set[float] = set()
         fakes: set[float] = set()
         noises: set[tuple[float, ...]] = set()
-        for _, shown in self._shown("D"):
+        for update, shown in self._shown("D"):
             assert not shown.strange, (
                 f"an update of D saw {shown.strange} numbers that are neither from real_sampler nor from G: "
-                "show D both as they come"
+                f"show D both as they come{self._changed(update, shown, size)}"
             )
             for rows, whose in ((shown.real, "real numbers"), (shown.fake, "numbers of G")):
                 few = whose.replace("numbers", "number") if len(rows) == 1 else whose
@@ -130,7 +132,8 @@ class Training:
             assert not again(shown.real, seen), (
                 "an update of D saw the same real numbers as an earlier one: each update of D draws its own"
             )
-            assert not again(shown.fake, fakes), (
+            asked_g = any(call.network == "G" for call in update.calls)
+            assert (asked_g and again(shown.noise, noises)) or not again(shown.fake, fakes), (
                 "two updates of D saw the same numbers of G: draw new noise for each update of D, and take "
                 "new fakes from G"
             )
@@ -202,9 +205,49 @@ class Training:
         if updates[0].fresh:
             cleared = any(bool((grad != 0).any()) for grad in updates[0].fresh)
             return "zero_grad() clears it between backward() and step()" if cleared else ""
-        if name == "G" and not self.pair.arrived["G"]:
+        return self._never(updates, name) or "call backward() on its loss before the step"
+
+    def _never(self, updates, name):
+        """Why no gradient came to the updates of a network, where the others tell; or an empty string."""
+        late = "step() comes before backward(): first zero_grad(), then backward(), then step()"
+        after = [two for one, two in itertools.pairwise(self.pair.updates)
+                 if two.network == "D" and one.network == name]  # fmt: skip
+        if name == "D":  # of updates in a row, the first one's gradient comes before the second
+            never = "backward() is never called on its loss" if after else ""
+            return late if any(update.fresh for update in after) else never
+        first = next((len(u.fresh) for u in self.pair.updates if u.network == "D"), 0)
+        if any(len(update.fresh) > first for update in after):
+            return late  # G's backward passes through D, here only after G's step
+        if self.pair.arrived["G"]:
+            return ""
+        of_d = [update for update in self.pair.updates if update.network == "D"]
+        came = len(of_d[-1].earlier) + len(of_d[-1].fresh) if of_d else 0
+        if after and came == sum(len(update.fresh) for update in of_d):  # none came by G's backward
+            return "backward() is never called on its loss"
+        return self._cut_off(updates)
+
+    def _cut_off(self, updates):
+        """How G's numbers were cut off from it, in updates of G where a gradient came to D alone."""
+        made = [call for update in updates for call in update.calls if call.network == "G"]
+        if not made or not all(p.requires_grad for p in updates[0].owner.parameters()):
             return "was `fake` detached in the generator's update, or made under torch.no_grad()?"
-        return "call backward() on its loss before the step"
+        if any(call.tracked for call in made):
+            return "`fake` is cut off from G in its update: leave out detach() there"
+        return "G is called under torch.no_grad() in its update: call it outside"
+
+    def _changed(self, update, shown, size):
+        """Which numbers D saw otherwise than they came, and how, where that is sure."""
+        if shown.strange != size or {len(shown.real), len(shown.fake)} != {0, size}:
+            return ""
+        if shown.real:
+            return "; the real ones are all there, those of G are not: were they changed on the way?"
+        came = [call.given.flatten() for call in update.calls if call.network == "D"]
+        for batch in (batch.flatten() for batch in self.drawn):
+            moved = batch - batch.mean()
+            for change, cause in ((moved, "shifted to mean 0"), (moved / batch.std(), "standardised")):
+                if any(x.shape == change.shape and torch.allclose(x, change, atol=1e-4) for x in came):
+                    return f"; the real ones were {cause}"
+        return "; those of G are all there, the real ones are not: were they changed on the way?"
 
     def _unshown(self, name):
         """What D was not shown in some update of itself."""
@@ -242,6 +285,14 @@ class Training:
 
 def _right(name):
     return adversarial.right if name == "D" else adversarial.right_g
+
+
+def _miscounted(steps, k):
+    """Other numbers of updates of D in each step, which differ for this k: 2k, k + 1, k − 1."""
+    both = "D is updated 2k times in each step: add both terms, then call backward() and step() once"
+    counts = {2 * k: both, k + 1: "D is updated k + 1 times in each step, not k times"} if k > 1 else {}
+    counts |= {k - 1: "D is updated k − 1 times in each step, not k times"} if k > 2 else {}
+    return {("D" * n + "G") * steps: cause for n, cause in counts.items()}
 
 
 def _short(updates):

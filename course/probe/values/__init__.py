@@ -6,5 +6,6 @@
     causes        the likely cause of an error, from its words
     failures      how a graded cell shows what it found
     refusals      bad input, refused in a sentence
+    switches      what an argument that is True or False must change
     names         the names that a function looks up, replaced while it runs
 """

@@ -9,6 +9,8 @@ def likely_cause(error: BaseException, in_network: bool = False) -> str:
         in_network: True when a network was made or called, not a training step.
     """
     text = str(error)
+    if 'missing the required "forward"' in text and _within(error, "forward"):
+        return " — forward stands inside __init__: move it to the left, below the def of __init__"
     if "same device" in text and "cuda" in text:  # on a machine with CUDA it can be either
         return f" — a tensor was left on the CPU, or {CUDA}"
     for causes in (IN_NETWORKS, ANYWHERE) if in_network else (IN_STEPS, ANYWHERE):
@@ -16,6 +18,16 @@ def likely_cause(error: BaseException, in_network: bool = False) -> str:
             if words in text:
                 return f" — {cause}"
     return ""
+
+
+def _within(error, name):
+    """Whether the __init__ of the network that raised the error defines a function of this name."""
+    frame = error.__traceback__
+    while frame and frame.tb_next:
+        frame = frame.tb_next
+    network = type(frame.tb_frame.f_locals.get("self")) if frame else object
+    code = getattr(vars(network).get("__init__"), "__code__", None)
+    return any(getattr(constant, "co_name", "") == name for constant in getattr(code, "co_consts", ()))
 
 
 CUDA = (
@@ -51,8 +63,8 @@ ANYWHERE = {
     "does not require grad": "the loss has no gradient: was it computed under torch.no_grad(), "
     "or from detached tensors?",
     "Module.__init__() call": "call super().__init__() first, before any layer is made",
-    'missing the required "forward"': "is the method called forward, and does it stand inside the "
-    "class?",
+    'missing the required "forward"': "is the method called forward, and does its def begin below that of "
+    "__init__, not further right, inside __init__?",
     "'method' object is not iterable": "a call lacks its parentheses: write parameters()",
     "'float' object is not subscriptable": "one number stands where a pair is needed, such as "
     "betas=(0.5, 0.999)",

@@ -1,6 +1,6 @@
 # Detaches the fakes in the update of G too.
 # fails: gaussian-gan-updates, gaussian-gan-learns
-# says: was `fake` detached
+# says: `fake` is cut off from G in its update
 def train_gaussian_gan(real_sampler, steps, k, device):
     G, D = make_networks()
     G, D = G.to(device), D.to(device)

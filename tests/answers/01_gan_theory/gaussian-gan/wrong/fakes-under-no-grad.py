@@ -1,6 +1,6 @@
 # Makes the fakes of G under no_grad.
 # fails: gaussian-gan-updates, gaussian-gan-learns
-# says: was `fake` detached
+# says: G is called under torch.no_grad() in its update
 def train_gaussian_gan(real_sampler, steps, k, device):
     G, D = make_networks()
     G, D = G.to(device), D.to(device)

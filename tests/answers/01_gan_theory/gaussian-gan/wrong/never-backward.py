@@ -1,6 +1,6 @@
 # Never calls backward on the loss of D.
 # fails: gaussian-gan-updates, gaussian-gan-losses
-# says: call backward() on its loss
+# says: no gradient came to D: backward() is never called on its loss
 def train_gaussian_gan(real_sampler, steps, k, device):
     G, D = make_networks()
     G, D = G.to(device), D.to(device)

@@ -1,6 +1,6 @@
 # One update of D too many.
 # fails: gaussian-gan-updates
-# says: update D k times, then G once
+# says: D is updated k + 1 times in each step
 def train_gaussian_gan(real_sampler, steps, k, device):
     G, D = make_networks()
     G, D = G.to(device), D.to(device)

@@ -1,6 +1,6 @@
 # Shifts the real numbers to mean 0.
 # fails: gaussian-gan-updates
-# says: neither from real_sampler nor from G
+# says: the real ones were shifted to mean 0
 def train_gaussian_gan(real_sampler, steps, k, device):
     G, D = make_networks()
     G, D = G.to(device), D.to(device)

@@ -1,6 +1,6 @@
 # The step of G comes before its backward.
 # fails: gaussian-gan-updates, gaussian-gan-losses, gaussian-gan-learns
-# says: call backward() on its loss before the step
+# says: no gradient came to G: step() comes before backward()
 def train_gaussian_gan(real_sampler, steps, k, device):
     G, D = make_networks()
     G, D = G.to(device), D.to(device)

@@ -1,5 +1,5 @@
 # Always the non-saturating loss.
 # fails: generator-loss-values, generator-loss-gradients
-# says: the two losses are exchanged
+# says: saturating is not used
 def generator_loss(logits, saturating):
     return F.softplus(-logits).mean()

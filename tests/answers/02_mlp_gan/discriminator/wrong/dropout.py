@@ -1,6 +1,6 @@
 # Dropout inside D; the lesson puts it in front of D, later.
 # fails: discriminator-layers
-# says: is there noise or Dropout in the network
+# says: there is Dropout in the network
 class Discriminator(nn.Module):
     def __init__(self, input_dim, hidden_dim):
         super().__init__()

@@ -1,6 +1,6 @@
 # Hides pixels inside the network.
 # fails: discriminator-layers
-# says: is there noise or Dropout
+# says: noise is drawn, or pixels are hidden, in forward
 class Discriminator(nn.Module):
     def __init__(self, input_dim, hidden_dim):
         super().__init__()

@@ -1,6 +1,6 @@
 # Dropout between the layers.
 # fails: generator-layers
-# says: is there noise or Dropout in the network
+# says: there is Dropout in the network
 class Generator(nn.Module):
     def __init__(self, input_dim, hidden_dim, output_dim):
         super().__init__()

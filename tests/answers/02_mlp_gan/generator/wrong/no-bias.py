@@ -1,4 +1,4 @@
-# Layers without biases.
+# The last layer has no bias.
 # fails: generator-layers
 # says: each needs a bias
 class Generator(nn.Module):

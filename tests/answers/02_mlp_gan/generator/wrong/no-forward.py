@@ -1,6 +1,6 @@
 # forward stands inside __init__, one tab too far.
 # fails: generator-shape, generator-layers
-# says: does it stand inside the class
+# says: forward stands inside __init__: move it to the left
 class Generator(nn.Module):
     def __init__(self, input_dim, hidden_dim, output_dim):
         super().__init__()

@@ -1,6 +1,6 @@
 # Draws noise of its own in forward, whatever it is given.
 # fails: generator-layers
-# says: is another one each time, for the same input: is there noise or Dropout
+# says: is another one each time, for the same input: it does not depend on the input
 class Generator(nn.Module):
     def __init__(self, input_dim, hidden_dim, output_dim):
         super().__init__()

@@ -1,4 +1,4 @@
-# Divides by two and forgets the rest.
+# Halves, and adds 1 after that.
 # fails: sample-grid-image
 # says: should have values in [0, 1]
 # says: scale the images from [−1, 1], (x + 1) / 2

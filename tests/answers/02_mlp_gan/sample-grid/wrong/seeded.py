@@ -1,6 +1,6 @@
 # Seeds before each look.
 # fails: sample-grid-image
-# says: two calls used the same noise
+# says: two calls used the same noise: a seed is set inside the function
 def sample_grid(G, n, input_dim, device):
     with torch.no_grad():
         torch.manual_seed(0)

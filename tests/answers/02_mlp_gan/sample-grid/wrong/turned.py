@@ -1,4 +1,4 @@
-# Turns each image by a quarter.
+# Exchanges rows and columns of each image.
 # fails: sample-grid-image
 # says: rows and columns of the images are exchanged
 def sample_grid(G, n, input_dim, device):

@@ -1,6 +1,7 @@
 # detach() is called, but its result is thrown away: it does not work in place.
 # fails: train-discriminator-step
 # says: gradients behind in G: was `fake` detached
+# says: leaves fake as it is: write fake = fake.detach()
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     zeros = torch.zeros(batch_size, 1, device=device)

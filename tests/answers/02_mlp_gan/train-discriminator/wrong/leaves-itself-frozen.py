@@ -1,6 +1,6 @@
 # Freezes D at the end, for the generator's step.
 # fails: train-discriminator-step
-# says: left D frozen
+# says: left D itself, the network that it trains, frozen
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     zeros = torch.zeros(batch_size, 1, device=device)

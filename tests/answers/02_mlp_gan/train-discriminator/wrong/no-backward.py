@@ -1,4 +1,4 @@
-# backward() is missing, so D moves along what the generator's step left in it.
+# backward() is missing, and the gradients are cleared, so D stands still.
 # fails: train-discriminator-step
 # says: no gradient came to the discriminator
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):

@@ -1,6 +1,6 @@
 # Everything under no_grad.
 # fails: train-discriminator-loss, train-discriminator-step, train-discriminator-noise, train-discriminator-device
-# says: the loss has no gradient: was it computed under torch.no_grad()
+# says: D is asked with gradients switched off
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     zeros = torch.zeros(batch_size, 1, device=device)

@@ -1,6 +1,6 @@
 # Steps the notebook's optim_G in place of the optimizer it was given.
 # fails: train-discriminator-step
-# says: step() was never called on the discriminator's own optimizer
+# says: step() was called on another optimizer, not on the one handed in: write optim_D.step()
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     zeros = torch.zeros(batch_size, 1, device=device)

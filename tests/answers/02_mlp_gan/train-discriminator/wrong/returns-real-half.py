@@ -1,6 +1,6 @@
 # Trains on both halves, but returns the loss of the real one only.
 # fails: train-discriminator-loss
-# says: only the real half is there
+# says: the step is made with both halves, but the returned value is the real one alone
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
     real = real_images.to(device).reshape(batch_size, -1)
     fake = G(torch.randn(batch_size, input_dim, device=device)).detach()

@@ -1,6 +1,6 @@
 # Seeds inside the step, so the noise is the same each time.
 # fails: train-discriminator-noise
-# says: two calls used the same noise
+# says: two calls used the same noise: a seed is set inside the function
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
     torch.manual_seed(0)
     ones = torch.ones(batch_size, 1, device=device)

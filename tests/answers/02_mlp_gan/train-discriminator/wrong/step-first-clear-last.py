@@ -1,6 +1,6 @@
 # Steps, goes back, then clears.
 # fails: train-discriminator-loss, train-discriminator-step, train-discriminator-noise, train-discriminator-device
-# says: let optim.step() come after backward()
+# says: optim_D.step() comes before backward(): first zero_grad()
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     zeros = torch.zeros(batch_size, 1, device=device)

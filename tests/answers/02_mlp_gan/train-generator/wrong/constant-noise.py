@@ -1,6 +1,6 @@
 # The same noise in every call: it was drawn once, outside.
 # fails: train-generator-noise
-# says: two calls used the same noise
+# says: two calls used the same noise: nothing was drawn with torch's own generator
 fixed_noise = torch.randn(1000, 1000)
 
 

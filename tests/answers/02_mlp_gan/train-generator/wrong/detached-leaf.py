@@ -1,6 +1,6 @@
 # Detaches the images and asks for their gradient.
 # fails: train-generator-step
-# says: was `fake` detached
+# says: `fake` is cut off from G
 def train_generator(D, G, loss_func, optim_G, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     noise = torch.randn(batch_size, input_dim, device=device)

@@ -1,6 +1,6 @@
 # The fake images are detached, so no gradient reaches G.
 # fails: train-generator-step
-# says: the generator's loss has no gradient: was `fake` detached
+# says: the generator's loss has no gradient: `fake` is cut off from G
 def train_generator(D, G, loss_func, optim_G, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     noise = torch.randn(batch_size, input_dim, device=device)

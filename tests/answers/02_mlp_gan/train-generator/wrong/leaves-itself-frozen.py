@@ -1,6 +1,6 @@
 # Freezes G at the end, for the discriminator's step.
 # fails: train-generator-step
-# says: left G frozen
+# says: left G itself, the network that it trains, frozen
 def train_generator(D, G, loss_func, optim_G, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     noise = torch.randn(batch_size, input_dim, device=device)

@@ -1,6 +1,6 @@
 # Everything under no_grad.
 # fails: train-generator-loss, train-generator-step, train-generator-noise, train-generator-device
-# says: the loss has no gradient: was it computed under torch.no_grad()
+# says: D is asked with gradients switched off
 def train_generator(D, G, loss_func, optim_G, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     optim_G.zero_grad()

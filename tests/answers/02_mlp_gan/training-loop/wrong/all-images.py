@@ -1,6 +1,6 @@
 # Takes the notebook's images in place of the batch.
 # fails: training-loop-images
-# says: 15 images and 2 epochs are 30 images, but D saw
+# says: each step was given 4500 images, where its batch has 6
 def train(loader, epochs, device):
     """Train a GAN on a loader of image batches (N, 1, 28, 28) with values in [0, 1].
 

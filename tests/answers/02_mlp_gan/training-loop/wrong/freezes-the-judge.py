@@ -1,6 +1,6 @@
 # Freezes D for the generator's step and forgets it.
 # fails: training-loop-steps
-# says: or the network is frozen
+# says: is frozen when it begins
 def train(loader, epochs, device):
     """Train a GAN on a loader of image batches (N, 1, 28, 28) with values in [0, 1].
 

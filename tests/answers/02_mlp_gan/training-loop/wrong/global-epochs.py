@@ -1,6 +1,6 @@
 # Runs for EPOCHS, whatever it is asked for.
 # fails: training-loop-steps, training-loop-images, training-loop-history, training-loop-log
-# says: this is one epoch
+# says: EPOCHS is 7 here: take the argument
 def train(loader, epochs, device):
     """Train a GAN on a loader of image batches (N, 1, 28, 28) with values in [0, 1].
 

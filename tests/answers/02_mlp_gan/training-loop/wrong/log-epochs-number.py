@@ -1,7 +1,6 @@
 # Hands log the number of epochs.
 # fails: training-loop-log
-# says: as epoch in epoch
-# says: counted from 0: the order is log(epoch, step, loss_d, loss_g, G)
+# says: as epoch each time, the number of epochs
 def train(loader, epochs, device):
     """Train a GAN on a loader of image batches (N, 1, 28, 28) with values in [0, 1].
 

@@ -1,7 +1,6 @@
 # Hands log the batch size as the step.
 # fails: training-loop-log
-# says: as step after
-# says: the order is log(epoch, step, loss_d, loss_g, G)
+# says: log was given the size of the batch as step
 def train(loader, epochs, device):
     """Train a GAN on a loader of image batches (N, 1, 28, 28) with values in [0, 1].
 

@@ -1,6 +1,6 @@
 # Puts the whole epoch under no_grad.
 # fails: training-loop-steps
-# says: gradients are switched off around it
+# says: it is called with gradients switched off. Is there torch.no_grad() around it
 def train(loader, epochs, device):
     """Train a GAN on a loader of image batches (N, 1, 28, 28) with values in [0, 1].
 

@@ -1,6 +1,6 @@
 # Computes the loss under no_grad.
 # fails: discriminator-step-loss, discriminator-step-update, discriminator-step-company, discriminator-step-noise, discriminator-step-device
-# says: computed under torch.no_grad()
+# says: D is asked with gradients switched off
 def discriminator_step(D, G, real, optim_D, nz, device):
     real = real.to(device)
     optim_D.zero_grad()

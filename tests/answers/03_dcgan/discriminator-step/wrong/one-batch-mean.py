@@ -1,6 +1,6 @@
 # One batch, and the mean over it.
 # fails: discriminator-step-loss, discriminator-step-update, discriminator-step-company
-# says: this is the mean of the real and the fake part
+# says: real and fake images went through D as one batch, and the loss is the mean over both
 def discriminator_step(D, G, real, optim_D, nz, device):
     loss_func = nn.BCEWithLogitsLoss()
     real = real.to(device)

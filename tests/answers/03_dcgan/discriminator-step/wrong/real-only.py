@@ -1,6 +1,6 @@
 # Returns the real part only.
 # fails: discriminator-step-loss, discriminator-step-company
-# says: only the real half is there
+# says: the step is made with both halves, but the returned value is the real one alone
 def discriminator_step(D, G, real, optim_D, nz, device):
     loss_func = nn.BCEWithLogitsLoss()
     real = real.to(device)

@@ -1,6 +1,6 @@
 # Asks D about the real images twice.
 # fails: discriminator-step-loss, discriminator-step-update, discriminator-step-company
-# says: the returned loss of D
+# says: D was shown real images only
 def discriminator_step(D, G, real, optim_D, nz, device):
     loss_func = nn.BCEWithLogitsLoss()
     real = real.to(device)

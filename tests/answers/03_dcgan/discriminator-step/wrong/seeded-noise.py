@@ -1,6 +1,6 @@
 # The same noise in each call.
 # fails: discriminator-step-noise
-# says: without a fixed seed
+# says: by a Generator with a fixed seed
 def discriminator_step(D, G, real, optim_D, nz, device):
     loss_func = nn.BCEWithLogitsLoss()
     real = real.to(device)

@@ -1,6 +1,6 @@
 # No BatchNorm at all.
 # fails: discriminator-layers, discriminator-modes
-# says: BatchNorm is missing behind the convolution to
+# says: holds none with a weight and running averages
 class Discriminator(nn.Module):
     def __init__(self, nc, ndf, image_size):
         super().__init__()

@@ -1,6 +1,6 @@
 # BatchNorm uses the batch in eval mode too.
 # fails: discriminator-layers, discriminator-modes
-# says: keeps no running averages
+# says: keeps no running averages: leave out track_running_stats=False
 class Discriminator(nn.Module):
     def __init__(self, nc, ndf, image_size):
         super().__init__()

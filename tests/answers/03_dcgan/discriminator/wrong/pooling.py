@@ -1,6 +1,6 @@
 # Max-pooling in place of strides.
 # fails: discriminator-layers
-# says: a logit D(x) is
+# says: a MaxPool2d stands in the network
 class Discriminator(nn.Module):
     def __init__(self, nc, ndf, image_size):
         super().__init__()

@@ -1,6 +1,6 @@
 # Makes a new tensor of the loss.
 # fails: generator-step-loss, generator-step-update, generator-step-modes, generator-step-noise, generator-step-device
-# says: the loss has no gradient
+# says: D's answers have a gradient, the loss has none
 def generator_step(D, G, batch_size, optim_G, nz, device):
     loss_func = nn.BCEWithLogitsLoss()
     noise = torch.randn(batch_size, nz, 1, 1, device=device)

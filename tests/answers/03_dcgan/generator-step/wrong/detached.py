@@ -1,6 +1,6 @@
 # The fake images are detached.
 # fails: generator-step-update
-# says: was `fake` detached in the generator's step
+# says: `fake` is cut off from G
 def generator_step(D, G, batch_size, optim_G, nz, device):
     loss_func = nn.BCEWithLogitsLoss()
     optim_G.zero_grad()

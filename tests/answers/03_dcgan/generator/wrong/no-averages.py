@@ -1,6 +1,6 @@
 # BatchNorm without running averages.
 # fails: generator-layers, generator-modes
-# says: keeps no running averages
+# says: keeps no running averages: leave out track_running_stats=False
 class Generator(nn.Module):
     def __init__(self, nz, ngf, nc, image_size):
         super().__init__()

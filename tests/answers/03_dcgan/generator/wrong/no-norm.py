@@ -1,6 +1,6 @@
 # No BatchNorm at all.
 # fails: generator-layers, generator-modes
-# says: BatchNorm is missing behind the convolution to
+# says: holds none with a weight and running averages
 class Generator(nn.Module):
     def __init__(self, nz, ngf, nc, image_size):
         super().__init__()

@@ -1,6 +1,6 @@
 # The cosine without the lengths: right for unit vectors only.
 # fails: interpolate-arc
-# says: is cos θ divided by both lengths?
+# says: with vectors of length 1 it is right, so divide z0 @ z1 by both lengths
 def interpolate(z0, z1, steps):
     """Points along the arc from z0 to z1, both ends included, at even angles.
 

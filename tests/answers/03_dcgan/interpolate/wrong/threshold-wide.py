@@ -1,6 +1,6 @@
 # The straight line for all angles below 30 degrees.
 # fails: interpolate-arc
-# says: which is for parallel vectors only
+# says: this small angle is taken for 0
 def interpolate(z0, z1, steps):
     """Points along the arc from z0 to z1, both ends included, at even angles.
 

@@ -1,6 +1,6 @@
 # Takes G's loss from D's answers from before its update.
 # fails: repair-discriminator, repair-generator
-# says: is D asked anew in the generator
+# says: D is not asked anew after its update
 def build(nz, nf, nc, image_size, device):
     G = Generator(nz, nf, nc, image_size).to(device)
     D = Discriminator(nc, nf, image_size).to(device)

@@ -1,6 +1,6 @@
 # The generator's images are still detached.
 # fails: repair-generator
-# says: was `fake` detached in the generator's step
+# says: `fake` is cut off from G
 def build(nz, nf, nc, image_size, device):
     G = Generator(nz, nf, nc, image_size).to(device)
     D = Discriminator(nc, nf, image_size).to(device)

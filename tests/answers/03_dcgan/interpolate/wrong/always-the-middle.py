@@ -1,6 +1,6 @@
-# Takes the mean angle for every step.
+# t is 0.5 in every step.
 # fails: interpolate-arc, interpolate-parallel
-# says: of the walk
+# says: all points are the middle one
 def interpolate(z0, z1, steps):
     t = torch.full((steps, 1), 0.5, device=z0.device)
     angle = torch.acos((z0 @ z1 / (z0.norm() * z1.norm())).clamp(-1, 1))
