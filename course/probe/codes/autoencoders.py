@@ -165,6 +165,12 @@ def _pair(model, x, shape):
     found = attempt("encode(x)", method(model, "encode"), x)
     fits = isinstance(found, tuple | list) and len(found) == 2
     assert fits, f"encode(x) should return (mu, logvar), not {type(found).__name__}"
+    n, latent = shape
+    sizes = [tuple(value.shape) if torch.is_tensor(value) else None for value in found]
+    assert sizes != [(n, 2 * latent), (n, 0)], (
+        f"mu has all {2 * latent} numbers, logvar none: are they cut at a number such as LATENT? Cut at latent, "
+        "or with chunk(2, dim=1)"
+    )
     for value, name in zip(found, ("mu", "logvar"), strict=True):
         tensor(value, shape, name)
     return found

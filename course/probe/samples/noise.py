@@ -7,12 +7,15 @@ import torch
 from course.probe.values.compare import tensor
 
 
-def check_noise(noises: Sequence[torch.Tensor], shape: Sequence[int | None]) -> None:
+def check_noise(
+    noises: Sequence[torch.Tensor], shape: Sequence[int | None], other: torch.Tensor | None = None
+) -> None:
     """Check that noise is standard normal, fresh on each call, and of ``shape``.
 
     Args:
         noises: what G was given, a list of tensors from several calls; at least 2,000 numbers.
         shape: shape of each.
+        other: noise of a call of another size, which tells two kinds of old noise from each other.
 
     Raises:
         AssertionError: it is not; the sentence says what it looks like instead.
@@ -20,14 +23,12 @@ def check_noise(noises: Sequence[torch.Tensor], shape: Sequence[int | None]) -> 
     __tracebackhide__ = True
     for noise in noises:
         tensor(noise, shape, "the noise given to G")
-    one, other, *_ = noises
+    one, again, *_ = noises
     assert bool((one != 0).any()), "the noise given to G is all zeros: draw it with torch.randn"
     assert bool((one != one.flatten()[0]).any()), (
         f"the noise given to G is {one.flatten()[0]:g} everywhere: draw it with torch.randn"
     )
-    assert not torch.equal(one, other), (
-        "two calls used the same noise: draw it inside the function, without a fixed seed"
-    )
+    assert not torch.equal(one, again), f"two calls used the same noise: {repeated(one, other)}"
     assert bool((one != one[:1]).any()), (
         f"all rows of the noise are the same, so all samples will be: draw {tuple(shape)} numbers"
     )
@@ -42,6 +43,18 @@ def check_noise(noises: Sequence[torch.Tensor], shape: Sequence[int | None]) -> 
         "the noise should be standard normal (mean 0, standard deviation 1), but its mean is "
         f"{mean:.2f}, its standard deviation {std:.2f}{_cause(z, far)}"
     )
+
+
+def repeated(one: torch.Tensor, other: torch.Tensor | None) -> str:
+    """What to say of noise ``one`` that came twice, with that of a call of another size, if there is any.
+
+    Only the first rows are compared: torch draws the last 16 numbers in another way than those before.
+    """
+    if other is None:
+        return "draw it inside the function, without a fixed seed"
+    if torch.equal(one[0], other[0]):
+        return "so did a call of another size; is there a fixed seed, or noise made outside of the function?"
+    return "a call of another size did not; it is kept from an earlier call, so draw it anew each time"
 
 
 def _cause(z, far):
