@@ -50,8 +50,8 @@ def test_a_right_step_with_labels(setting):
 
 
 @pytest.mark.parametrize(("wrong", "words"), [
-    (play(own=lambda s, drawn: s.labels.flip(0)), "the real images with labels that are not their own"),
-    (play(own=lambda s, drawn: drawn), "the real images with labels that are not their own"),
+    (play(own=lambda s, drawn: s.labels.flip(0)), "the real images with their own labels in another order"),
+    (play(own=lambda s, drawn: drawn), "the real images with the labels drawn for G, which belong to"),
     (play(shown=lambda s, drawn: (drawn + 1) % s.number), "labels other than G made them for"),
 ])  # fmt: skip
 def test_wrong_pairs_are_named(wrong, words):

@@ -168,8 +168,8 @@ def _pair(model, x, shape):
     n, latent = shape
     sizes = [tuple(value.shape) if torch.is_tensor(value) else None for value in found]
     assert sizes != [(n, 2 * latent), (n, 0)], (
-        f"mu has all {2 * latent} numbers, logvar none: are they cut at a number such as LATENT? Cut at latent, "
-        "or with chunk(2, dim=1)"
+        f"mu has all {2 * latent} numbers, logvar none: are they cut at a number such as LATENT? Cut at "
+        "latent, or with chunk(2, dim=1)"
     )
     for value, name in zip(found, ("mu", "logvar"), strict=True):
         tensor(value, shape, name)

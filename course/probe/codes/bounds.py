@@ -42,7 +42,7 @@ def divergence_mistakes(mu: torch.Tensor, logvar: torch.Tensor) -> Mapping[str, 
         * (1 + 2 * logvar - mu**2 - (2 * logvar).exp()).sum(1),
         "exp(logvar / 2) is the standard deviation, and here stands the variance, exp(logvar)": -0.5
         * (terms + logvar.exp() - (logvar / 2).exp()).sum(1),
-        f"the 1 counts {LATENT} times, LATENT, not once for each number of a code: take it from mu's shape":
+        f"the 1 counts {LATENT} times, LATENT, not once for each number of a code: take its length":
             right + (mu.shape[1] - LATENT) / 2,
         "the 1 counts once only: it stands inside of the sum, once for each number of a code":
             right + (mu.shape[1] - 1) / 2,
@@ -59,8 +59,8 @@ def check_divergence(kl: Loss, n: int, latent: int, spread: float = 1) -> None:
     totals = {"mean": divergence(mu, logvar).mean(), "sum": divergence(mu, logvar).sum()} if n > 1 else {}
     for name, total in totals.items():
         assert not (torch.is_tensor(came) and close(came, total)), (
-            f"kl_divergence(mu, logvar) should have shape ({n},), not (): this is the {name} over the images: "
-            "leave one number for each"
+            f"kl_divergence(mu, logvar) should have shape ({n},), not (): this is the {name} over the "
+            "images: leave one number for each"
         )
     tensor(came, (n,), "kl_divergence(mu, logvar)")
     same(came, divergence(mu, logvar), "the divergence of a cloud", divergence_mistakes(mu, logvar))
@@ -173,8 +173,8 @@ def loss(
 EDGES = {
     0.0: "a black pixel is rebuilt as exactly 0: 0 · log 0 is NaN; F.binary_cross_entropy cuts the logarithm "
     "off at −100",
-    1.0: "a white pixel is rebuilt as exactly 1, but not where a black one is as 0: the upper end has no guard, "
-    "or one too small; in float32 1 − 1e-8 is 1",
+    1.0: "a white pixel is rebuilt as exactly 1, but not where a black one is as 0: the upper end has no "
+    "guard, or one too small; in float32 1 − 1e-8 is 1",
 }
 
 
@@ -207,8 +207,8 @@ def check_bound_gradient(elbo_loss: Loss) -> None:
     found = torch.autograd.grad(came, marked, allow_unused=True)
     broken = [slope is None for slope in found]
     assert broken != [False, True, True], (
-        "no gradient comes from the loss to mu and logvar: the divergence is detached, or made into a number, "
-        "as by item()"
+        "no gradient comes from the loss to mu and logvar: the divergence is detached, or made into a "
+        "number, as by item()"
     )
     for name, slope, expected in zip(("recon", "mu", "logvar"), found, right, strict=True):
         assert slope is not None, f"no gradient comes from the loss to {name}: is it detached?"

@@ -246,8 +246,9 @@ def _check_label(state, classes, nz, channels):
     ways = {nz + 1: "one number", nz + classes: "a one-hot row"} if not flat and len(takes) == 1 else {}
     how = ways.get(takes[0]) if ways and takes[0] != channels[0] else None
     assert how is None, (
-        f"the generator's first layer takes {takes[0]} channels, {takes[0] - nz} more than the noise has: "
-        f"the label enters as {how}. A label is a name: give it a row of nz numbers, nn.Embedding(classes, nz)"
+        f"the generator's first layer takes {takes[0]} channels, {takes[0] - nz} more "
+        f"than the noise has: the label enters as {how}. A label is a name: give it a row of nz "
+        "numbers, nn.Embedding(classes, nz)"
     )
 
 

@@ -95,8 +95,8 @@ def unchanged(value: torch.Tensor, before: torch.Tensor, what: str, name: str = 
     with torch.no_grad():
         alike = alike and bool(((value == before) | ((value != value) & (before != before))).all())
     assert alike, (
-        f"{what} changed its input {name + ' ' if name else ''}in place: make a new tensor (x * 2, not x *= 2 "
-        "or x.mul_(2)), or work on x.clone()"
+        f"{what} changed its input {name + ' ' if name else ''}in place: make a new tensor (x * 2, not x "
+        "*= 2 or x.mul_(2)), or work on x.clone()"
     )
 
 
