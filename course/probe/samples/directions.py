@@ -78,7 +78,7 @@ def _let_pass(passed, refused):
     value, answer = next(iter(passed.items()))
     filled = torch.is_tensor(answer) and answer.numel() > 0
     zeros, nan = filled and bool((answer == 0).all()), filled and bool(answer.isnan().any())
-    given = "zeros" if zeros else "NaN" if nan else f"a {type(answer).__name__}"
+    given = "zeros" if zeros else "NaN" if nan else "a direction" if filled else type(answer).__name__
     words = f"{value:g} everywhere) gives {given}"
     other = next((each for each in refused if each not in passed), None)
     if other is not None:
