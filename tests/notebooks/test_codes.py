@@ -88,8 +88,9 @@ def test_mistakes_differ_from_what_is_right():
 
 
 def test_the_sizes_of_the_lesson():
-    text = (directory.SOURCE / "08_vae_and_energy" / "08_vae_and_energy.py").read_text()
-    assert f"\nLATENT, HIDDEN, BATCH_SIZE, LEARNING_RATE = {bounds.LATENT}, 256, {bounds.BATCH_SIZE}, " in text
+    lesson = (directory.SOURCE / "08_vae_and_energy" / "08_vae_and_energy.py").read_text()
+    sizes = f"{bounds.LATENT}, 256, {bounds.BATCH_SIZE}, "
+    assert f"\nLATENT, HIDDEN, BATCH_SIZE, LEARNING_RATE = {sizes}" in lesson
 
 
 def test_pixels_at_the_edges_are_told_apart():
@@ -142,9 +143,28 @@ def test_wrong_margins_are_named(loss, words):
     refuses(words, probe.check_loss, step)
 
 
-def test_of_two_fakes_one_lies_beyond_the_margin():
-    steps = [margins.discriminator_step(step_of_D, 2) for _ in range(40)]
-    assert all(step.beyond() for step in steps)
+@pytest.mark.parametrize("n", [2, 9])
+def test_a_fake_lies_beyond_the_margin(n):
+    for _ in range(20):
+        step = margins.discriminator_step(step_of_D, n)
+        energies = step.old_D.energies(step.old_G.images(step.G.noises[-1]))
+        assert (energies > step.margin).any()
+        assert n == 2 or energies.mean() < step.margin
+
+
+def test_a_hinge_of_pairs_and_one_of_the_mean_are_told_apart():
+    def pairs(s, real, fake):
+        return (s.margin + real - fake).clamp(min=0).mean()
+
+    def mean(s, real, fake):
+        return real.mean() + (s.margin - fake.mean()).clamp(min=0)
+
+    for _ in range(10):
+        for loss, words in ((pairs, "the hinge is of pairs"), (mean, "max(0, …) is missing, or taken of")):
+            step = margins.discriminator_step(lambda s, loss=loss: step_of_D(s, loss), 9)
+            with pytest.raises(AssertionError) as caught:
+                probe.check_loss(step)
+            assert f": {words}" in str(caught.value) and "; or " not in str(caught.value)
 
 
 def test_a_half_that_is_detached_is_named_alone():
