@@ -12,6 +12,7 @@ from course.probe.values.draws import normal, uniform
 from course.probe.values.names import replaced
 
 Loss = Callable[..., Any]
+CLAMPS = (1, 2, 3, 4, 5, 6, 8, 10)  # where logvar may be cut off "for stability"
 LATENT, BATCH_SIZE = 20, 64  # of the lesson's first cell
 
 
@@ -46,6 +47,8 @@ def divergence_mistakes(mu: torch.Tensor, logvar: torch.Tensor) -> Mapping[str, 
             right + (mu.shape[1] - LATENT) / 2,
         "the 1 counts once only: it stands inside of the sum, once for each number of a code":
             right + (mu.shape[1] - 1) / 2,
+        "logvar is clamped: take it as it is": [
+            divergence(mu, logvar.clamp(-c, c)) for c in CLAMPS if logvar.abs().max() > c + 0.5],
         "exp(logvar) is missing": -0.5 * (terms + logvar.exp()).sum(1),
         "the two distributions are exchanged: the cloud comes first": other.sum(1),
     }  # fmt: skip
@@ -56,14 +59,14 @@ def check_divergence(kl: Loss, n: int, latent: int, spread: float = 1) -> None:
     __tracebackhide__ = True
     mu, logvar = 1.5 * normal(n, latent), spread * normal(n, latent) - 0.5
     came = attempt("kl_divergence(mu, logvar)", kl, mu, logvar)
-    totals = {"mean": divergence(mu, logvar).mean(), "sum": divergence(mu, logvar).sum()} if n > 1 else {}
-    for name, total in totals.items():
+    right = divergence(mu, logvar)
+    for name, total in {"mean": right.mean(), "sum": right.sum()}.items() if n > 1 else ():
         assert not (torch.is_tensor(came) and close(came, total)), (
             f"kl_divergence(mu, logvar) should have shape ({n},), not (): this is the {name} over the "
             "images: leave one number for each"
         )
     tensor(came, (n,), "kl_divergence(mu, logvar)")
-    same(came, divergence(mu, logvar), "the divergence of a cloud", divergence_mistakes(mu, logvar))
+    same(came, right, "the divergence of a cloud", divergence_mistakes(mu, logvar))
 
 
 def check_divergence_gradient(kl: Loss) -> None:

@@ -163,4 +163,10 @@ def check_known_roughness(roughness: Callable[..., Any]) -> None:
     one_still = torch.stack([even, one.expand(steps, -1, -1, -1), jump])
     came = attempt("roughness(paths)", roughness, one_still)
     tensor(came, (3,), "roughness(paths)")
-    same(came, torch.tensor([1.0, 1.0, steps - 1.0]), "the roughness of paths, of which one stands still,")
+    assert not bool(came.isnan().any()), (
+        "the roughness of a path that stands still among others is NaN, 0 / 0: it is 1, path by path"
+    )
+    same(came, torch.tensor([1.0, 1.0, steps - 1.0]), "the roughness of paths, of which one stands still,", {
+        "a path that stands still counts 0: its steps are all alike, so it is 1":
+            torch.tensor([1.0, 0.0, steps - 1.0]),
+    })  # fmt: skip
