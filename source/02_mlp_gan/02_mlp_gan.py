@@ -487,7 +487,7 @@ for batch_size in (7, 32, 1):
 # D's step draws fresh normal noise of shape (batch_size, input_dim) each time.
 for batch_size, input_dim in [(32, 100), (65, 40)]:
     watched = [probe.discriminator_step(play_D, batch_size, input_dim=input_dim) for _ in range(2)]
-    probe.check_noise([each.noise() for each in watched], (batch_size, input_dim), [each.states for each in watched])
+    probe.check_noise([each.noise() for each in watched], (batch_size, input_dim), states=[each.states for each in watched])
 
 # %% test="train-discriminator-device" of="train-discriminator" points=1
 # D's step runs on the device it is given: images, noise and labels are all there.
@@ -551,7 +551,7 @@ for batch_size in (7, 32, 1):
 # G's step draws fresh normal noise of shape (batch_size, input_dim) each time.
 for batch_size, input_dim in [(32, 100), (65, 40)]:
     watched = [probe.generator_step(play_G, batch_size, input_dim=input_dim) for _ in range(2)]
-    probe.check_noise([each.noise() for each in watched], (batch_size, input_dim), [each.states for each in watched])
+    probe.check_noise([each.noise() for each in watched], (batch_size, input_dim), states=[each.states for each in watched])
 
 # %% test="train-generator-device" of="train-generator" points=1
 # G's step runs on the device it is given: noise and labels are there.
@@ -609,7 +609,7 @@ for n, input_dim in [(19, 100), (1, 100), (5, 40)]:
 models = [probe.PlainGenerator(100) for _ in range(2)]
 for model in models:
     probe.sample(sample_grid, model, 32, 100)
-probe.check_noise([model.seen()[0] for model in models], (32, 100), [model.states for model in models])
+probe.check_noise([model.seen()[0] for model in models], (32, 100), states=[model.states for model in models])
 
 # %% test="sample-grid-quiet" of="sample-grid" points=1
 # Looking disturbs nothing: no gradient is recorded, G keeps its mode; and it runs on the device it is given.

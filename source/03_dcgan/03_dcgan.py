@@ -752,7 +752,7 @@ for batch_size in (1, 6, 20):
 # D's step draws fresh normal noise of shape (N, nz, 1, 1) each time, N being the number of real images.
 for batch_size, nz in [(32, 100), (65, 40)]:
     watched = [probe.discriminator_step(play_D, batch_size, **GREY | {"input_dim": nz}) for _ in range(2)]
-    probe.check_noise([each.noise() for each in watched], (batch_size, nz, 1, 1), [each.states for each in watched])
+    probe.check_noise([each.noise() for each in watched], (batch_size, nz, 1, 1), states=[each.states for each in watched])
 
 # %% test="discriminator-step-device" of="discriminator-step" points=1
 # D's step runs on the device it is given: images, noise and labels are all there.
@@ -830,7 +830,7 @@ for batch_size in (1, 6, 20):
 # G's step draws fresh normal noise of shape (batch_size, nz, 1, 1) each time.
 for batch_size, nz in [(32, 100), (65, 40)]:
     watched = [probe.generator_step(play_G, batch_size, **GREY | {"input_dim": nz}) for _ in range(2)]
-    probe.check_noise([each.noise() for each in watched], (batch_size, nz, 1, 1), [each.states for each in watched])
+    probe.check_noise([each.noise() for each in watched], (batch_size, nz, 1, 1), states=[each.states for each in watched])
 
 # %% test="generator-step-device" of="generator-step" points=1
 # G's step runs on the device it is given: noise and labels are there.
@@ -1363,7 +1363,7 @@ for batch_size, nz in [(32, 100), (65, 40)]:
     watched = [probe.generator_step(play_repaired_G, batch_size, **GREY | {"input_dim": nz}) for _ in range(2)]
     for each in watched:
         assert each.order == "DG", f"D is updated once, then G once, but the optimizers took the steps {', '.join(each.order) or 'none'}"
-    probe.check_noise([each.noise() for each in watched], (batch_size, nz, 1, 1), [each.states for each in watched])
+    probe.check_noise([each.noise() for each in watched], (batch_size, nz, 1, 1), states=[each.states for each in watched])
 for place in testbeds():
     probe.check_place(probe.generator_step(play_repaired_G, 100, device=place, **GREY), place)
 

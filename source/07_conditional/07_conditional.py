@@ -164,6 +164,7 @@ for nz, ngf, classes in [(8, 4, 4), (6, 5, 8)]:
     asked_for = conditional.run(model, z, y, (5, 1, 32, 32), "G(z, y)")
     probe.same(conditional.run(model, z, pure, (5, 1, 32, 32), "G(z, mixtures)"), asked_for, "a pixel for a mixture of one class alone, compared with its label's,", {
         "the mixture plays no part": net.both(z, 0 * net.table[y]),
+        "the rows are mixed by a softmax of the weights: take the weights as they are": net.both(z, pure.softmax(1) @ net.table),
     }, tolerance=1e-3)
     probe.same(conditional.run(model, z, weights, (5, 1, 32, 32), "G(z, mixtures)"), net.both(z, weights @ net.table), "a pixel for a mixture of all classes", {
         "only the largest share counts: mix the rows, weights @ table": net.both(z, net.table[weights.argmax(1)]),
@@ -406,12 +407,12 @@ play_d, play_g = labelled.labelled_discriminator_step, labelled.labelled_generat
 
 # %% test="conditional-discriminator-step-loss" of="conditional-discriminator-step" points=2
 # D's step returns its loss before the update: real images with their own labels, fakes with those they were asked for.
-for batch_size, setting in [(1, TEN), (7, FEW), (32, TEN)]:
+for batch_size, setting in [(32, TEN), (7, FEW), (1, TEN)]:
     probe.check_loss(play_d(play_D, batch_size, **setting))
 
 # %% test="conditional-discriminator-step-update" of="conditional-discriminator-step" points=2
 # D's step changes D's weights alone, its embedding too, once, along the gradient of its loss (a sure D's too).
-for batch_size, setting in [(1, TEN), (7, FEW), (32, TEN), (9, SURE)]:
+for batch_size, setting in [(32, TEN), (7, FEW), (1, TEN), (9, SURE)]:
     watched = play_d(play_D, batch_size, **setting)
     probe.check_alone(watched)
     probe.check_update(watched)
@@ -830,8 +831,8 @@ handwriting.check_hand(write, NZ)
 
 # %% test="write-refuses" of="write" points=1
 # A text that is empty, or holds anything else than digits, is refused with a ValueError that shows it.
-for text in ("", "12x", "2026-11-27", "1 2", "3.14", "−5", "4٣", "1²", "12\n"):
-    handwriting.check_refused(f"write(G, {text!r})", write, asked.Writer(NZ), text, shows=text)
+for text in ("12x", "", "2026-11-27", "1 2", "3.14", "−5", "1²", "4٣", "12\n"):
+    handwriting.check_text(write, text, NZ)
 
 # %% [markdown]
 # Today's date, written ten times in ten hands. None of these people exists.
@@ -885,17 +886,19 @@ print(interpolate_classes(2, 0, 3, 4).tolist())
 one_hot = nn.functional.one_hot
 for classes, steps in [(10, 5), (4, 2), (7, 9), (3, 12)]:
     first = probe.integer(0, classes)
-    for second in (first, (first + 1) % classes, (first + 2) % classes):
+    for second in (first, (first + 2) % classes, (first + 1) % classes):
         ends = one_hot(torch.tensor([first, second]), classes).float()
         between = lambda t: (1 - t)[:, None] * ends[0] + t[:, None] * ends[1]
         mixtures = probe.attempt("interpolate_classes", interpolate_classes, first, second, steps, classes)
         probe.tensor(mixtures, (steps, classes), f"interpolate_classes({first}, {second}, {steps}, {classes})")
         assert mixtures.dtype == torch.float32, f"the mixtures are {mixtures.dtype}, and do not multiply with a network's table, which is float32"
         t = torch.arange(steps) / (steps - 1)
-        overwritten = between(t).clone()
+        walked, overwritten = first + t * (second - first), between(t).clone()
         overwritten[:, first] = t if first == second else 1 - t
         probe.same(mixtures, between(t), f"a weight on the way from class {first} to class {second}", {
             "it walks from the second class to the first": between(1 - t),
+            "it walks through the labels as numbers: a label is a name, so give both ends a share, 1 − t and t": [one_hot(walked.round().long(), classes), one_hot(walked.long(), classes)],
+            "each row is one class alone: give both ends a share, 1 − t and t": [between((t > 0.5).float()), between((t >= 0.5).float())],
             "the last end is missing: t runs from 0 to 1, both included": between(torch.arange(steps) / steps),
             "the ends are missing: t runs from 0 to 1, both included": between(torch.arange(1, steps + 1) / (steps + 1)),
             "where both classes are the same, one weight overwrites the other: add them": [overwritten, between(t) * (1 - t)[:, None]] if first == second else [],
@@ -1068,9 +1071,7 @@ directions.check_spread(latent_direction)
 
 # %% test="latent-direction-constant" of="latent-direction" points=1
 # An attribute that is the same everywhere is refused with a ValueError of one sentence, also where its mean is rounded.
-for value in (0.0, 2.5, -7.0, 0.1, 1 / 3, -123.4):
-    for n in (30, 49, 100):
-        handwriting.check_refused(f"latent_direction(latents, {value:g} everywhere)", latent_direction, probe.normal(n, 4), torch.full((n,), value))
+directions.check_constant(latent_direction)
 
 # %% [markdown]
 # The edit itself is one line: move $z$ along the direction. *4 minutes, easy.*

@@ -783,7 +783,7 @@ for n in (9, 20):
 # %% test="energy-steps-noise" of="energy-steps" points=1
 # Both steps draw fresh normal noise each time, and run on the device they are given.
 for step, play in ((margins.discriminator_step, play_D), (margins.generator_step, play_G)):
-    probe.check_noise([step(play, 400).noise() for _ in range(2)], (400, margins.LATENT))
+    probe.check_noise([step(play, 400).noise() for _ in range(2)], (400, margins.LATENT), other=step(play, 401).noise())
     for place in testbeds():
         probe.check_place(step(play, 5, place), place)
 

@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from course import data, metrics, probe
+from course.grading import directory
 from course.probe.codes import apart, bounds, clouds, margins, walks
 
 
@@ -37,6 +38,8 @@ def test_clouds_of_normal_noise_pass():
     (lambda mu, logvar: around(mu, logvar, lambda x: torch.randn(len(x), 1)), "repeats one number"),
     (lambda mu, logvar: around(mu, logvar, torch.rand_like), "torch.rand is uniform"),
     (lambda mu, logvar: around(mu, logvar, lambda x: (torch.rand_like(x) - 0.5) * 12**0.5), "is not normal"),
+    (lambda mu, logvar: around(mu, logvar, lambda x: torch.randn_like(x).clamp(-2, 2)), "cut off at 2.00"),
+    (lambda mu, logvar: around(mu, logvar.mean(1, keepdim=True), torch.randn_like), "have its own logvar?"),
 ])  # fmt: skip
 def test_other_noise_is_named(wrong, words):
     refuses(words, clouds.check_spread, wrong)
@@ -45,6 +48,21 @@ def test_other_noise_is_named(wrong, words):
 def test_a_draw_without_gradient_is_named():
     draw = lambda mu, logvar: torch.normal(mu.detach(), (logvar / 2).exp().detach())  # noqa: E731
     refuses("torch.normal and .sample()", clouds.check_gradients, draw, 3, 4)
+
+
+def test_a_graph_without_slopes_is_named():
+    draw = lambda mu, logvar: torch.normal(mu, (logvar / 2).exp())  # noqa: E731
+    refuses("are 0: torch.normal draws", clouds.check_gradients, draw, 3, 4)
+
+
+def test_noise_that_comes_twice_is_told_apart():
+    kept: dict[torch.Size, torch.Tensor] = {}
+    by_shape = lambda x: kept.setdefault(x.shape, torch.randn_like(x))  # noqa: E731
+    seeded = lambda x: torch.randn(x.shape, generator=torch.Generator().manual_seed(5))  # noqa: E731
+    one = torch.randn(400, 6)
+    cut = lambda x: one.flatten()[: x.numel()].reshape(x.shape)  # noqa: E731
+    for noise, words in ((by_shape, "kept from an earlier"), (seeded, "fixed seed"), (cut, "made outside")):
+        refuses(words, clouds.check_fresh, lambda mu, logvar, noise=noise: around(mu, logvar, noise))
 
 
 def test_the_divergence_is_that_of_draws():
@@ -67,6 +85,23 @@ def test_mistakes_differ_from_what_is_right():
         for cause, values in wrong.items():
             for value in values if isinstance(values, list) else [values]:
                 assert not torch.allclose(value.double(), right.double(), rtol=1e-3), cause
+
+
+def test_the_sizes_of_the_lesson():
+    lesson = (directory.SOURCE / "08_vae_and_energy" / "08_vae_and_energy.py").read_text()
+    sizes = f"{bounds.LATENT}, 256, {bounds.BATCH_SIZE}, "
+    assert f"\nLATENT, HIDDEN, BATCH_SIZE, LEARNING_RATE = {sizes}" in lesson
+
+
+def test_pixels_at_the_edges_are_told_apart():
+    def loss(recon, x, mu, logvar, low, high):
+        recon = recon.clamp(low, high)
+        error = -(x * recon.log() + (1 - x) * (1 - recon).log()).flatten(1).sum(1).mean()
+        return error + bounds.divergence(mu, logvar).mean()
+
+    refuses("a black pixel is rebuilt", bounds.check_edges, lambda *given: loss(*given, 0, 1))
+    refuses("a black pixel is rebuilt", bounds.check_edges, lambda *given: loss(*given, 0, 1 - 1e-6))
+    refuses("the upper end has no guard", bounds.check_edges, lambda *given: loss(*given, 1e-8, 1 - 1e-8))
 
 
 def test_the_term_of_known_angles():
@@ -101,10 +136,45 @@ def test_a_right_step_on_energies(n):
     (lambda s, real, fake: real.mean() + (s.margin - fake.mean()).clamp(min=0), "or taken of the mean"),
     (lambda s, real, fake: real.mean() + (s.margin - fake).mean(), "max(0, …) is missing, or"),
     (lambda s, real, fake: real.mean() - fake.mean(), "the margin is missing"),
+    (lambda s, real, fake: real.mean() + (s.margin - fake)[fake < s.margin].mean(), "within the margin only"),
 ])  # fmt: skip
 def test_wrong_margins_are_named(loss, words):
     step = margins.discriminator_step(lambda s: step_of_D(s, loss), 30)
     refuses(words, probe.check_loss, step)
+
+
+@pytest.mark.parametrize("n", [2, 9])
+def test_a_fake_lies_beyond_the_margin(n):
+    for _ in range(20):
+        step = margins.discriminator_step(step_of_D, n)
+        energies = step.old_D.energies(step.old_G.images(step.G.noises[-1]))
+        assert (energies > step.margin).any()
+        assert n == 2 or energies.mean() < step.margin
+
+
+def test_a_hinge_of_pairs_and_one_of_the_mean_are_told_apart():
+    def pairs(s, real, fake):
+        return (s.margin + real - fake).clamp(min=0).mean()
+
+    def mean(s, real, fake):
+        return real.mean() + (s.margin - fake.mean()).clamp(min=0)
+
+    for _ in range(10):
+        for loss, words in ((pairs, "the hinge is of pairs"), (mean, "max(0, …) is missing, or taken of")):
+            step = margins.discriminator_step(lambda s, loss=loss: step_of_D(s, loss), 9)
+            with pytest.raises(AssertionError) as caught:
+                probe.check_loss(step)
+            assert f": {words}" in str(caught.value) and "; or " not in str(caught.value)
+
+
+def test_a_half_that_is_detached_is_named_alone():
+    half = lambda s, real, fake: usual(s, real, fake.detach())  # noqa: E731
+    step = margins.discriminator_step(lambda s: step_of_D(s, half), 9)
+    probe.check_loss(step)
+    words = "the gradient of the fake half was lost, by a detach() or no_grad() on D.energy(fake)"
+    with pytest.raises(AssertionError) as caught:
+        probe.check_update(step)
+    assert str(caught.value).endswith(words)
 
 
 def test_a_gradient_in_the_generator_is_named():

@@ -7,7 +7,7 @@ from torch.nn import functional
 
 from course import data, metrics, probe
 from course.grading import directory
-from course.probe import asked, conditional, handwriting, labelled, obedient, strokes
+from course.probe import asked, conditional, directions, handwriting, labelled, obedient, strokes
 
 
 def refuses(words, function, *args, **kwargs):
@@ -50,8 +50,8 @@ def test_a_right_step_with_labels(setting):
 
 
 @pytest.mark.parametrize(("wrong", "words"), [
-    (play(own=lambda s, drawn: s.labels.flip(0)), "the real images with labels that are not their own"),
-    (play(own=lambda s, drawn: drawn), "the real images with labels that are not their own"),
+    (play(own=lambda s, drawn: s.labels.flip(0)), "the real images with their own labels in another order"),
+    (play(own=lambda s, drawn: drawn), "the real images with the labels drawn for G, which belong to"),
     (play(shown=lambda s, drawn: (drawn + 1) % s.number), "labels other than G made them for"),
 ])  # fmt: skip
 def test_wrong_pairs_are_named(wrong, words):
@@ -103,6 +103,32 @@ class Plain(nn.Module):
     def forward(self, x, y):
         phi = self.features(x)
         return self.psi(phi) + (self.embed(y) * phi).sum(1, keepdim=True)
+
+
+class Drawn(nn.Module):
+    """A generator's first layer and embedding, of any width; the rest is never asked for."""
+
+    def __init__(self, takes, table=None):
+        super().__init__()
+        self.first = nn.ConvTranspose2d(takes, 16, 4, bias=False)
+        if table is not None:
+            self.embed = table
+
+
+@pytest.mark.parametrize(("model", "words"), [
+    (Drawn(20, torch.randn(5, 10)), "self.embed is a plain tensor, which no optimizer holds"),
+    (Drawn(11), "1 more than the noise has: the label enters as one number"),
+    (Drawn(15), "5 more than the noise has: the label enters as a one-hot row"),
+    (Drawn(20), "no table at all: is it an attribute"),
+])  # fmt: skip
+def test_a_generator_without_a_table(model, words):
+    refuses(words, conditional.generator, model, 10, 4, 5)
+
+
+def test_a_discriminator_without_its_last_layer():
+    model = Plain(4, 5, 256)
+    model.features = model.features[:8]
+    refuses("φ has 3 convolutions, the table 4", conditional.discriminator, model, 4, 5)
 
 
 def test_a_discriminator_is_known_by_its_sizes():
@@ -192,3 +218,69 @@ def test_a_refusal_of_its_own():
     for text in ("", "12x", "12\n"):
         handwriting.check_refused("write", own, text, shows=text)
     refuses("goes on until something else stops", handwriting.check_refused, "write", others, "", shows="")
+
+
+def written(text):
+    return torch.zeros(1, 32, 32 * len(text))
+
+
+@pytest.mark.parametrize(("fits", "text", "words"), [
+    (str.isdigit, "1²", "'²' is a digit for str.isdigit"),
+    (str.isdecimal, "4٣", "'٣' is a digit for str.isdecimal"),
+    (lambda text: True, "12x", "is left to int, which says"),
+])  # fmt: skip
+def test_texts_that_are_let_pass(fits, text, words):
+    def write(G, text):
+        if not fits(text):
+            raise ValueError(f"no digits: {text!r}")
+        return written([int(character) for character in text])
+
+    refuses(words, handwriting.check_text, write, text, 8)
+
+
+def test_a_text_that_is_refused():
+    def write(G, text):
+        raise ValueError(f"no digits: {text!r}")
+
+    for text in ("12x", "", "1²", "4٣"):
+        handwriting.check_text(write, text, 8)
+
+
+def test_a_text_of_which_letters_are_left_out():
+    write = lambda G, text: written([c for c in text if c in "0123456789"])  # noqa: E731
+    refuses("an image of 2 digits: what is no digit", handwriting.check_text, write, "12x", 8)
+    refuses("gives an image of width 0: raise", handwriting.check_text, write, "", 8)
+    refuses("gives an image of width 64: raise", handwriting.check_text, write, "12\n", 8)
+
+
+def direction(refused, latents, attribute):
+    values = attribute - attribute.mean()
+    if refused(attribute, values):
+        raise ValueError("the attribute is the same everywhere.")
+    slope = torch.linalg.lstsq(latents - latents.mean(0), values[:, None]).solution[:, 0]
+    return slope / slope.norm()
+
+
+@pytest.mark.parametrize(("refused", "words"), [
+    (lambda a, values: False, "0 everywhere) gives NaN: no constant attribute is refused"),
+    (lambda a, values: bool((values == 0).all()), "though 0 everywhere is refused: its mean is rounded"),
+    (lambda a, values: bool(values.abs().max() < 1e-5 * a.abs().max()), "NaN, though 2.5 everywhere is"),
+])  # fmt: skip
+def test_constants_that_are_let_pass(refused, words):
+    refuses(words, directions.check_constant, lambda latents, a: direction(refused, latents, a))
+
+
+def test_zeros_for_a_constant():
+    refuses("gives zeros: raise", directions.check_constant, lambda latents, a: 0 * latents[0])
+    rightly = lambda a, values: bool(values.abs().max() <= 1e-5 * a.abs().max())  # noqa: E731
+    directions.check_constant(lambda latents, a: direction(rightly, latents, a))
+
+
+def test_directions_of_any_length():
+    def move(least, z, way, amount):
+        length = way.norm() if way.norm() > least else 1.0
+        return z + torch.as_tensor(amount).reshape(-1, 1) * way / length
+
+    directions.check_edit(lambda *given: move(0, *given), 4, 9)
+    for least, words in ((1, "shorter than 1 stays as it is, 0.05 here"), (10, "by its length, 9 here")):
+        refuses(words, directions.check_edit, lambda *given, least=least: move(least, *given), 4, 9)

@@ -95,6 +95,20 @@ def test_an_input_that_was_changed_is_said_first(change):
     refuses(words, probe.attempt, "f(x)", lambda batch: change(batch["x"]), batch={"x": torch.rand(3, 2)})
 
 
+class Scaling(nn.Module):
+    def forward(self, x, style):
+        return x.mul_(2) * style
+
+
+def test_of_several_inputs_the_changed_one_is_named():
+    pair = torch.rand(3, 2), torch.rand(3, 2)
+    refuses("changed its input y in place", probe.attempt, "f(x, y)", lambda x, y: y.mul_(2), *pair)
+    refuses("changed its input x in place", probe.attempt, "f(x, y)", Scaling(), *pair)
+    refuses("changed its input in place", probe.attempt, "f(x, y)", lambda *both: both[1].mul_(2), *pair)
+    refuses("changed its input in place", probe.attempt, "f(x, y)", lambda x, y: x.mul_(2), pair[0], 1.0)
+    refuses("changed its input in place", probe.attempt, "add", torch.add, *pair, out=pair[0])
+
+
 def test_an_input_with_nan_that_stays_is_no_change():
     x = torch.tensor([1.0, float("nan"), float("inf")], requires_grad=True)
     assert probe.attempt("f(x)", lambda x: x * 2, x).shape == (3,)

@@ -19,6 +19,7 @@ def mistakes(features: torch.Tensor) -> Mapping[str, Any]:
     """What well-known mistakes give in its place."""
     n, right = len(features), term(features)
     unit = features / features.norm(dim=1, keepdim=True)
+    thin = features / features.norm(dim=0, keepdim=True)
     table, raw = unit @ unit.T, features @ features.T
     off = 1 - torch.eye(n)
     pairs = n * (n - 1)
@@ -39,10 +40,19 @@ def mistakes(features: torch.Tensor) -> Mapping[str, Any]:
         "this is 1 − cosine²": 1 - right,
         "columns are compared, not rows": term(features.T),
         "the mean of all cosines is squared: square each": ((table * off).sum() / pairs) ** 2,
-        "all rows are divided by one length, that of all features together": (
-            (raw / features.norm() ** 2 * off).square().sum() / pairs
-        ),
-    }
+        "all rows are divided by one length, that of all features together": [
+            (share * raw / features.norm() ** 2 * off).square().sum() / pairs for share in (1, n)
+        ],
+        "the mean feature is subtracted first: take the features as they are":
+            term(features - features.mean(0)) if n > 2 else [],  # of two it always leaves opposite ones
+        "each row's own mean is subtracted first: take the features as they are":
+            term(features - features.mean(1, keepdim=True)),
+        "each row is compared with the next one only: compare all pairs": [
+            torch.cosine_similarity(features, features.roll(1, 0)).square().mean(),
+            torch.cosine_similarity(features[1:], features[:-1]).square().mean(),
+        ],
+        "columns are divided by their length, not rows": (thin @ thin.T * off).square().sum() / pairs,
+    }  # fmt: skip
 
 
 def check(pulling_away_term: Callable[..., Any], n: int, width: int) -> None:
@@ -51,6 +61,7 @@ def check(pulling_away_term: Callable[..., Any], n: int, width: int) -> None:
     features = (normal(n, width) + 0.7 * normal(1, width)) * (0.3 + 3 * normal(n, 1).abs())
     if n > 2:  # cosines of both signs
         features[0] = features[1:].sum(0) * -0.4 + 0.5 * normal(width)
+    features[0] *= 4  # lengths are far from alike
     came = attempt("pulling_away_term(features)", pulling_away_term, features)
     tensor(came, (), "pulling_away_term(features)")
     same(came, term(features), f"the term of {n} features", mistakes(features))
@@ -88,7 +99,8 @@ def check_gradient(pulling_away_term: Callable[..., Any]) -> None:
         {
             "the lengths are detached: a feature could shrink instead of turning": _with_fixed_lengths(
                 features
-            )
+            ),
+            "it is half of it: is one side of the product detached?": right / 2,
         },
     )
 

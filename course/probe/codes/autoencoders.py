@@ -6,6 +6,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from course.probe.codes.bounds import CLAMPS
 from course.probe.codes.clouds import around, check_standard
 from course.probe.values.compare import attempt, same, tensor
 from course.probe.values.draws import normal, uniform
@@ -148,6 +149,8 @@ def check_encode(model: nn.Module, latent: int, hidden: int, n: int) -> None:
            for cause, ways in ACTIVATIONS.items()},
         **{cause: [torch.cat([f(one), g(other)], 1) for one, other in ((a, b), (b, a))]
            for cause, (f, g) in changes.items()},
+        "logvar is clamped: return it as it is": [
+            torch.cat([one, other.clamp(-c, c)], 1) for c in CLAMPS for one, other in ((a, b), (b, a))],
         "mu and logvar are the same numbers": [torch.cat([a, a], 1), torch.cat([b, b], 1)],
         "images are scaled to [−1, 1] before: here they stay in [0, 1]":
             _either(*known.codes(2 * x - 1).split(latent, 1)),
@@ -165,6 +168,12 @@ def _pair(model, x, shape):
     found = attempt("encode(x)", method(model, "encode"), x)
     fits = isinstance(found, tuple | list) and len(found) == 2
     assert fits, f"encode(x) should return (mu, logvar), not {type(found).__name__}"
+    n, latent = shape
+    sizes = [tuple(value.shape) if torch.is_tensor(value) else None for value in found]
+    assert sizes != [(n, 2 * latent), (n, 0)], (
+        f"mu has all {2 * latent} numbers, logvar none: are they cut at a number such as LATENT? Cut at "
+        "latent, or with chunk(2, dim=1)"
+    )
     for value, name in zip(found, ("mu", "logvar"), strict=True):
         tensor(value, shape, name)
     return found
@@ -221,7 +230,7 @@ def check_forward(model: nn.Module, latent: int, hidden: int, training: bool, n:
     }, tolerance=1e-3)  # fmt: skip
     again = _decoded(model, x, latent, hidden)[1]
     assert not torch.equal(z, again), "two calls drew the same noise: draw it anew, without a fixed seed"
-    _check_heads(model, recon, hidden)
+    _check_heads(model, recon, mu, hidden)
 
 
 def _decoded(model, x, latent, hidden):
@@ -257,21 +266,30 @@ def check_place(model: nn.Module, place: torch.device) -> None:
         assert value.device == place, f"{what} is on {value.device}, the images on {place}"
 
 
-def _check_heads(model, recon, hidden):
+def _check_heads(model, recon, mu, hidden):
     """What is rebuilt teaches each number of mu and of logvar."""
     __tracebackhide__ = True
     sizes = (hidden, PIXELS)
     heads = [m.bias for m in linear(model) if m.in_features == hidden and m.out_features not in sizes]
     assert recon.requires_grad, "recon has no gradient: is there detach() or no_grad() on the way?"
-    grads = torch.autograd.grad(recon.sum(), heads, allow_unused=True)
-    pairs = zip(grads, heads, strict=True)
-    taught = torch.cat([torch.zeros(len(h)) if g is None else (g != 0).float() for g, h in pairs])
+    of_mu, taught = (_taught(value, heads) for value in (mu, recon))
     halves = [half.mean().item() for half in taught.chunk(2)]
-    assert 0 not in halves, "no gradient comes from recon to one of mu and logvar: is it detached in forward?"
+    name = "mu" if bool((of_mu > taught).any()) else "logvar"
+    name = "mu and logvar" if halves == [0, 0] else name
+    assert 0 not in halves, f"no gradient comes from recon to {name}: is it detached in forward?"
     assert halves == [1, 1], (
         "from recon no gradient comes to some numbers of mu and logvar: does something behind the last layer "
         "cut them off?"
     )
+
+
+def _taught(value, heads):
+    """1 for each number of the heads to which a gradient comes from a value, else 0."""
+    if not value.requires_grad:
+        return torch.zeros(sum(map(len, heads)))
+    grads = torch.autograd.grad(value.sum(), heads, allow_unused=True, retain_graph=True)
+    pairs = zip(grads, heads, strict=True)
+    return torch.cat([torch.zeros(len(h)) if g is None else (g != 0).float() for g, h in pairs])
 
 
 def check_reached(model: nn.Module, *answers: torch.Tensor) -> None:

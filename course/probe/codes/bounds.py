@@ -7,11 +7,13 @@ import torch
 import torch.nn.functional as F
 from torch.distributions import Normal, kl_divergence
 
-from course.probe.values.compare import attempt, same, tensor
+from course.probe.values.compare import attempt, close, same, tensor
 from course.probe.values.draws import normal, uniform
 from course.probe.values.names import replaced
 
 Loss = Callable[..., Any]
+CLAMPS = (1, 2, 3, 4, 5, 6, 8, 10)  # where logvar may be cut off "for stability"
+LATENT, BATCH_SIZE = 20, 64  # of the lesson's first cell
 
 
 def divergence(mu: torch.Tensor, logvar: torch.Tensor) -> torch.Tensor:
@@ -41,9 +43,15 @@ def divergence_mistakes(mu: torch.Tensor, logvar: torch.Tensor) -> Mapping[str, 
         * (1 + 2 * logvar - mu**2 - (2 * logvar).exp()).sum(1),
         "exp(logvar / 2) is the standard deviation, and here stands the variance, exp(logvar)": -0.5
         * (terms + logvar.exp() - (logvar / 2).exp()).sum(1),
+        f"the 1 counts {LATENT} times, LATENT, not once for each number of a code: take its length":
+            right + (mu.shape[1] - LATENT) / 2,
+        "the 1 counts once only: it stands inside of the sum, once for each number of a code":
+            right + (mu.shape[1] - 1) / 2,
+        "logvar is clamped: take it as it is": [
+            divergence(mu, logvar.clamp(-c, c)) for c in CLAMPS if logvar.abs().max() > c + 0.5],
         "exp(logvar) is missing": -0.5 * (terms + logvar.exp()).sum(1),
         "the two distributions are exchanged: the cloud comes first": other.sum(1),
-    }
+    }  # fmt: skip
 
 
 def check_divergence(kl: Loss, n: int, latent: int, spread: float = 1) -> None:
@@ -51,8 +59,14 @@ def check_divergence(kl: Loss, n: int, latent: int, spread: float = 1) -> None:
     __tracebackhide__ = True
     mu, logvar = 1.5 * normal(n, latent), spread * normal(n, latent) - 0.5
     came = attempt("kl_divergence(mu, logvar)", kl, mu, logvar)
+    right = divergence(mu, logvar)
+    for name, total in {"mean": right.mean(), "sum": right.sum()}.items() if n > 1 else ():
+        assert not (torch.is_tensor(came) and close(came, total)), (
+            f"kl_divergence(mu, logvar) should have shape ({n},), not (): this is the {name} over the "
+            "images: leave one number for each"
+        )
     tensor(came, (n,), "kl_divergence(mu, logvar)")
-    same(came, divergence(mu, logvar), "the divergence of a cloud", divergence_mistakes(mu, logvar))
+    same(came, right, "the divergence of a cloud", divergence_mistakes(mu, logvar))
 
 
 def check_divergence_gradient(kl: Loss) -> None:
@@ -122,6 +136,11 @@ def bound_mistakes(
             squares / 2 + kl,
             squares / pixels + kl,
         ],
+        "the images are rounded to 0 and 1: leave their greys": _summed(recon, (x > 0.5).double()) + kl,
+        f"the error is divided by {BATCH_SIZE}, BATCH_SIZE, and not by the number of images, len(x)": [
+            n / BATCH_SIZE * error + kl,
+            n / BATCH_SIZE * (error + kl),
+        ],
         "recon is taken for logits: it holds probabilities": logits + kl,
         "the half of the divergence is missing": error + 2 * kl,
         "everything is divided by the number of pixels": (error + kl) / pixels,
@@ -154,23 +173,24 @@ def loss(
     return came
 
 
+EDGES = {
+    0.0: "a black pixel is rebuilt as exactly 0: 0 · log 0 is NaN; F.binary_cross_entropy cuts the logarithm "
+    "off at −100",
+    1.0: "a white pixel is rebuilt as exactly 1, but not where a black one is as 0: the upper end has no "
+    "guard, or one too small; in float32 1 − 1e-8 is 1",
+}
+
+
 def check_edges(elbo_loss: Loss) -> None:
     """Check that the loss is finite where a pixel is rebuilt as exactly 0 or 1, right or wrong."""
     __tracebackhide__ = True
-    recon, x, mu, logvar = batch(4, 3, 1, 6, 6)
-    recon[:, :, 0], x[:, :, 0] = 0.0, 0.0
-    recon[:, :, 1], x[:, :, 1] = 1.0, 1.0
-    came = loss(elbo_loss, [recon, x, mu, logvar])
-    assert bool(came.isfinite()), (
-        f"the loss is {came.item()} where a black pixel is rebuilt as exactly 0: 0 · log 0 is NaN; "
-        "F.binary_cross_entropy cuts the logarithm off at −100"
-    )
-    same(
-        came,
-        bound(recon, x, mu, logvar),
-        "the loss where some pixels are rebuilt as exactly 0 or 1",
-        tolerance=1e-3,
-    )
+    for shade, words in EDGES.items():
+        recon, x, mu, logvar = batch(4, 3, 1, 6, 6)
+        recon[:, :, 0], x[:, :, 0] = shade, shade
+        came = loss(elbo_loss, [recon, x, mu, logvar])
+        assert bool(came.isfinite()), f"the loss is {came.item()} where {words}"
+        what = f"the loss where some pixels are {shade:.0f}, and rebuilt as exactly that"
+        same(came, bound(recon, x, mu, logvar), what, tolerance=1e-3)
     recon[0, 0, 2, 0], x[0, 0, 2, 0] = 0.0, 1.0
     came = loss(elbo_loss, [recon, x, mu, logvar])
     assert bool(came.isfinite()), (
@@ -188,6 +208,11 @@ def check_bound_gradient(elbo_loss: Loss) -> None:
     came = loss(elbo_loss, [recon, x, mu, logvar])
     assert came.requires_grad, "the loss has no gradient: is it detached, or made into a number?"
     found = torch.autograd.grad(came, marked, allow_unused=True)
+    broken = [slope is None for slope in found]
+    assert broken != [False, True, True], (
+        "no gradient comes from the loss to mu and logvar: the divergence is detached, or made into a "
+        "number, as by item()"
+    )
     for name, slope, expected in zip(("recon", "mu", "logvar"), found, right, strict=True):
         assert slope is not None, f"no gradient comes from the loss to {name}: is it detached?"
         same(slope, expected, f"the slope of the loss by {name}", tolerance=1e-3)

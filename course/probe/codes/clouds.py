@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 
+from course.probe.samples.noise import repeated
 from course.probe.values.compare import attempt, same, tensor
 from course.probe.values.draws import normal, uniform
 
@@ -31,6 +32,7 @@ def check_spread(reparameterize: Draw) -> None:
         if spread > 0:
             _check_own(away, "z − mu")
         right = math.exp(level / 2)
+        _check_tails(away / right)
         causes = {
             "exp(logvar) is the variance: the standard deviation is its root, exp(logvar / 2)": right**2,
             "logvar is taken for the standard deviation itself": abs(level),
@@ -66,12 +68,25 @@ def check_standard(noise: torch.Tensor, what: str) -> None:
     noise = noise.double()
     n = noise.numel()
     _check_own(noise, what)
+    _check_tails(noise)
     spread = noise.std().item()
     assert abs(spread - 1) < SIGMAS * (0.5 / n) ** 0.5, (
-        f"{what} has standard deviation {spread:.3f}, expected 1: does each number have its own logvar?"
+        f"{what} has standard deviation {spread:.3f}, expected 1"
+        f"{': does each number have its own logvar?' if spread > 1.5 else ''}"
     )
     far = ((noise - noise.mean()).abs() > 2).double().mean().item()
     assert abs(far - 0.0455) < SIGMAS * (0.0455 / n) ** 0.5, f"{what} is not normal: use torch.randn_like"
+
+
+def _check_tails(noise):
+    """Of 2,000 or more normal numbers some lie further than 2.5 from 0: none does once in 10^10 draws."""
+    __tracebackhide__ = True
+    far = noise.abs()
+    largest = far.max().item()
+    piled = (far > largest - 0.01).double().mean().item()  # 0.006 of uniform noise, 0.046 if cut off at 2
+    assert not (1 < largest < 2.5 and 0.012 < piled < 0.35), (
+        f"the noise is cut off at {largest:.2f} standard deviations: take it as torch.randn_like gives it"
+    )
 
 
 def _check_own(noise, what):
@@ -93,9 +108,10 @@ def check_fresh(reparameterize: Draw) -> None:
     for z in (one, other):
         tensor(z, (6, 5), CALL)
     assert not torch.equal(one, mu), f"{CALL} returns mu itself: add σ · ε"
-    assert not torch.equal(one, other), (
-        "two calls drew the same noise: draw it inside the function, without a fixed seed"
-    )
+    more = [torch.cat([value, normal(3, 5)]) for value in (mu, logvar)]
+    larger = attempt(CALL, reparameterize, *more)
+    tensor(larger, (9, 5), CALL)
+    assert not torch.equal(one, other), f"two calls drew the same noise: {repeated(one, larger)}"
 
 
 def check_gradients(reparameterize: Draw, *shape: int) -> None:
@@ -111,6 +127,10 @@ def check_gradients(reparameterize: Draw, *shape: int) -> None:
     by_mu, by_logvar = torch.autograd.grad(z.sum(), (mu, logvar), allow_unused=True)
     for name, slope in (("mu", by_mu), ("logvar", by_logvar)):
         assert slope is not None, f"no gradient comes from z to {name}: is it detached?"
+    assert bool((by_mu != 0).any() | (by_logvar != 0).any()), (
+        "the slopes of z by mu and logvar are 0: torch.normal draws without a gradient; compute mu + σ · ε, "
+        "with ε alone drawn"
+    )
     same(by_mu, torch.ones(shape), "the slope of z by mu")
     away = (z - mu).detach()
     same(

@@ -21,6 +21,13 @@ NO_KINK = (
     "max(0, …) is missing, or taken of the mean: it belongs to each fake, so that one beyond the margin "
     "counts nothing"
 )
+REAL_HALF = "only the real half is there: add what the fakes' energies lack to the margin"
+NO_TERM = "the pulling-away term is missing"
+LOST = {  # where the returned loss is right
+    REAL_HALF: "the gradient of the fake half was lost, by a detach() or no_grad() on D.energy(fake)",
+    NO_TERM: "the gradient of the pulling-away term was lost: is its input detached?",
+}
+TRIES = 50  # every second one tells
 Losses = dict[str, list[torch.Tensor]]
 
 
@@ -71,6 +78,7 @@ class EnergyStep(Step):
     margin: float = 0.0
     weight: float = 0.0
     latent: int = field(default=LATENT)
+    lost = LOST
 
     def right(self) -> list[torch.Tensor]:
         """The right losses: one for each batch that G made."""
@@ -99,6 +107,16 @@ class EnergyStep(Step):
                 return f"D was never shown {name} as they are"
         return ""
 
+    def telling(self) -> bool:
+        """True when the fakes tell mistakes with the margin apart.
+
+        One lies beyond the margin, and still with a real image's energy added; their mean, of more than two,
+        lies below it.
+        """
+        far = self.margin + self.old_D.energies(self.real.cpu()).max()
+        energies = [self.old_D.energies(self.old_G.images(z)) for z in self.G.noises]
+        return any(bool((e > far).any() and (len(e) < 3 or e.mean() < self.margin)) for e in energies)
+
     def _fakes(self):
         self.noise()
         return [self.old_G.images(z) for z in self.G.noises]
@@ -116,7 +134,7 @@ class EnergyStep(Step):
         D, m, n = self.old_D, self.margin, len(self.real)
         real = D.energies(self.real)
         ways: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
-            "only the real half is there: add what the fakes' energies lack to the margin": lambda e: (
+            REAL_HALF: lambda e: (
                 real.mean() + 0 * e.mean()
             ),
             "only the fake half is there: add the mean energy of real images": lambda e: (
@@ -137,6 +155,8 @@ class EnergyStep(Step):
             "the hinge is of pairs, a real and a fake one together: real energies stand outside of it":
                 lambda e: F.relu(m + real - e).mean(),
             "the hinge is squared": lambda e: real.mean() + F.relu(m - e).square().mean(),
+            "the mean is over the fakes within the margin only: divide by all of them":
+                lambda e: real.mean() + F.relu(m - e).sum() / (e < m).sum().clamp(min=1),
         }
         if n == 1:
             ways.pop("the sums over the batch are taken: take the means")
@@ -151,30 +171,37 @@ class EnergyStep(Step):
         D, w = self.old_D, self.weight
         pairs = [(D.energies(fake), D.features(fake), fake.flatten(1)) for fake in self._fakes()]
         ways: dict[str, Callable[..., torch.Tensor]] = {
-            "the pulling-away term is missing": lambda e, f, x: e.mean() + 0 * f.sum(),
+            NO_TERM: lambda e, f, x: e.mean() + 0 * f.sum(),
             "only the pulling-away term is there": lambda e, f, x: w * term(f) + 0 * e.sum(),
             "the pulling-away term is not weighted": lambda e, f, x: e.mean() + term(f),
             "the pulling-away term is subtracted: it should be small": lambda e, f, x: e.mean() - w * term(f),
             "the pulling-away term is taken of the images: take D.encode of them": lambda e, f, x: (
                 e.mean() + w * term(x)
             ),
-            "the pulling-away term is detached, and pulls nothing": lambda e, f, x: (
-                e.mean() + w * term(f).detach()
-            ),
             "the sum of the energies is taken: take the mean": lambda e, f, x: e.sum() + w * term(f),
+            "the largest energy is taken: take the mean": lambda e, f, x: e.max() + w * term(f),
+            "the smallest energy is taken: take the mean": lambda e, f, x: e.min() + w * term(f),
             "the sign is turned round: G wants low energy": lambda e, f, x: -e.mean() + w * term(f),
             "the weight is at the energy: it belongs to the pulling-away term": lambda e, f, x: (
                 w * e.mean() + term(f)
             ),
             "both are weighted": lambda e, f, x: w * (e.mean() + term(f)),
         }
-        return {cause: [way(*pair) for pair in pairs] for cause, way in ways.items()}
+        found = {cause: [way(*pair) for pair in pairs] for cause, way in ways.items()}
+        found["the term is taken of other fakes than the energy: call G once"] = [
+            one[0].mean() + w * term(other[1]) for one in pairs for other in pairs if one is not other
+        ]
+        return found
 
 
 def discriminator_step(play: Callable[[EnergyStep], Any], n: int, device: Any = "cpu") -> EnergyStep:
-    """Play one step of D on n real images; some fakes lie beyond the margin, and their mean below it."""
+    """Play one step of D on n real images; where n > 1 again, until `EnergyStep.telling`."""
     __tracebackhide__ = True
-    return played(_stage("D", n, device), play)
+    for _ in range(TRIES):
+        step = played(_stage("D", n, device), play)
+        if n == 1 or not step.G.noises or step.telling():
+            break
+    return step
 
 
 def generator_step(play: Callable[[EnergyStep], Any], n: int, device: Any = "cpu") -> EnergyStep:
@@ -186,7 +213,7 @@ def generator_step(play: Callable[[EnergyStep], Any], n: int, device: Any = "cpu
 def _stage(trains, n, device):
     pixels = math.prod(IMAGE)
     G, D = StubGenerator(LATENT, pixels, IMAGE), EnergyStub(pixels)
-    real = uniform(n, *IMAGE)
+    real = uniform(n, *IMAGE, high=0.3)  # of low energy, or a hinge of pairs would never bend
     old_D, old_G = (still(copy.deepcopy(network)) for network in (D, G))
     with torch.no_grad():
         usual = old_D.energies(old_G.images(normal(200, LATENT)))

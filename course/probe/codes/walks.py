@@ -31,6 +31,9 @@ def check_interpolation(interpolate: Callable[..., Any], n: int, steps: int) -> 
     tensor(came, (n, steps, 1, 4, 5), "interpolate(draw, start, end, steps)")
     ways = {cause: _walk(start, end, shares) for cause, shares in _shares(steps).items()}
     right = ways.pop("")
+    ways["the walk goes along the sphere: here it is straight, start + t · (end − start)"] = _arc(
+        start, end, steps
+    )
     paint = lambda codes: torch.sigmoid(codes @ weight).reshape(n, steps, 1, 4, 5)  # noqa: E731
     mixed = torch.linspace(0, 1, steps).reshape(1, -1, 1, 1, 1)
     first, last = (torch.sigmoid(z @ weight).reshape(n, 1, 1, 4, 5) for z in (start, end))
@@ -63,13 +66,22 @@ def check_view(interpolate: Callable[..., Any]) -> None:
     tensor(came, (3, 4, 1, 4, 5), "interpolate(draw, start, end, steps)")
     right = _walk(start, end, torch.linspace(0, 1, 4)).reshape(3, 4, 1, 4, 5)
     same(came, right, "a pixel on the way, where draw returns a view of its codes,", {
-        "codes are moved in place, and so are the images drawn of them": right[:, -1:].expand_as(right),
+        "codes are moved in place, and so are the images drawn of them":
+            [last.expand_as(right) for last in (right[:, -1:], 2 * right[:, -1:] - right[:, -2:-1])],
     })  # fmt: skip
 
 
 def _walk(start, end, shares):
     """Codes (n, steps, latent)."""
     return start[:, None] + shares.reshape(1, -1, 1) * (end - start)[:, None]
+
+
+def _arc(start, end, steps):
+    """Codes on the way along the sphere (slerp)."""
+    angle = torch.cosine_similarity(start, end).acos().reshape(-1, 1, 1)
+    t = torch.linspace(0, 1, steps).reshape(1, -1, 1)
+    rest = ((1 - t) * angle).sin() * start[:, None] + (t * angle).sin() * end[:, None]
+    return rest / angle.sin()
 
 
 def _shares(steps):
@@ -151,4 +163,10 @@ def check_known_roughness(roughness: Callable[..., Any]) -> None:
     one_still = torch.stack([even, one.expand(steps, -1, -1, -1), jump])
     came = attempt("roughness(paths)", roughness, one_still)
     tensor(came, (3,), "roughness(paths)")
-    same(came, torch.tensor([1.0, 1.0, steps - 1.0]), "the roughness of paths, of which one stands still,")
+    assert not bool(came.isnan().any()), (
+        "the roughness of a path that stands still among others is NaN, 0 / 0: it is 1, path by path"
+    )
+    same(came, torch.tensor([1.0, 1.0, steps - 1.0]), "the roughness of paths, of which one stands still,", {
+        "a path that stands still counts 0: its steps are all alike, so it is 1":
+            torch.tensor([1.0, 0.0, steps - 1.0]),
+    })  # fmt: skip

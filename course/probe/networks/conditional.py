@@ -89,7 +89,11 @@ def _known(model, classes, channels, transposed, width):
     what = "the generator" if transposed else "the discriminator"
     _check_module(model, what)
     state = model.state_dict(keep_vars=True)
-    table = table_of(state, classes, width, what)
+    if transposed:
+        _check_label(state, classes, width, channels)
+    else:
+        _check_depth(state, classes, width)
+    table = table_of(state, classes, width, what, model)
     head = None if transposed else _head(state, width)
     _check_first(state, width, channels)
     with torch.no_grad():
@@ -192,18 +196,32 @@ def check_image_gradient(model: nn.Module, net: Conditional, x: torch.Tensor) ->
         )
 
 
-def table_of(state: Mapping[str, torch.Tensor], classes: int, width: int, what: str) -> torch.Tensor:
-    """The embedding's weight, (classes, width), in a state dict."""
+def table_of(
+    state: Mapping[str, torch.Tensor], classes: int, width: int, what: str, model: nn.Module | None = None
+) -> torch.Tensor:
+    """The embedding's weight, (classes, width), in a state dict; ``model``: whose it is, if known."""
     __tracebackhide__ = True
     flat = {name: t for name, t in state.items() if t.dim() == 2 and len(t) != 1}  # (1, width) is ψ
     found = [t for t in flat.values() if tuple(t.shape) == (classes, width)]
     shapes = ", ".join(str(tuple(t.shape)) for t in flat.values()) or "no table at all"
     cause = ": is it an attribute, self.… = nn.Embedding(…)?" if not flat else ""
+    cause = _unseen(model, classes, width) or cause
     assert len(found) == 1, (
         f"{what} should hold one embedding of shape ({classes}, {width}), a row for each class, but holds "
         f"{shapes}{cause}"
     )
     return found[0]
+
+
+def _unseen(model, classes, width):
+    """What keeps a table of a network out of its state dict, if that can be seen."""
+    for name, value in vars(model or nn.Module()).items():
+        if torch.is_tensor(value) and tuple(value.shape) == (classes, width):
+            return (
+                f": self.{name} is a plain tensor, which no optimizer holds and no .to(device) moves; make "
+                f"it nn.Embedding({classes}, {width})"
+            )
+    return ""
 
 
 def _head(state, width):
@@ -218,6 +236,31 @@ def _head(state, width):
     bias = state.get(name.removesuffix("weight") + "bias")
     assert bias is not None, "the linear part ψ has no bias: use nn.Linear as it is"
     return weight, bias
+
+
+def _check_label(state, classes, nz, channels):
+    """The label enters G by a table, and neither as a number nor as a one-hot row."""
+    __tracebackhide__ = True
+    flat = any(t.dim() == 2 for t in state.values())
+    takes = [t.shape[0] for t in state.values() if t.dim() == 4 and t.shape[1] == channels[1]]
+    ways = {nz + 1: "one number", nz + classes: "a one-hot row"} if not flat and len(takes) == 1 else {}
+    how = ways.get(takes[0]) if ways and takes[0] != channels[0] else None
+    assert how is None, (
+        f"the generator's first layer takes {takes[0]} channels, {takes[0] - nz} more "
+        f"than the noise has: the label enters as {how}. A label is a name: give it a row of nz "
+        "numbers, nn.Embedding(classes, nz)"
+    )
+
+
+def _check_depth(state, classes, width):
+    """φ ends in 8·ndf numbers, and not in 4·ndf images of 4 × 4 pixels."""
+    __tracebackhide__ = True
+    convolutions = sum(t.dim() == 4 for t in state.values())
+    wide = any(tuple(t.shape) == (classes, 8 * width) for t in state.values())  # 4·ndf · 4 · 4
+    assert convolutions >= 4 or not wide, (
+        f"φ has {convolutions} convolutions, the table 4: the last one, with stride 1 and padding 0, makes "
+        "8·ndf numbers of 4 × 4 features"
+    )
 
 
 def _check_first(state, nz, channels):

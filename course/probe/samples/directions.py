@@ -1,14 +1,17 @@
 """Directions that a plane through latents has, and moves along them."""
 
+import itertools
 import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
 
+from course.probe.samples.handwriting import check_refused
 from course.probe.values.compare import attempt, same, tensor
 from course.probe.values.draws import normal, uniform
 
+EXACT = (0.0, 2.5, -7.0)  # the mean of many of these is not rounded
 
 def check_direction(latent_direction: Callable[..., Any], n: int, nz: int, scale: float = 1.0) -> None:
     """Check the direction of a least-squares plane through latents that are neither round nor centred."""
@@ -51,6 +54,42 @@ def check_spread(latent_direction: Callable[..., Any]) -> None:
         same(came, slope / slope.norm(), "a number of the direction", tolerance=1e-2)
 
 
+def check_constant(latent_direction: Callable[..., Any]) -> None:
+    """Check that an attribute that is the same everywhere is refused, also where its mean is rounded."""
+    __tracebackhide__ = True
+    cases = list(itertools.product((*EXACT, 0.1, 1 / 3, -123.4), (30, 49, 100)))
+    passed: dict[float, Any] = {}
+    refused = []
+    for value, n in cases:
+        try:
+            passed.setdefault(value, latent_direction(normal(n, 4), torch.full((n,), value)))
+        except ValueError:
+            refused.append(value)
+        except Exception:
+            continue  # `check_refused` has words for it
+    assert not passed, f"latent_direction(latents, {_let_pass(passed, refused)}"
+    for value, n in cases:
+        what, attribute = f"latent_direction(latents, {value:g} everywhere)", torch.full((n,), value)
+        check_refused(what, latent_direction, normal(n, 4), attribute)
+
+
+def _let_pass(passed, refused):
+    """What the first constant attribute that was let pass gave, and what that says of the check."""
+    value, answer = next(iter(passed.items()))
+    filled = torch.is_tensor(answer) and answer.numel() > 0
+    zeros, nan = filled and bool((answer == 0).all()), filled and bool(answer.isnan().any())
+    given = "zeros" if zeros else "NaN" if nan else "a direction" if filled else type(answer).__name__
+    words = f"{value:g} everywhere) gives {given}"
+    other = next((each for each in refused if each not in passed), None)
+    if other is not None:
+        rounded = not any(each in passed for each in EXACT)
+        cause = ": its mean is rounded, and a little off its numbers; ask whether they are nearly the same"
+        return f"{words}, though {other:g} everywhere is refused{cause if rounded else ''}"
+    if nan:
+        words += ": no constant attribute is refused; look before the fit"
+    return f"{words}: raise a ValueError with a sentence{', in place of them' if zeros else ''}"
+
+
 def _found(latent_direction, latents, attribute):
     """What a student's function gives for an attribute that is not the same everywhere."""
     __tracebackhide__ = True
@@ -79,16 +118,22 @@ def check_edit(edit: Callable[..., Any], n: int, nz: int) -> None:
     __tracebackhide__ = True
     z, way = normal(n, nz), normal(nz)
     way = way / way.norm()
-    for number, amount in enumerate((0.0, -2.5, 3, uniform(1, low=1, high=4).item(), 3 * normal(n))):
+    for number, amount in enumerate((-2.5, 0.0, 3, uniform(1, low=1, high=4).item(), 3 * normal(n))):
         length = (9.0, 0.05)[number % 2]
         direction = length * way
         moved = attempt("edit", edit, z, direction, amount)
         tensor(moved, (n, nz), "edit(z, direction, amount)")
         one = torch.as_tensor(amount, dtype=torch.float32).reshape(-1, 1)
         right = z + one * way
+        as_it_is = f"the direction is not divided by its length, {length:g} here"
+        if length < 1:  # a longer one was divided
+            as_it_is = (
+                f"a direction shorter than 1 stays as it is, {length:g} here, and a longer one is divided: "
+                "divide by its length in either case; is there a clamp or an if?"
+            )
         each = "one for each" if torch.is_tensor(amount) else "one for all"
         same(moved, right, f"a number of z after an edit ({each})", {
-            f"the direction is not divided by its length, {length:g} here": z + one * direction,
+            as_it_is: z + one * direction,
             "it moves the other way": z - one * way,
             "z is left out": (one * way).expand(n, nz),
             "z stays where it is": z,

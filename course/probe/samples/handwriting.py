@@ -59,6 +59,53 @@ def check_hand(write: Callable[..., Any], nz: int) -> None:
     check_noise([torch.cat(noises[:half]), torch.cat(noises[half:])], (half, nz))
 
 
+OTHER_SCRIPTS = {
+    "²": "for str.isdigit and str.isnumeric",
+    "٣": "for str.isdecimal, str.isdigit and int",
+}
+
+
+def check_text(write: Callable[..., Any], text: str, nz: int) -> None:
+    """Check that a text that is empty or holds something else than digits is refused, by `check_refused`."""
+    __tracebackhide__ = True
+    what, passed = f"write(G, {text!r})", False
+    try:
+        came = write(Writer(nz), text)
+        passed = True
+        fault = f"gives {_picture(came, text)}"
+    except ValueError as error:
+        passed = str(error).startswith("invalid literal for int")
+        fault = (
+            f"is left to int, which says {_quoted(str(error))}: refuse it before, with a ValueError of your "
+            f"own; it should show the text {text!r}"
+        )
+    except Exception:
+        pass  # `check_refused` has words for it
+    for other, asked in OTHER_SCRIPTS.items():
+        if other in text:
+            assert not passed, (
+                f"{what} is not refused: {other!r} is a digit {asked}; ask whether each character is in "
+                '"0123456789"'
+            )
+    assert not passed, f"{what} {fault}"
+    check_refused(what, write, Writer(nz), text, shows=text)
+
+
+def _picture(came, text):
+    """What a text that should be refused gave, and why, where it can be told."""
+    kept = [character for character in text if character in "0123456789"]
+    if not torch.is_tensor(came) or came.dim() != 3:
+        return f"a {type(came).__name__}: raise a ValueError with a sentence"
+    if kept and kept != list("".join(text.split())) and came.shape[2] == SIDE * len(kept):
+        return f"an image of {len(kept)} digits: what is no digit is left out; refuse it by a ValueError"
+    return f"an image of width {came.shape[2]}: raise a ValueError with a sentence"
+
+
+def _quoted(words, most=60):
+    """Words of an error, in quotes, cut where they are long."""
+    return repr(words if len(words) <= most else words[: most - 1] + "…")
+
+
 def check_refused(what: str, function: Callable[..., Any], *args: Any, shows: str = "") -> None:
     """Check that a call raises a ValueError of its own, of one line, which shows what was wrong."""
     __tracebackhide__ = True
@@ -71,11 +118,11 @@ def check_refused(what: str, function: Callable[..., Any], *args: Any, shows: st
         plain = words.replace(shows, "").strip()
         assert plain and "\n" not in plain, f"{what}: its ValueError should say in one sentence what is wrong"
         assert shows in words or repr(shows)[1:-1] in words, (
-            f"{what}: its ValueError says {words!r:.60}; it should show the text {shows!r}"
+            f"{what}: its ValueError says {_quoted(words)}; it should show the text {shows!r}"
         )
         assert not _others(error, words), (
-            f"{what} is not refused, but goes on until something else stops, with {words!r:.60}: look at it "
-            "before anything else"
+            f"{what} is not refused, but goes on until something else stops, with {_quoted(words)}: look at "
+            "it before anything else"
         )
         return
     except Exception as error:

@@ -10,6 +10,7 @@ from course.probe.values.compare import tensor
 def check_noise(
     noises: Sequence[torch.Tensor],
     shape: Sequence[int | None],
+    other: torch.Tensor | None = None,
     states: Sequence[Sequence[torch.Tensor]] = (),
 ) -> None:
     """Check that noise is standard normal, fresh on each call, and of ``shape``.
@@ -17,6 +18,7 @@ def check_noise(
     Args:
         noises: what G was given, a list of tensors from several calls; at least 2,000 numbers.
         shape: shape of each.
+        other: noise of a call of another size, which tells two kinds of old noise from each other.
         states: torch's random state before and after each of the first two calls, where it is known.
 
     Raises:
@@ -25,12 +27,12 @@ def check_noise(
     __tracebackhide__ = True
     for noise in noises:
         tensor(noise, shape, "the noise given to G")
-    one, other, *_ = noises
+    one, again, *_ = noises
     assert bool((one != 0).any()), "the noise given to G is all zeros: draw it with torch.randn"
     assert bool((one != one.flatten()[0]).any()), (
         f"the noise given to G is {one.flatten()[0]:g} everywhere: draw it with torch.randn"
     )
-    assert not torch.equal(one, other), f"two calls used the same noise: {_repeated(states)}"
+    assert not torch.equal(one, again), f"two calls used the same noise: {repeated(one, other, states)}"
     assert bool((one != one[:1]).any()), (
         f"all rows of the noise are the same, so all samples will be: draw {tuple(shape)} numbers"
     )
@@ -47,8 +49,14 @@ def check_noise(
     )
 
 
-def _repeated(states):
-    """Why noise comes again: it is seeded where all ends alike, drawn elsewhere where nothing was drawn."""
+def repeated(
+    one: torch.Tensor, other: torch.Tensor | None = None, states: Sequence[Sequence[torch.Tensor]] = ()
+) -> str:
+    """What to say of noise ``one`` that came twice, with what is known besides; see `check_noise`.
+
+    It is seeded where all ends alike, drawn elsewhere where nothing was drawn.  Of noise of another size only
+    the first rows are compared: torch draws the last 16 numbers in another way than those before.
+    """
     if len(states) > 1:
         (before, after), (again, end), *_ = states
         if torch.equal(after, end) and not torch.equal(before, again):
@@ -58,7 +66,11 @@ def _repeated(states):
                 "nothing was drawn with torch's own generator. Is the noise drawn outside the function, or "
                 "by a Generator with a fixed seed? Draw it inside, torch.randn(…)"
             )
-    return "draw it inside the function, without a fixed seed"
+    if other is None:
+        return "draw it inside the function, without a fixed seed"
+    if torch.equal(one[0], other[0]):
+        return "so did a call of another size; is there a fixed seed, or noise made outside of the function?"
+    return "a call of another size did not; it is kept from an earlier call, so draw it anew each time"
 
 
 def _cause(z, far):

@@ -26,6 +26,7 @@ from course.probe.values.compare import tensor
 from course.probe.values.draws import classes, normal, uniform
 
 OF_REAL = "the labels drawn for G are those of the real images: draw new ones, torch.randint(classes, …)"
+MANY = 20  # so many labels of 10 classes do not by chance agree in their counts
 SIGMAS = 6  # a right answer leaves them once in 500 million draws
 
 
@@ -117,9 +118,9 @@ class LabelledStep(Step):
     labels: torch.Tensor = field(default_factory=lambda: torch.zeros(0))
     number: int = 0  # of classes
 
-    def handed(self) -> list[torch.Tensor]:
+    def handed(self) -> dict[str, torch.Tensor]:
         """The images and their labels."""
-        return [self.images, self.labels]
+        return {"real": self.images, "labels": self.labels}
 
     def noise(self) -> torch.Tensor:
         """The noise that G was given last, on the CPU."""
@@ -143,11 +144,24 @@ class LabelledStep(Step):
             images = pairs[:, :-c]
             if among(images, seen):
                 if not among(pairs, asked):
-                    return f"D was shown {name} with labels {labels}"
+                    whose = self._whose(images, asked) if pairs is self.real else ""
+                    return f"D was shown {name} with {whose or 'labels ' + labels}"
                 continue
             how = [words for words, change in CHANGED.items() if among(change(images), seen)]
             return f"D was shown {name} {how[0]}" if how else f"D was never shown {name} as they are"
         return ""
+
+    def _whose(self, images, asked):
+        """Whose labels the real images were shown with; nothing where it could be by chance."""
+        own, c = self.labels.cpu(), self.number
+        if len(own) < MANY or c < 10:
+            return ""
+        near = torch.cdist(images, asked[:, :-c], p=float("inf")).argmin(1)
+        shown = asked[near, -c:].argmax(1)
+        if any(torch.equal(shown, drawn) for drawn in self.G.labels):
+            return "the labels drawn for G, which belong to the fakes"
+        other = torch.equal(shown.sort().values, own.sort().values)
+        return "their own labels in another order: is something shuffled?" if other else ""
 
 
 def labelled_discriminator_step(

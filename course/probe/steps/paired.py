@@ -45,9 +45,9 @@ class OutlineStep(Step):
         """The images that belong to the outlines."""
         return self.real
 
-    def handed(self) -> list[torch.Tensor]:
+    def handed(self) -> dict[str, torch.Tensor]:
         """The outlines and their images."""
-        return [self.outlines, self.real]
+        return {"outlines": self.outlines, "images": self.real}
 
     def right(self) -> list[torch.Tensor]:
         """−log D on the pairs, and weight · L1."""

@@ -82,9 +82,9 @@ class Step:
         """How often the trained network's optimizer took a step."""
         return self.order.count(self.trains)
 
-    def handed(self) -> list[torch.Tensor]:
-        """The tensors that the step is given, and may not change."""
-        return [self.real]
+    def handed(self) -> dict[str, torch.Tensor]:
+        """The tensors that the step is given, and may not change, by name if there are several."""
+        return {"": self.real}
 
     def resting(self, name: str) -> torch.optim.Optimizer:
         """An optimizer of the other network, "D" or "G", that moves nothing."""
@@ -299,14 +299,14 @@ def played(step: Step, play: Callable[[Any], Any]) -> Any:
     """The step after it was played."""
     __tracebackhide__ = True
     what = f"the {NAMES[step.trains]}'s step"
-    handed = [(value, value.clone()) for value in step.handed()]
+    handed = [(name, value, value.clone()) for name, value in step.handed().items()]
     with gradients_kept(what, on=True):
         step.states = [torch.get_rng_state()]
         with _strangers(step):
             step.returned = _attempt(what, play, step)
         step.states.append(torch.get_rng_state())
-        for value, before in handed:
-            unchanged(value, before, what)
+        for name, value, before in handed:
+            unchanged(value, before, what, name)
     # Made under inference_mode, perhaps, and then of no use to autograd.
     step.G.noises = [noise.clone() for noise in step.G.noises]
     return step

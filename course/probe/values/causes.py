@@ -114,6 +114,8 @@ IN_NETWORKS = {
     "channels as its input has, each other one as many as the one before it gives",
     "Tensors must have same number of dimensions": "torch.cat joins tensors with as many dimensions: rows "
     "(N, nz) beside noise (N, nz, 1, 1) need two more, rows[:, :, None, None]",
+    "index out of range in self": "an embedding was asked for a row that it lacks: does it have one for each "
+    "class, or is their number written out?",
     "running_mean should contain": "BatchNorm takes as many channels as the layer before it gives",
     "greater than actual input size": "the image is smaller than the window by then: is there a layer too "
     "many, or does one have another stride or padding than in the table?",

@@ -1,6 +1,7 @@
 """Comparisons that say what came, what was expected, and the likely cause."""
 
 import contextlib
+import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from numbers import Real
@@ -34,7 +35,8 @@ def attempt(what: str, function: Callable[..., Any], *args: Any, **kwargs: Any) 
             it changed a tensor that it was given.
     """
     __tracebackhide__ = True
-    given = [(value, value.detach().clone(), value.requires_grad) for value in _tensors((args, kwargs))]
+    given = [(name, value, value.detach().clone(), value.requires_grad)
+             for name, value in _given(function, args, kwargs)]  # fmt: skip
     try:
         with contextlib.redirect_stderr(sys.stdout):
             result = function(*args, **kwargs)
@@ -45,8 +47,8 @@ def attempt(what: str, function: Callable[..., Any], *args: Any, **kwargs: Any) 
         raise AssertionError(
             f"{what} stopped with {type(error).__name__}: {_first_line(error)}{cause}"
         ) from error
-    for value, before, marked in given:
-        unchanged(value, before, what)
+    for name, value, before, marked in given:
+        unchanged(value, before, what, name)
         assert value.requires_grad == marked, (
             f"{what} changed requires_grad of its input: mark a tensor of your own, "
             "x.detach().requires_grad_(True)"
@@ -77,7 +79,7 @@ def gradients_kept(what: str, on: bool = False) -> Iterator[None]:
     )
 
 
-def unchanged(value: torch.Tensor, before: torch.Tensor, what: str) -> None:
+def unchanged(value: torch.Tensor, before: torch.Tensor, what: str, name: str = "") -> None:
     """Check that a tensor that was handed to a student's code is what it was.
 
     To be checked first: whatever is computed from a tensor that was changed is wrong as well.
@@ -86,15 +88,30 @@ def unchanged(value: torch.Tensor, before: torch.Tensor, what: str) -> None:
         value: what was handed over.
         before: a clone of it, made before.
         what: the call in the student's words.
+        name: which of its inputs it is, where there are several.
     """
     __tracebackhide__ = True
     alike = value.shape == before.shape and value.dtype == before.dtype
     with torch.no_grad():
         alike = alike and bool(((value == before) | ((value != value) & (before != before))).all())
     assert alike, (
-        f"{what} changed its input in place: make a new tensor (x * 2, not x *= 2 or "
-        "x.mul_(2)), or work on x.clone()"
+        f"{what} changed its input {name + ' ' if name else ''}in place: make a new tensor (x * 2, not x "
+        "*= 2 or x.mul_(2)), or work on x.clone()"
     )
+
+
+def _given(function, args, kwargs):
+    """The tensors among a call's arguments, with their parameters' names; "" where all have the same."""
+    many = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    try:
+        signature = inspect.signature(function.forward if isinstance(function, nn.Module) else function)
+        named = signature.bind(*args, **kwargs).arguments
+    except (TypeError, ValueError):  # it has no signature, or will complain of these arguments itself
+        return [("", value) for value in _tensors((args, kwargs))]
+    known = {name: "" if signature.parameters[name].kind in many else name for name in named}
+    pairs = [(known[name], tensor) for name, value in named.items() for tensor in _tensors(value)]
+    several = len({name for name, _ in pairs}) > 1
+    return [(name if several else "", tensor) for name, tensor in pairs]
 
 
 def _tensors(value):

@@ -1,6 +1,6 @@
 # Normalises the vectors in place.
 # fails: interpolate-arc, interpolate-device, interpolate-parallel
-# says: changed its input in place
+# says: changed its input z0 in place
 def interpolate(z0, z1, steps):
     z0.div_(z0.norm())
     z1.div_(z1.norm())

@@ -1,6 +1,6 @@
 # Mixes in place, into the real images.
 # fails: gradient-penalty-plane
-# says: changed its input in place
+# says: changed its input real in place
 def gradient_penalty(D, real, fake):
     eps = torch.rand(len(real), *[1] * (real.dim() - 1), device=real.device)
     x = real.mul_(eps).add_((1 - eps) * fake).detach().requires_grad_(True)

@@ -1,6 +1,6 @@
 # D sees the real images with the drawn labels.
 # fails: conditional-discriminator-step-loss, conditional-discriminator-step-update, conditional-discriminator-step-company
-# says: that are not their own
+# says: D was shown the real images with the labels drawn for G, which belong to the fakes
 def conditional_discriminator_step(D, G, real, labels, optim_D, nz, classes, device):
     loss_func = nn.BCEWithLogitsLoss()
     real, labels = real.to(device), labels.to(device)

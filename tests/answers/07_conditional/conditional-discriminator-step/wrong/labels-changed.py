@@ -1,6 +1,6 @@
-# Shuffles the given labels in place.
+# Adds 1 to the given labels in place.
 # fails: conditional-discriminator-step-loss, conditional-discriminator-step-update, conditional-discriminator-step-company, conditional-discriminator-step-labels, conditional-discriminator-step-noise, conditional-discriminator-step-device
-# says: changed its input in place
+# says: changed its input labels in place
 def conditional_discriminator_step(D, G, real, labels, optim_D, nz, classes, device):
     labels += 1
     labels %= classes

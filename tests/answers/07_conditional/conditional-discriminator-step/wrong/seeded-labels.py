@@ -1,4 +1,4 @@
-# Draws the same labels each time.
+# A generator of its own with a fixed seed draws the same labels each time.
 # fails: conditional-discriminator-step-labels
 # says: the same labels in two calls
 def conditional_discriminator_step(D, G, real, labels, optim_D, nz, classes, device):

@@ -1,6 +1,6 @@
 # Shuffles the labels of the real images.
 # fails: conditional-discriminator-step-loss, conditional-discriminator-step-update, conditional-discriminator-step-company
-# says: that are not their own
+# says: D was shown the real images with their own labels in another order: is something shuffled?
 def conditional_discriminator_step(D, G, real, labels, optim_D, nz, classes, device):
     loss_func = nn.BCEWithLogitsLoss()
     real, labels = real.to(device), labels.to(device)[torch.randperm(len(labels), device=device)]

@@ -1,4 +1,4 @@
-# D moves too.
+# Moves D's weights by hand too.
 # fails: conditional-generator-step-update
 # says: changed D
 def conditional_generator_step(D, G, batch_size, optim_G, nz, classes, device):

@@ -1,4 +1,4 @@
-# The same labels each time.
+# A generator of its own with a fixed seed draws the same labels each time.
 # fails: conditional-generator-step-draws
 # says: the same labels in two calls
 def conditional_generator_step(D, G, batch_size, optim_G, nz, classes, device):

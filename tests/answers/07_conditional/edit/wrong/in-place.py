@@ -1,6 +1,6 @@
 # Moves z itself.
 # fails: edit-moves, edit-device
-# says: changed its input in place
+# says: edit changed its input z in place
 def edit(z, direction, amount):
     amount = torch.as_tensor(amount, dtype=z.dtype, device=z.device).reshape(-1, 1)
     z += amount * direction / direction.norm()

@@ -1,6 +1,6 @@
 # The label enters as a number, in a plane of its own.
 # fails: generator-layers, generator-mixtures, generator-gradient
-# says: should hold one embedding
+# says: 1 more than the noise has: the label enters as one number
 class Generator(nn.Module):
     def __init__(self, nz, ngf, classes):
         super().__init__()

@@ -1,6 +1,6 @@
 # The table is a plain tensor, which no optimizer holds.
 # fails: generator-layers, generator-mixtures, generator-gradient
-# says: nn.Embedding
+# says: self.embed is a plain tensor, which no optimizer holds
 class Generator(nn.Module):
     def __init__(self, nz, ngf, classes):
         super().__init__()

@@ -1,6 +1,6 @@
 # Makes shares of a mixture by softmax.
 # fails: generator-mixtures, generator-gradient
-# says: a mixture of one class alone
+# says: the rows are mixed by a softmax of the weights
 class Generator(nn.Module):
     def __init__(self, nz, ngf, classes):
         super().__init__()

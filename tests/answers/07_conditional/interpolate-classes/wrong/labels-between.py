@@ -1,6 +1,6 @@
 # Walks through the labels as numbers.
 # fails: interpolate-classes-rows
-# says: a weight on the way
+# says: it walks through the labels as numbers: a label is a name
 def interpolate_classes(first, second, steps, classes):
     t = torch.linspace(0, 1, steps)
     labels = (first + t * (second - first)).round().long()

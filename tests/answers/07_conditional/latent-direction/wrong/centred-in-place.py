@@ -1,6 +1,6 @@
 # Centres the latents in place.
 # fails: latent-direction-fit
-# says: changed its input in place
+# says: latent_direction changed its input latents in place
 def latent_direction(latents, attribute):
     latents -= latents.mean(0)
     centred = latents

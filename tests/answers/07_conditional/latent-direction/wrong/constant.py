@@ -1,6 +1,6 @@
 # Gives zeros for a constant attribute.
 # fails: latent-direction-constant
-# says: raise a ValueError
+# says: 0 everywhere) gives zeros: raise a ValueError with a sentence, in place of them
 def latent_direction(latents, attribute):
     centred = latents - latents.mean(0)
     values = attribute - attribute.mean()

@@ -1,6 +1,6 @@
 # Refuses nothing.
 # fails: latent-direction-constant
-# says: raise a ValueError
+# says: 0 everywhere) gives NaN: no constant attribute is refused; look before the fit
 def latent_direction(latents, attribute):
     centred = latents - latents.mean(0)
     values = attribute - attribute.mean()

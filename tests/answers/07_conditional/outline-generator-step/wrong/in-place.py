@@ -1,6 +1,6 @@
 # Scales the images in place.
 # fails: outline-generator-step-loss, outline-generator-step-update, outline-generator-step-modes
-# says: changed its input in place
+# says: changed its input images in place
 def outline_generator_step(D, G, outlines, images, optim_G, weight, device):
     outlines, images = outlines.to(device), images.to(device)
     images.mul_(0.5)

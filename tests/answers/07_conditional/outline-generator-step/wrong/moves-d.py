@@ -1,4 +1,4 @@
-# D moves with G.
+# Moves D's weights by hand too.
 # fails: outline-generator-step-update
 # says: changed D
 def outline_generator_step(D, G, outlines, images, optim_G, weight, device):

@@ -1,4 +1,4 @@
-# The projection sends no gradient to the image.
+# φ is detached, so neither part of the logit sends a gradient to the image.
 # fails: projection-discriminator-gradient
 # says: no gradient reaches
 class ProjectionDiscriminator(nn.Module):

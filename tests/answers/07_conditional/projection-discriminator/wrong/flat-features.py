@@ -1,6 +1,6 @@
 # Flattens 4 × 4 features, without the last convolution.
 # fails: projection-discriminator-layers, projection-discriminator-gradient
-# says: should hold one embedding
+# says: φ has 3 convolutions, the table 4: the last one, with stride 1
 class ProjectionDiscriminator(nn.Module):
     def __init__(self, ndf, classes):
         super().__init__()

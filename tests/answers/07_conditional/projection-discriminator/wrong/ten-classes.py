@@ -1,6 +1,6 @@
 # Writes 10 for the classes.
 # fails: projection-discriminator-shape, projection-discriminator-layers, projection-discriminator-gradient
-# says: stopped with
+# says: an embedding was asked for a row that it lacks: does it have one for each class
 class ProjectionDiscriminator(nn.Module):
     def __init__(self, ndf, classes):
         super().__init__()

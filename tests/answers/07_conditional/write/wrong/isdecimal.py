@@ -1,6 +1,6 @@
 # str.isdecimal also takes digits of other scripts, such as ٣.
 # fails: write-refuses
-# says: raise a ValueError
+# says: is a digit for str.isdecimal, str.isdigit and int; ask whether each character is in
 def write(G, text):
     """One image of the digits of a text, side by side: (1, 32, 32·len(text)) in [0, 1], on the CPU."""
     if not text.isdecimal():

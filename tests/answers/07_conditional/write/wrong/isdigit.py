@@ -1,6 +1,6 @@
 # str.isdigit also takes small digits, such as ².
 # fails: write-refuses
-# says: raise a ValueError
+# says: is a digit for str.isdigit and str.isnumeric; ask whether each character is in
 def write(G, text):
     """One image of the digits of a text, side by side: (1, 32, 32·len(text)) in [0, 1], on the CPU."""
     if not text.isdigit():

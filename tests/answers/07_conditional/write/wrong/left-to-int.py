@@ -1,6 +1,6 @@
 # Leaves it to int to refuse, which does not show the text.
 # fails: write-refuses
-# says: it should show the text
+# says: is left to int, which says
 def write(G, text):
     if not text:
         raise ValueError("the text is empty")

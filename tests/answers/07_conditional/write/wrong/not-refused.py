@@ -1,6 +1,6 @@
 # Refuses nothing but what int refuses; an empty text is let pass.
 # fails: write-refuses
-# says: write(G, '') gives a Tensor: raise a ValueError
+# says: is left to int, which says
 def write(G, text):
     if not text:
         return torch.zeros(1, 32, 0)

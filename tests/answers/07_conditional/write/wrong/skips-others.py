@@ -1,6 +1,6 @@
 # Leaves out what is no digit.
 # fails: write-refuses
-# says: raise a ValueError
+# says: gives an image of 2 digits: what is no digit is left out
 def write(G, text):
     text = "".join(c for c in text if c in "0123456789") or "0"
     y = torch.tensor([int(character) for character in text])

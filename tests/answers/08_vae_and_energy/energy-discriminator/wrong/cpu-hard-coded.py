@@ -1,4 +1,4 @@
-# The rebuilt image is brought to the cpu before it is compared.
+# Both the rebuilt image and the image are brought to the CPU before the difference.
 # fails: energy-discriminator-gradient
 # says: the energies are on cpu, the images on test_gpu
 class EnergyDiscriminator(nn.Module):

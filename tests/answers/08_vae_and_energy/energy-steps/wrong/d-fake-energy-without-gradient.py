@@ -1,6 +1,6 @@
 # torch.no_grad covers D.energy(fake) too: the loss is right, but fakes teach nothing.
 # fails: energy-steps-update
-# says: only the real half is there: add what the fakes' energies lack to the
+# says: the gradient of the fake half was lost, by a detach() or no_grad() on D.energy(fake)
 def energy_discriminator_step(D, G, optim_D, x, latent, margin):
     with torch.no_grad():
         fake = G(torch.randn(len(x), latent, device=x.device))

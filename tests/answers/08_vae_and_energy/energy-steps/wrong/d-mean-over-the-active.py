@@ -1,6 +1,6 @@
 # The mean is over the fakes inside the margin only, not over all.
 # fails: energy-steps-loss, energy-steps-update
-# says: the returned loss of D is
+# says: the mean is over the fakes within the margin only: divide by all of them
 def energy_discriminator_step(D, G, optim_D, x, latent, margin):
     fake = G(torch.randn(len(x), latent, device=x.device)).detach()
     gap = margin - D.energy(fake)

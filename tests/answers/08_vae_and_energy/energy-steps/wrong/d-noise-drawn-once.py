@@ -1,6 +1,6 @@
 # The noise is kept from the first call on.
 # fails: energy-steps-noise
-# says: two calls used the same noise: draw it inside the function, without a
+# says: two calls used the same noise: a call of another size did not; it is kept from an earlier call
 NOISE = {}
 
 

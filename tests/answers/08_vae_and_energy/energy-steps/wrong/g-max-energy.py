@@ -1,6 +1,6 @@
 # G is trained on the most energetic fake, max in place of mean.
 # fails: energy-steps-loss, energy-steps-update
-# says: the returned loss of G is
+# says: the largest energy is taken: take the mean
 def energy_discriminator_step(D, G, optim_D, x, latent, margin):
     fake = G(torch.randn(len(x), latent, device=x.device)).detach()
     loss = D.energy(x).mean() + F.relu(margin - D.energy(fake)).mean()

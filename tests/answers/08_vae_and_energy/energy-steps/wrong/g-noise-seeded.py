@@ -1,6 +1,6 @@
 # A generator with a fixed seed: each call has the same noise.
 # fails: energy-steps-noise
-# says: two calls used the same noise: draw it inside the function, without a
+# says: so did a call of another size; is there a fixed seed
 def energy_discriminator_step(D, G, optim_D, x, latent, margin):
     fake = G(torch.randn(len(x), latent, device=x.device)).detach()
     loss = D.energy(x).mean() + F.relu(margin - D.energy(fake)).mean()

@@ -1,6 +1,6 @@
 # The term sees detached fakes: the loss is right, its gradient is not.
 # fails: energy-steps-update
-# says: the pulling-away term is missing
+# says: the gradient of the pulling-away term was lost: is its input detached?
 def energy_discriminator_step(D, G, optim_D, x, latent, margin):
     fake = G(torch.randn(len(x), latent, device=x.device)).detach()
     loss = D.energy(x).mean() + F.relu(margin - D.energy(fake)).mean()

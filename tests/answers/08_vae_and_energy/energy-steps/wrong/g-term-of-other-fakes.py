@@ -1,6 +1,6 @@
 # The term is taken of a second batch of fakes, from noise of its own.
 # fails: energy-steps-loss, energy-steps-update
-# says: the returned loss of G is
+# says: the term is taken of other fakes than the energy: call G once
 def energy_discriminator_step(D, G, optim_D, x, latent, margin):
     fake = G(torch.randn(len(x), latent, device=x.device)).detach()
     loss = D.energy(x).mean() + F.relu(margin - D.energy(fake)).mean()

@@ -1,6 +1,6 @@
 # Moves one tensor of codes in place, from step to step: a draw that returns a view of its codes shows the last step everywhere.
 # fails: interpolate-walk
-# says: a pixel on the way, where draw returns a view of its codes, is
+# says: codes are moved in place, and so are the images drawn of them
 @torch.no_grad()
 def interpolate(draw, start, end, steps):
     codes, step, images = start.clone(), (end - start) / (steps - 1), []

@@ -1,6 +1,6 @@
 # Walks along the sphere (slerp) and not straight.
 # fails: interpolate-walk
-# says: in one place, expected
+# says: the walk goes along the sphere: here it is straight
 @torch.no_grad()
 def interpolate(draw, start, end, steps):
     t = torch.linspace(0, 1, steps, device=start.device)[:, None]

@@ -1,6 +1,6 @@
 # An epsilon below the fraction: a path that stands still has roughness 0.
 # fails: interpolate-roughness
-# says: the roughness of paths, of which one stands still, is
+# says: a path that stands still counts 0: its steps are all alike
 @torch.no_grad()
 def interpolate(draw, start, end, steps):
     t = torch.linspace(0, 1, steps, device=start.device)[:, None]

@@ -1,6 +1,6 @@
 # Walks by adding to start in place.
 # fails: interpolate-walk, interpolate-place
-# says: interpolate(draw, start, end, steps) changed its input in place: make
+# says: interpolate(draw, start, end, steps) changed its input start in place
 @torch.no_grad()
 def interpolate(draw, start, end, steps):
     step, codes = (end - start) / (steps - 1), []

@@ -1,6 +1,6 @@
 # The mean feature is subtracted first: correlations of deviations, not cosines.
 # fails: pulling-away-value, pulling-away-gradient
-# says: the term of
+# says: the mean feature is subtracted first: take the features as they are
 def pulling_away_term(features):
     n = len(features)
     unit = F.normalize(features - features.mean(0), dim=1)

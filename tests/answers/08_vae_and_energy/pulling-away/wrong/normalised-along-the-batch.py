@@ -1,6 +1,6 @@
 # Columns are normalised, not rows (dim=0).
 # fails: pulling-away-value, pulling-away-gradient
-# says: the term of
+# says: columns are divided by their length, not rows
 def pulling_away_term(features):
     n = len(features)
     unit = F.normalize(features, dim=0)

@@ -1,6 +1,6 @@
 # All features are divided by one number, the norm of the whole matrix times 1/√N.
 # fails: pulling-away-value, pulling-away-gradient
-# says: the term of
+# says: all rows are divided by one length, that of all features together
 def pulling_away_term(features):
     n = len(features)
     unit = features / features.norm() * math.sqrt(n)

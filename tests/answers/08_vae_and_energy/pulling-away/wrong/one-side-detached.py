@@ -1,6 +1,6 @@
 # One side of the matrix product is detached, so the gradient is half of what it should be.
 # fails: pulling-away-gradient
-# says: the term's slope by a feature is
+# says: it is half of it: is one side of the product detached?
 def pulling_away_term(features):
     n = len(features)
     unit = F.normalize(features, dim=1)

@@ -1,6 +1,6 @@
 # Keeps the noise of each shape and uses it again on the next call.
 # fails: reparameterize-gradient
-# says: two calls drew the same noise: draw it inside the function, without a
+# says: a call of another size did not; it is kept from an earlier call, so draw it anew each time
 NOISE = {}
 
 

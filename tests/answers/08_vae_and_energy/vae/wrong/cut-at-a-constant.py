@@ -1,6 +1,6 @@
 # Cuts the last numbers at the lesson's LATENT and not at the model's latent.
 # fails: vae-encode, vae-forward
-# says: mu should have shape
+# says: mu has all 10 numbers, logvar none: are they cut at a number such as LATENT?
 class VAE(nn.Module):
     def __init__(self, latent, hidden):
         super().__init__()

@@ -1,6 +1,6 @@
 # Clamps logvar before it is returned, for stability.
 # fails: vae-encode
-# says: a number of (mu, logvar) is
+# says: logvar is clamped: return it as it is
 class VAE(nn.Module):
     def __init__(self, latent, hidden):
         super().__init__()

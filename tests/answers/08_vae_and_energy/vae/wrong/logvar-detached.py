@@ -1,6 +1,6 @@
 # The draw gets a detached logvar: what is rebuilt teaches nothing about the clouds' width.
 # fails: vae-forward
-# says: no gradient comes from recon to one of mu and logvar: is it detached
+# says: no gradient comes from recon to logvar: is it detached in forward?
 class VAE(nn.Module):
     def __init__(self, latent, hidden):
         super().__init__()

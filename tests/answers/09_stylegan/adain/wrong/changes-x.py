@@ -1,6 +1,6 @@
 # The mean is taken off x itself.
 # fails: adain-value, adain-start
-# says: AdaIN changed its input in place: make a new tensor (x *
+# says: AdaIN changed its input x in place: make a new tensor (x *
 class AdaIN(nn.Module):
     def __init__(self, channels, w_dim):
         super().__init__()

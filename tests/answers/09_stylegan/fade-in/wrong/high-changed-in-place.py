@@ -1,6 +1,6 @@
 # high is scaled and added to in place.
 # fails: fade-in-value
-# says: fade_in(low, high, alpha) changed its input in place: make a new
+# says: fade_in(low, high, alpha) changed its input high in place: make a new
 def fade_in(low, high, alpha):
     up = F.interpolate(low, scale_factor=2, mode="nearest")
     with torch.no_grad():

@@ -1,6 +1,6 @@
 # low is scaled in place before it is enlarged.
 # fails: fade-in-value
-# says: fade_in(low, high, alpha) changed its input in place: make a new
+# says: fade_in(low, high, alpha) changed its input low in place: make a new
 def fade_in(low, high, alpha):
     low.data.mul_(1 - alpha)
     up = F.interpolate(low, scale_factor=2)

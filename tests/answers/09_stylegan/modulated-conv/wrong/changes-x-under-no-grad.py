@@ -1,6 +1,6 @@
 # Inputs that need no gradient are scaled in place.
 # fails: modulated-conv-value, modulated-conv-plain
-# says: d changed its input in place: make a new tensor (x *
+# says: d changed its input x in place: make a new tensor (x *
 class ModulatedConv2d(nn.Module):
     def __init__(self, in_channels, out_channels, kernel, w_dim, demodulate=True):
         super().__init__()

@@ -1,6 +1,6 @@
 # The styles are multiplied into x itself.
 # fails: modulated-conv-value, modulated-conv-plain, modulated-conv-place
-# says: d changed its input in place: make a new tensor (x *
+# says: d changed its input x in place: make a new tensor (x *
 class ModulatedConv2d(nn.Module):
     def __init__(self, in_channels, out_channels, kernel, w_dim, demodulate=True):
         super().__init__()

@@ -1,6 +1,6 @@
 # The noises are normalized in place before they are mapped.
 # fails: style-mix-layers, style-mix-learns
-# says: crossover) changed its input in place: make a new tensor (x *
+# says: crossover) changed its input z1 in place: make a new tensor (x *
 def style_mix(G, z1, z2, crossover):
     with torch.no_grad():
         for z in (z1, z2):
