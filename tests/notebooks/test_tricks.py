@@ -178,7 +178,7 @@ def test_updates_of_g_are_counted():
         G.load_state_dict(copy.state_dict())
 
     refuses("G was updated 10 times, but the budget is 5", rescue.play_ring, twice, nn.Linear(2, 2), 5)
-    refuses("updated 10 times, G itself 0 times: what a copy", rescue.play_ring, on_a_copy, nn.Linear(2, 2), 5)
+    refuses("10 times, G itself 0 times: what a copy", rescue.play_ring, on_a_copy, nn.Linear(2, 2), 5)
     refuses("repair never called sample", rescue.play_ring, lambda *_: None, nn.Linear(2, 2), 5)
     refuses("G was not trained", rescue.play_ring, lambda G, sample, *_: sample(1), nn.Linear(2, 2), 5)
 

@@ -159,8 +159,8 @@ def check(diagnose: Callable[..., Any], history: History, name: str, why: str) -
     d, g, covered = tail.mean(0).tolist()
     fits = [rule for rule, other in _other_rules(history).items() if other == answer]
     cause = f". Your answer is what {fits[0]} would give" if len(fits) == 1 else ""
-    if fits == [WHOLE, FIRST]:
-        cause = f". Your answer is what {WHOLE}, or {FIRST}, would give"
+    if {WHOLE, FIRST} <= set(fits):
+        cause = _stretch(diagnose)
     if fits == [EITHER]:
         cause = _half(diagnose)
     if name == "diverged":
@@ -174,8 +174,20 @@ def check(diagnose: Callable[..., Any], history: History, name: str, why: str) -
     )
 
 
+def _stretch(diagnose):
+    """Whether a function looks at all checkpoints or the first ten: asked where one lies that swings."""
+    __tracebackhide__ = True
+    sees = tuple(
+        attempt("diagnose", diagnose, with_value(healthy(40), 40.0, place, 1)) == "oscillating"
+        for place in (5, 15)
+    )
+    found = {(True, True): WHOLE, (True, False): FIRST}.get(sees)
+    return f". Your answer is what {found} would give" if found else ""
+
+
 def _half(diagnose):
     """Which half of 'discriminator_wins' is enough for a function: asked where one of the two alone holds."""
+    __tracebackhide__ = True
     low_d, high_g = (
         attempt("diagnose", diagnose, _steady(LAST, d, g)) == "discriminator_wins"
         for d, g in (((0.01, 0.05), (1.0, 2.0)), ((0.5, 1.0), (4.0, 5.0)))

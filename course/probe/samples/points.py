@@ -24,7 +24,8 @@ def marked_points(k: int) -> tuple[torch.Tensor, torch.Tensor, int]:
     """
     while True:
         centers, points, covered = _marked(k)
-        others = _other_judgements(*_nearest(points, centers), k)
+        nearest, which = _nearest(points, centers)
+        others = _other_judgements(nearest, which, k)
         modes = [covered, k, *others.values()]
         if k == 5 or len(set(modes)) == len(modes):
             return centers, points, covered

@@ -1,6 +1,6 @@
 # Refuses an empty gallery only.
 # fails: nearest-small
-# says: look at the sizes first, and raise a ValueError
+# says: an empty gallery is refused, but nearest in a gallery of 2 images
 def nearest(images, gallery, k):
     if len(gallery) == 0:
         raise ValueError(f"{len(gallery)} images in the gallery, {k} wanted")
