@@ -809,12 +809,11 @@ for n, a, b, c in [(6, 5, 3, 4), (2, 3, 7, 2), (9, 2, 1, 5), (1, 4, 3, 2)]:
     probe.same(shuffled, o.roll(1, 0), "the closeness of a sample, when the batch comes in another order")
     probe.check_slopes("minibatch_features", minibatch_features, [x, T], probe.closeness, ["x", "T"], {
         "the other samples are detached: gradients pass to both of a pair": lambda x, T: probe.closeness(x, T, cut=True)})
-for n in (80, 5):
+for n, itself in [(80, "in a batch of 9 samples j = i is left out, in one of 80 it is not: is a batch size written as a number?"), (5, "each sample was compared with itself too: leave j = i out")]:
     x, T = probe.normal(1, 3).expand(n, 3).clone().requires_grad_(True), probe.normal(3, 2, 2)
     o = probe.attempt("minibatch_features", minibatch_features, x, T)
     probe.same(o, torch.full((n, 2), n - 1.0), f"the closeness in a batch of {n} identical samples", {
-        "in a batch of 9 samples j = i is left out, in one of 80 it is not: is a batch size written as a number?" if n == 80 else
-        "each sample was compared with itself too: leave j = i out": torch.full((n, 2), float(n)), "leave out j = i, not all pairs at distance 0": torch.zeros(n, 2)})
+        itself: torch.full((n, 2), float(n)), "leave out j = i, not all pairs at distance 0": torch.zeros(n, 2)})
 (slope,) = torch.autograd.grad(o.sum(), x)
 assert slope.isfinite().all(), "for identical samples the gradient is not finite: use the L1 norm, abs().sum()"
 for place in testbeds():

@@ -475,7 +475,7 @@ for sizes in [(100, 256, 784), (7, 9, 20)]:
 # The graphs are logged on whatever device the networks lie, and the networks stay there.
 for place in testbeds():
     G, D = Generator(6, 8, 10).to(place), Discriminator(10, 8).to(place)
-    events.check_graphs(writing.written("log_graphs", lambda w: log_graphs(w, G, D, 6, 10)), G, D)
+    events.check_graphs(writing.written_on(place, log_graphs, lambda w: log_graphs(w, G, D, 6, 10)), G, D)
     for model in (G, D):
         where = next(model.parameters()).device
         assert where.type == place.type, f"log_graphs moved a network from {place.type} to {where.type}"

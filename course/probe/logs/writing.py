@@ -15,6 +15,7 @@ from torch.utils.tensorboard import SummaryWriter
 
 from course import runs
 from course.probe.values.compare import attempt, kind
+from course.probe.values.names import replaced
 from course.runs import Run
 
 # What TensorBoard's and Python's own words mean here.
@@ -165,6 +166,34 @@ def written(what: str, write: Callable[[Writer], Any], *more: Callable[[Writer],
         all_of_it = Written((_path(path), run) for path, run in runs.read_all(folder).items())
     all_of_it.graphs, all_of_it.models = writer.graphs, writer.models
     return all_of_it
+
+
+def written_on(
+    place: torch.device, log_graphs: Callable[..., Any], write: Callable[[Writer], Any]
+) -> Written:
+    """As `written` by ``log_graphs``, whose networks lie on a device, with a cause where devices are mixed.
+
+    Where the call works once the notebook's own ``device`` is that place, the example lay there.
+    """
+    __tracebackhide__ = True
+    try:
+        return written("log_graphs", write)
+    except AssertionError as error:
+        if "on the same device" not in str(error):
+            raise
+        with replaced(log_graphs, device=place):
+            works = _works(write)
+        if not works:
+            raise
+        raise AssertionError(f"{error}; here it lies on the notebook's `device`") from error.__cause__
+
+
+def _works(write):
+    try:
+        written("log_graphs", write)
+    except AssertionError:
+        return False
+    return True
 
 
 @contextlib.contextmanager
