@@ -216,3 +216,25 @@ def test_a_cause_fits_every_row_that_is_wrong():
         assert words in str(caught.value) and "; or" not in str(caught.value)
     refuses("the fake half is missing", probe.same_in_rows, rows["fake half"])
     probe.same_in_rows([(right, right, "the loss", mistakes)])
+
+
+def test_what_a_function_does_when_asked_for_the_other_side():
+    labels = torch.tensor([1.0, 0.0, 1.0])
+    one, two = (lambda y, a: y * (1 - a)), (lambda y, a: y * (1 - 2 * a) + a)
+
+    def exchanged(labels, amount, one_sided):
+        return (two if one_sided else one)(labels, amount)
+
+    assert probe.other_side(exchanged, labels, 0.1, True) == ", so the two are exchanged"
+    assert probe.other_side(exchanged, labels, 0.1, False) == ", so the two are exchanged"
+    assert probe.other_side(lambda y, a, side: two(y, a), labels, 0.1, True) == ", whatever one_sided is"
+    assert probe.other_side(lambda y, a, side: 1 / 0, labels, 0.1, True) == ""
+
+
+def test_marked_points_tell_the_ways_to_judge_a_mode_apart():
+    from course.probe.samples import points
+
+    for _ in range(30):
+        centers, samples, covered = probe.marked_points(20)
+        others = points._other_judgements(*points._nearest(samples, centers), 20)
+        assert len({covered, 20, *others.values()}) == len(others) + 2
