@@ -52,6 +52,7 @@ from course.probe.samples.chance import check_flips, check_noise_of, check_repea
 from course.probe.samples.noise import check_noise
 from course.probe.samples.points import check_coverage, covered_within, good_samples, marked_points, pair
 from course.probe.samples.sampling import PlainGenerator, image, sample, shows
+from course.probe.samples.smoothing import other_side
 from course.probe.steps.updates import check_alone, check_loss, check_modes, check_place, check_update
 from course.probe.steps.watched import discriminator_step, generator_step
 from course.probe.training.gaussian import gaussian_training
@@ -62,6 +63,7 @@ from course.probe.values.derivatives import derivatives
 from course.probe.values.draws import classes, integer, labels, normal, uniform
 from course.probe.values.names import replaced
 from course.probe.values.refusals import refuses
+from course.probe.values.rows import same_in_rows
 from course.probe.values.switches import exchanged
 
 __all__ = [
@@ -117,6 +119,7 @@ __all__ = [
     "number",
     "numbers",
     "optimizer_pair",
+    "other_side",
     "output",
     "pair",
     "path",
@@ -126,6 +129,7 @@ __all__ = [
     "refuses",
     "replaced",
     "same",
+    "same_in_rows",
     "sample",
     "saved",
     "shows",

@@ -384,7 +384,7 @@ for shape, amount in [((6, 1), 0.1), ((40,), 0.3), ((3, 5), 0.0), ((9,), 0.5)]:
     probe.tensor(smoothed, shape, "smooth_labels(labels, amount, one_sided)")
     assert smoothed is not labels, "smooth_labels returned its input: return a new tensor"
     probe.same(smoothed, labels - amount * labels, f"a label under one-sided smoothing by {amount}", {
-        "labels 0 were moved too: that is two-sided": [labels * (1 - 2 * amount) + amount, (labels - amount).abs()],
+        f"labels 0 were moved too: that is two-sided{probe.other_side(smooth_labels, labels, amount, True)}": [labels * (1 - 2 * amount) + amount, (labels - amount).abs()],
         "labels 1 became `amount`: they should become 1 − amount": labels * amount,
         "labels 1 were raised: they should become 1 − amount": labels * (1 + amount),
         "it goes by 0.1, whatever the amount is: use `amount`": labels * 0.9,
@@ -402,7 +402,7 @@ for shape, amount in [((6, 1), 0.1), ((40,), 0.3), ((3, 5), 0.0), ((9,), 0.5)]:
     probe.tensor(smoothed, shape, "smooth_labels(labels, amount, one_sided)")
     assert smoothed is not labels, "smooth_labels returned its input: return a new tensor"
     probe.same(smoothed, torch.where(labels > 0.5, 1 - amount, amount), f"a label under two-sided smoothing by {amount}", {
-        "only labels 1 were moved: that is one-sided": labels * (1 - amount),
+        f"only labels 1 were moved: that is one-sided{probe.other_side(smooth_labels, labels, amount, False)}": labels * (1 - amount),
         "it goes by 0.1, whatever the amount is: use `amount`": labels * 0.8 + 0.1,
         "half the amount was taken, as in nn.CrossEntropyLoss: here the whole": labels * (1 - amount) + amount / 2,
         "only labels 0 were moved": labels * (1 - amount) + amount,
@@ -809,11 +809,11 @@ for n, a, b, c in [(6, 5, 3, 4), (2, 3, 7, 2), (9, 2, 1, 5), (1, 4, 3, 2)]:
     probe.same(shuffled, o.roll(1, 0), "the closeness of a sample, when the batch comes in another order")
     probe.check_slopes("minibatch_features", minibatch_features, [x, T], probe.closeness, ["x", "T"], {
         "the other samples are detached: gradients pass to both of a pair": lambda x, T: probe.closeness(x, T, cut=True)})
-for n in (80, 5):
+for n, itself in [(80, "in a batch of 9 samples j = i is left out, in one of 80 it is not: is a batch size written as a number?"), (5, "each sample was compared with itself too: leave j = i out")]:
     x, T = probe.normal(1, 3).expand(n, 3).clone().requires_grad_(True), probe.normal(3, 2, 2)
     o = probe.attempt("minibatch_features", minibatch_features, x, T)
     probe.same(o, torch.full((n, 2), n - 1.0), f"the closeness in a batch of {n} identical samples", {
-        "each sample was compared with itself too: leave j = i out": torch.full((n, 2), float(n)), "leave out j = i, not all pairs at distance 0": torch.zeros(n, 2)})
+        itself: torch.full((n, 2), float(n)), "leave out j = i, not all pairs at distance 0": torch.zeros(n, 2)})
 (slope,) = torch.autograd.grad(o.sum(), x)
 assert slope.isfinite().all(), "for identical samples the gradient is not finite: use the L1 norm, abs().sum()"
 for place in testbeds():
@@ -955,6 +955,7 @@ for real_logit, fake_logit in [(0.0, 0.0), (2.0, -2.0), (-1.0, 1.0)]:
 
 # %% test="hinge-losses-values" of="hinge-losses" points=1
 # L_D is mean max(0, 1 − real) + mean max(0, 1 + fake), and L_G is −mean fake.
+rows = {"D": [], "G": []}
 for real_shape, fake_shape in [((1, 1), (1, 1)), ((7, 1), (4,)), ((32, 1), (16, 1, 4, 4))]:
     a, b = 2 * probe.normal(*real_shape), 2 * probe.normal(*fake_shape)
     a.view(-1)[-1], b.view(-1)[-1] = 8.0 * a.numel(), -8.0 * b.numel()  # so that their means lie beyond the margin
@@ -962,7 +963,9 @@ for real_shape, fake_shape in [((1, 1), (1, 1)), ((7, 1), (4,)), ((32, 1), (16, 
     losses = probe.pair(probe.attempt("hinge_losses", hinge_losses, a, b), "hinge_losses", "(loss_d, loss_g)")
     for loss, name, (right, mistakes) in zip(losses, ("D", "G"), probe.hinge(a, b)):
         probe.tensor(loss, (), f"the loss of {name}")
-        probe.same(loss, right, f"the loss of {name} for logits {real_shape} and {fake_shape}", mistakes)
+        rows[name].append((loss, right, f"the loss of {name} for logits {real_shape} and {fake_shape}", mistakes))
+for of_one in rows.values():
+    probe.same_in_rows(of_one)
 
 # %% test="hinge-losses-gradients" of="hinge-losses" points=1
 # D's loss has no gradient beyond the margin; G's loss has one everywhere.

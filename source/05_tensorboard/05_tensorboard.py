@@ -92,22 +92,24 @@ with tempfile.TemporaryDirectory() as root:
     for name in ("healthy", "lr-0.001", "a b"):
         home = writing.opened(open_writer, root, name)
         place = "root itself" if home == "." else f"root/{home}, though nothing was there"
-        assert home == name, f"the run {name!r} should lie in root/{name}, but lies in {place}"
+        early = os.path.isdir(os.path.join(root, name)) and home == f"{name}-2"
+        cause = ": was root/name made before you asked for it? SummaryWriter makes the folder itself" if early else ""
+        assert home == name, f"the run {name!r} should lie in root/{name}, but lies in {place}{cause}"
         assert name in runs.read_all(root), f"no event file was written into root/{name}"
 
 # %% test="open-writer-again" of="open-writer" points=1
 # A second run of the same name gets a folder of its own: name-2, then name-3. What is there stays.
 with tempfile.TemporaryDirectory() as root:
-    taken = ["b", "ab", "a", "a-3", "a-10"]
+    taken = ["b", "ab", "a", "a-3", "a-10", "a-20", "a-30"]
     for home in taken:
         os.mkdir(os.path.join(root, home))
         open(os.path.join(root, home, "old"), "w").close()
-    hints = {"a-1": ": the second run is name-2", "a-4": ": numbers begin at 2", "a-11": ": a lower number is free"}
+    hints = {"a-1": ": the second run is name-2", "a-4": ": numbers begin at 2", "a-31": ": a lower number is free"}
     for wanted in ("a-2", "a-4", "a-5", "a-6", "a-7", "a-8", "a-9", "a-11"):
         home = writing.opened(open_writer, root, "a")
         assert home not in taken, f"two runs share the folder {home}: take another when it is there already{': is it root/name that you ask about?' if home == 'a' else ''}"
         hint = ": put one number behind the name, name-3, not name-2-3" if home.startswith("a-2-") else hints.get(home, "")
-        counted = wanted == "a-2" and home in ("a-5", "a-6")  # 4 folders begin like the name, 5 are there
+        counted = wanted == "a-2" and home in ("a-5", "a-6", "a-7", "a-8")  # 5 have the name, 6 begin like it, 7 are there
         hint = ": were folders counted? Take the lowest number whose folder is not there" if counted else hint
         assert home == wanted, f"the first free folder is {wanted}, but the run went to {home}{hint}"
         taken.append(home)
@@ -371,26 +373,26 @@ assert not lost, f"{len(lost)} of {len(wanted)} histograms are missing, such as 
 # %% test="log-histograms-diverged" of="log-histograms" points=1
 # A diverged network does not stop the log: values that are not finite are left out. Its weights stay as they are.
 model, kept = Discriminator(7, 4), probe.normal(7)
+first, *others, last = model.parameters()
 with torch.no_grad():
-    for p in model.parameters():
-        p.fill_(math.nan)
+    last.zero_()
     for row, values in enumerate((math.nan, kept, math.inf, -math.inf)):
-        model.layers[0].weight[row] = values
-    model.layers[4].bias.zero_()
-before = [p.detach().clone() for p in model.parameters()]
-there = writing.written("log_histograms", lambda w: log_histograms(w, 0, model))["."].histograms
-for x, p in zip(before, model.parameters()):
-    assert torch.allclose(x, p, equal_nan=True), "log_histograms changed a weight of the network: it only looks"
-sound = Discriminator(7, 4)
-nn.init.zeros_(sound.layers[4].bias)
-whole = writing.written("log_histograms", lambda w: log_histograms(w, 0, sound))["."].histograms
-for name, values, every in [("layers.0.weight", kept, 28), ("layers.4.bias", torch.zeros(1), 0)]:
+        first[row] = values
+for sick in ([], others):
+    with torch.no_grad():
+        for p in sick:
+            p.fill_(math.nan)
+    before = [p.detach().clone() for p in model.parameters()]
+    there = writing.written("log_histograms", lambda w: log_histograms(w, 0, model))["."].histograms
+    for x, p in zip(before, model.parameters()):
+        assert torch.allclose(x, p, equal_nan=True), "log_histograms changed a weight of the network: it only looks"
+    for tag in [tag for tag in there if tag.endswith("layers.0.weight")]:
+        events.check_left_out(there[tag][0][1], kept, tag)
+whole = writing.written("log_histograms", lambda w: log_histograms(w, 0, Discriminator(7, 4)))["."].histograms
+for name, values, cause in [("layers.0.weight", kept, "leave out the others alone"), ("layers.4.bias", last, "skip only the parameters before it, and go on")]:
     events.ending(whole, name)
-    tag = next((tag for tag in there if tag.endswith(name)), None)
-    cause = "leave out the others alone" if every else "skip only the parameters before it, and go on"
-    assert tag, f"{name} has finite values ({len(values)}), and no histogram: {cause}"
-    assert there[tag][0][1].num != every, f"in the histogram of {name} numbers stand for NaN and infinity: leave these out"
-    events.check_histogram(there[tag][0][1], values, name)
+    assert any(tag.endswith(name) for tag in there), f"{name} has finite values ({len(values)}), and no histogram: {cause}"
+    events.check_histogram(events.ending(there, name)[0][1], values, name)
 assert len(there) == 2, f"{len(there)} histograms, but only 2 parameters hold a finite value: skip the others"
 
 # %% [markdown]
@@ -464,7 +466,7 @@ for sizes in [(100, 256, 784), (7, 9, 20)]:
     G = writing.sized(Generator(*sizes), sizes[0], "G takes noise")
     D = writing.sized(Discriminator(sizes[2], sizes[1]), sizes[2], "D takes flat images")
     before = [p.clone() for model in (G, D) for p in model.parameters()]
-    events.check_graphs(writing.written("log_graphs", lambda w: log_graphs(w, G, D, sizes[0], sizes[2])))
+    events.check_graphs(writing.written("log_graphs", lambda w: log_graphs(w, G, D, sizes[0], sizes[2])), G, D)
     after = [p for model in (G, D) for p in model.parameters()]
     assert all(torch.equal(x, y) for x, y in zip(before, after)), "logging the graphs changed a weight"
     assert G.training and D.training, "logging the graphs left a network in eval mode"
@@ -473,7 +475,7 @@ for sizes in [(100, 256, 784), (7, 9, 20)]:
 # The graphs are logged on whatever device the networks lie, and the networks stay there.
 for place in testbeds():
     G, D = Generator(6, 8, 10).to(place), Discriminator(10, 8).to(place)
-    events.check_graphs(writing.written("log_graphs", lambda w: log_graphs(w, G, D, 6, 10)))
+    events.check_graphs(writing.written_on(place, log_graphs, lambda w: log_graphs(w, G, D, 6, 10)), G, D)
     for model in (G, D):
         where = next(model.parameters()).device
         assert where.type == place.type, f"log_graphs moved a network from {place.type} to {where.type}"
@@ -724,7 +726,7 @@ for look, wanted in [(3, [0, 3, 6]), (5, [0, 5])]:
     training = logged.logged_training(train_logged, steps=7, look=look)
     events.check_steps(events.found(training.run.images, "Generated Images"), wanted, "Generated Images")
     events.check_steps(events.found(training.run.scalars, "Quality/distance"), wanted, "Quality/distance")
-    assert all(entry[2] is training.players.G for entry in training.measured), "log_quality was not given players.G"
+    training.check_measured()
     for name in "GD":
         entries = [entry[::2] for entry in training.weighed if entry[1] is getattr(training.players, name)]
         events.check_steps(entries, wanted, f"the histograms of {name}")
@@ -756,6 +758,7 @@ training.check_returned()
 # The writer is closed after a good training, after an error and after an interruption; the error goes on.
 training = logged.logged_training(train_logged, steps=4, look=2)
 assert training.closed(), "the writer is still open after the training: close it"
+stop = lambda error, fail_at: logged.logged_training(train_logged, steps=6, look=2, error=error, fail_at=fail_at)
 for error, where, fail_at in [
     (FloatingPointError("planned"), "in step 3", 3),
     (KeyboardInterrupt("planned"), "in step 3", 3),
@@ -764,8 +767,7 @@ for error, where, fail_at in [
     (ValueError("planned"), "in log_quality", "log_quality"),
     (ValueError("planned"), "in log_graphs", "log_graphs"),
 ]:
-    training = logged.logged_training(train_logged, steps=6, look=2, error=error, fail_at=fail_at)
-    training.check_stopped(where)
+    stop(error, fail_at).check_stopped(where, lambda: stop(KeyboardInterrupt("planned"), 3))
 
 # %% test="train-logged-device" of="train-logged" points=1
 # The training runs on the device it is given: the fixed noise is there, and the players stay there.
@@ -993,17 +995,18 @@ assert answer == "the right one", f"best_run named {answer}: compare the mean of
 # %% test="best-run-sick" of="best-run" points=1
 # A run with NaN or infinity among its losses or distances is passed over, even if it ended well.
 nan, inf, good = math.nan, math.inf, [300, 50, 50, 50]
-answer = stories.judged(best_run, {
-    "the right one": stories.story([600, 400, 300]) | {"Quality/classes": [1.0, nan, inf]},
+right = stories.story([600, 400, 300]) | {"Quality/classes": [1.0, nan, inf]}
+sick = {
     "one with a NaN loss of D at the end": stories.story(good, loss_d=[1.0, 1.0, nan]),
     "one with a NaN loss of G in the middle": stories.story(good, loss_g=[1.0, nan, 1.0]),
     "one with an infinite loss": stories.story(good, loss_d=[1.0, inf, 1.0]),
-    "one with a NaN distance": stories.story([300, nan, 50, 50, 50]),
+    "one with a NaN distance before its last three": stories.story([300, nan, 50, 50, 50]),
     "one that ends in a NaN distance": stories.story([50, 50, 50, nan]),
     "one with a distance of minus infinity": stories.story([50, -inf, 50]),
-})
+}
+answer = stories.judged(best_run, {"the right one": right} | sick)
 assert answer, "best_run named no run, but one is healthy: three tags and three distances are enough, whatever other tags hold"
-assert answer == "the right one", f"best_run named {answer}: no value of the three tags may be NaN or infinite"
+assert answer == "the right one", f"best_run named {answer}. No value of the three tags may be NaN or infinite: {stories.let_through(best_run, right, sick)}"
 
 # %% test="best-run-broken" of="best-run" points=1
 # Runs that are too short or lack a tag are passed over, and so are empty folders, notes and damaged files.

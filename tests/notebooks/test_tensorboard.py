@@ -13,6 +13,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -215,12 +216,16 @@ def test_a_missing_graph_has_the_cause_that_fits():
 
     def refuses(words, *calls):
         with pytest.raises(AssertionError, match=words):
-            events.check_graphs(writing.written("f", *calls))
+            events.check_graphs(writing.written("f", *calls), G, D)
 
     refuses("no graph is shown", lambda w: None)
-    refuses("of D is shown. the example went through no other", lambda w: w.add_graph(D, example))
+    refuses("of D is shown: the module that was logged does not hold G", lambda w: w.add_graph(D, example))
+    held = nn.Sequential(G, D)
+    held.forward = lambda x: held[0](x)
+    refuses("of G is shown: your module holds D, but nothing", lambda w: w.add_graph(held, example))
     refuses("called 2 times on one", lambda w: w.add_graph(D, example), lambda w: w.add_graph(G, example))
-    events.check_graphs(writing.written("f", lambda w: w.add_graph(nn.Sequential(G, D), example)))
+    both = writing.written("f", lambda w: w.add_graph(nn.Sequential(G, D), example))
+    events.check_graphs(both, G, D)
 
 
 def test_a_network_says_what_it_takes():
@@ -331,3 +336,29 @@ def test_a_person_gets_a_folder_and_a_grader_a_passing_one(tmp_path, monkeypatch
 def test_the_program_is_that_of_this_python(monkeypatch):
     monkeypatch.setenv("PATH", "")
     assert os.path.dirname(board.program()) == os.path.dirname(sys.executable)
+
+
+@pytest.mark.parametrize(("kept", "words"), [
+    (lambda x: x, "nothing is left out"),
+    (lambda x: x[~x.isnan()], "NaN is left out, infinity is not"),
+    (lambda x: x[~x.isinf()], "infinity is left out, NaN is not"),
+    (lambda x: x[x < np.inf], "only one of the two infinities"),
+    (lambda x: x.nan_to_num(0, 1, -1), "numbers stand for NaN"),
+    (lambda x: x[x.isfinite()][1:], "should count 7 numbers, but counts 6$"),
+])  # fmt: skip
+def test_what_is_left_out_of_a_histogram_is_told(kept, words):
+    finite, rows = torch.randn(7), torch.ones(7)
+    mixed = torch.cat([np.nan * rows, finite, np.inf * rows, -np.inf * rows])
+    logged = writing.written("f", lambda w: w.add_histogram("weight", kept(mixed), 0))["."].histograms
+    with pytest.raises(AssertionError, match=words):
+        events.check_left_out(logged["weight"][0][1], finite, "weight")
+
+
+@pytest.mark.parametrize(("points", "words"), [
+    (torch.zeros(12), "flattened to one row"),
+    (torch.zeros(3, 4), "rows and columns are exchanged"),
+    (torch.zeros(6, 2), "are the points the rows"),
+])  # fmt: skip
+def test_what_became_of_the_points_is_read_from_their_shape(points, words):
+    with pytest.raises(AssertionError, match=f"{words}"):
+        writing.written("f", lambda w: w.add_embedding(points, metadata=[1, 2, 3, 4]))

@@ -58,7 +58,10 @@ def test_each_history_deserves_its_name():
 def test_noise_is_told_from_other_noise():
     chance.check_noise_of(0.3 * torch.randn(5000), 0.3)
     refuses("variance", chance.check_noise_of, 0.3**0.5 * torch.randn(5000), 0.3)
-    refuses("same along one dimension", chance.check_noise_of, torch.randn(1, 50).expand(80, 50), 1.0)
+    refuses("the same along dim 0", chance.check_noise_of, torch.randn(1, 50).expand(80, 50), 1.0)
+    alike = torch.randn(1, 50).expand(80, 50)
+    refuses("all images get the same noise", chance.check_noise_of, alike, 1.0, torch.randn(80, 50))
+    refuses("along dim 1", chance.check_noise_of, torch.randn(80, 1).expand(80, 50), 1.0, torch.randn(80, 50))
     refuses("expected 0", chance.check_noise_of, 0.5 + torch.randn(5000), 1.0)
     images = 2 * torch.rand(80, 50) - 1
     noise = 0.3 * torch.randn(80, 50)
@@ -102,7 +105,9 @@ def penalty(D, real, fake, share=torch.rand):
     (lambda *shape: torch.zeros(shape), "about fake images only"),
     (lambda *shape: torch.full(shape, 0.5), "about the middle"),
     (lambda *shape: torch.full(shape, 0.3), "the same on every call"),
-    (torch.randn, "draw it from [0, 1]"),
+    (torch.randn, "it looks normal"),
+    (lambda *shape: 3 * torch.rand(shape) - 1, "draw it from [0, 1]"),
+    (lambda *shape: 4 * torch.rand(shape) - 2, "draw it from [0, 1]"),
     (lambda *shape: torch.rand(shape) ** 2, "should be uniform"),
     (lambda *shape: torch.randn(shape).sigmoid(), "should be uniform"),
     (lambda n, *ones: torch.rand(1, *ones), "all samples share one"),
@@ -172,8 +177,8 @@ def test_updates_of_g_are_counted():
         twice(copy, sample, steps, device)
         G.load_state_dict(copy.state_dict())
 
-    for repair in (twice, on_a_copy):
-        refuses("G was updated 10 times, copies included, but", rescue.play_ring, repair, nn.Linear(2, 2), 5)
+    refuses("G was updated 10 times, but the budget is 5", rescue.play_ring, twice, nn.Linear(2, 2), 5)
+    refuses("10 times, G itself 0 times: what a copy", rescue.play_ring, on_a_copy, nn.Linear(2, 2), 5)
     refuses("repair never called sample", rescue.play_ring, lambda *_: None, nn.Linear(2, 2), 5)
     refuses("G was not trained", rescue.play_ring, lambda G, sample, *_: sample(1), nn.Linear(2, 2), 5)
 
@@ -192,3 +197,44 @@ def test_the_measured_table_is_read(tmp_path):
 
 def test_the_table_that_lesson_04_shows_is_the_measured_one():
     assert symptoms.TRICKS.read_bytes() == (ROOT / "bench" / "results" / "tricks.md").read_bytes()
+
+
+def test_a_cause_fits_every_row_that_is_wrong():
+    """With one logit each a joined mean and a halved loss are the same: the next row tells them apart."""
+    rows = {"joined": [], "halved": [], "fake half": []}
+    for shape, other in ((1, 1), (1, 1)), ((7, 1), (4,)):
+        a, b = torch.randn(shape), torch.randn(other)
+        a.view(-1)[0], b.view(-1)[0] = -0.5, 0.7
+        right, mistakes = probe.hinge(a, b)[0]
+        real, fake = torch.relu(1 - a), torch.relu(1 + b)
+        joined = torch.cat([real.flatten(), fake.flatten()]).mean()
+        for name, value in (("joined", joined), ("halved", right / 2), ("fake half", real.mean())):
+            rows[name].append((value, right, "the loss", mistakes))
+    for name, words in (("joined", "take the mean of each, and add them"), ("halved", "it is halved: add")):
+        with pytest.raises(AssertionError) as caught:
+            probe.same_in_rows(rows[name])
+        assert words in str(caught.value) and "; or" not in str(caught.value)
+    refuses("the fake half is missing", probe.same_in_rows, rows["fake half"])
+    probe.same_in_rows([(right, right, "the loss", mistakes)])
+
+
+def test_what_a_function_does_when_asked_for_the_other_side():
+    labels = torch.tensor([1.0, 0.0, 1.0])
+    one, two = (lambda y, a: y * (1 - a)), (lambda y, a: y * (1 - 2 * a) + a)
+
+    def exchanged(labels, amount, one_sided):
+        return (two if one_sided else one)(labels, amount)
+
+    assert probe.other_side(exchanged, labels, 0.1, True) == ", so the two are exchanged"
+    assert probe.other_side(exchanged, labels, 0.1, False) == ", so the two are exchanged"
+    assert probe.other_side(lambda y, a, side: two(y, a), labels, 0.1, True) == ", whatever one_sided is"
+    assert probe.other_side(lambda y, a, side: 1 / 0, labels, 0.1, True) == ""
+
+
+def test_marked_points_tell_the_ways_to_judge_a_mode_apart():
+    from course.probe.samples import points
+
+    for _ in range(30):
+        centers, samples, covered = probe.marked_points(20)
+        others = points._other_judgements(*points._nearest(samples, centers), 20)
+        assert len({covered, 20, *others.values()}) == len(others) + 2

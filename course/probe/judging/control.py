@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 
@@ -91,12 +92,29 @@ def mistakes(asked: list[Case]) -> dict[str, torch.Tensor]:
     return {cause: torch.tensor([rule(case) for case in asked]) for cause, rule in rules.items()}
 
 
-def bound_mistakes(case: Case) -> dict[str, torch.Tensor]:
-    """The same for one case whose step leads out of [0, 1], or not; first of all, p that left it."""
+def bound_mistakes(case: Case, adapt: Callable[..., Any]) -> dict[str, torch.Tensor]:
+    """The same for one case whose step leads out of [0, 1], or not; first of all, p that left it.
+
+    ``adapt``: the student's, which is asked at both ends where p left [0, 1] at one.
+    """
     step = torch.tensor([adapted(case)])
     inside = {cause: value.clamp(0, 1) for cause, value in mistakes([case]).items()}
     inside.pop("p stays as it is")
     if 0 <= adapted(case) <= 1:
         return inside
     stays = "the last step is not taken: p goes to the end of [0, 1]"
-    return {"p left [0, 1]: cut it off there": step, stays: torch.tensor([case.p]), **inside}
+    return {_left(adapt): step, stays: torch.tensor([case.p]), **inside}
+
+
+def _left(adapt):
+    """Where a function's p leaves [0, 1]: above, below or at both ends."""
+    ends = Case(0.98, signs(16, 0.75), 0.375, 0.05), Case(0.02, signs(16, -0.5), 0.375, 0.05)
+    try:
+        above, below = (abs(adapt(*vars(case).values()) - adapted(case)) < 1e-6 for case in ends)
+    except Exception:  # that is said elsewhere
+        above = below = False
+    return {
+        (True, True): "p leaves [0, 1] at both ends: cut it off there",
+        (True, False): "p rises above 1: cut it off there too, not only at 0",
+        (False, True): "p falls below 0: cut it off there too, not only at 1",
+    }.get((bool(above), bool(below)), "p left [0, 1]: cut it off there")

@@ -5,6 +5,7 @@ import torch
 from course.probe.values.draws import normal, uniform
 
 Set = torch.Tensor
+BY_NUMBER = "the root was taken number by number: it is a root of the matrix, by its eigenvalues"
 Values = torch.Tensor | list[torch.Tensor]
 
 
@@ -15,6 +16,14 @@ def feature_sets(n: int, m: int, size: int) -> tuple[Set, Set]:
          + 2 * normal(size).double()) for count in (n, m)
     )  # fmt: skip
     return one, other
+
+
+def telling_sets(n: int, m: int, size: int) -> tuple[Set, Set]:
+    """Such sets, on which a root taken number by number does not lead below 0, where a cut would hide it."""
+    while True:
+        a, b = feature_sets(n, m, size)
+        if min(frechet_mistakes(a, b)[BY_NUMBER]) > 0.05 * frechet(a, b):
+            return a, b
 
 
 def frechet(a: Set, b: Set) -> torch.Tensor:
@@ -61,14 +70,14 @@ def frechet_mistakes(a: Set, b: Set) -> dict[str, Values]:
         "the root of C_a is vectors * root @ vectors.T: the last factor is missing":
             far + traces - 2 * crooked,
         "the covariances divide by N: here they divide by N − 1": far + narrow,
-        "the square of the means' distance is missing": far.sqrt() + traces - 2 * cross,
+        "the distance of the means is not squared": far.sqrt() + traces - 2 * cross,
         "the means are left out": traces - 2 * cross,
         "the mean of the squared differences of the means was taken: sum them over the features":
             far / len(one) + traces - 2 * cross,
         "the covariances are left out": far,
         "the factor 2 before the root is missing": far + traces - cross,
         "the root of the product is missing: it is tr √(C_a C_b)": far + traces - 2 * (one @ other).trace(),
-        "the root was taken number by number: it is a root of the matrix, by its eigenvalues": [
+        BY_NUMBER: [
             far + traces - 2 * (one @ other).diagonal().clamp(min=0).sqrt().sum(),
             far + traces - 2 * (variances[0] * variances[1]).sqrt().sum()],
         "the root was taken of the trace: take the root of each eigenvalue, then the sum": [

@@ -34,23 +34,26 @@ class Mirror:
 
 
 class Glasses(nn.Module):
-    """D behind a mirror of its own; remembers what it was shown."""
+    """D behind a mirror of its own; remembers what it was shown, and in whose update."""
 
-    def __init__(self, D: nn.Module) -> None:
+    def __init__(self, D: nn.Module, step: Step | None = None) -> None:
         super().__init__()
-        self.D = D
+        self.D, self.step = D, step
         self.shown: list[torch.Tensor] = []
+        self.when: list[str] = []  # "D" or "G"; empty where the signs of an update disagree
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         self.shown.append(kept(x) if torch.is_tensor(x) else x)
+        signs = (self.step.order if self.step else "", getattr(x, "requires_grad", False))
+        self.when.append({("", False): "D", ("D", True): "G"}.get(signs, ""))
         return self.D(x.flip(-1))
 
 
 class Look:
     """D with glasses, and the mirror through which a watched step must show it all images."""
 
-    def __init__(self, D: nn.Module) -> None:
-        self.glasses, self.mirror = Glasses(D), Mirror()
+    def __init__(self, step: Step) -> None:
+        self.glasses, self.mirror = Glasses(step.D, step), Mirror()
 
     def fault(self, step: Step) -> str:
         """What D was wrongly shown, in a sentence; nothing where all went through look, once."""
@@ -63,15 +66,25 @@ class Look:
         if any(_among(images, gave) for images in mirror.given):
             return "look was called on images that had gone through it already: once is enough"
         real, fakes = step.real.detach().cpu(), torch.cat(step.G.fakes) if step.G.fakes else None
-        odd = [images for images in shown if not _among(images, gave)]
-        for images in odd:
-            for name, plain in (("real images", real), ("fakes", fakes)):
-                if plain is not None and _among(images, plain.flatten(1)):
-                    say = "that had not gone through look: it would tell real from fake by that"
-                    return f"D was shown {name} {say}"
+        odd = [(images, when) for images, when in zip(shown, self.glasses.when, strict=True)
+               if not _among(images, gave)]  # fmt: skip
+        for name, plain in (("real images", real), ("fakes", fakes)):
+            bare = [when for images, when in odd if plain is not None and _among(images, plain.flatten(1))]
+            if bare:
+                return _bare(name, set(bare) if name == "fakes" else set())
         if odd and fakes is None:
             return f"the {NAMES[step.trains]}'s part never calls G"
         return "D was shown images that look did not make: pass on what look returns, as it is" if odd else ""
+
+
+def _bare(name, updates):
+    """A sentence about images that D saw as they are, with the updates in which it did, where known."""
+    where = {("D",): "in D's update ", ("G",): "in G's update ", ("D", "G"): "in both updates "}
+    why = "D would tell real from fake by that"
+    if updates == {"G"}:
+        why = "it belongs between G and D there too"
+    before = where.get(tuple(sorted(updates)), "")
+    return f"{before}D was shown {name} that had not gone through look: {why}"
 
 
 def check_looked(step: Step) -> None:
@@ -103,7 +116,7 @@ def player(call: Callable[[Step, nn.Module, Mirror], Any]) -> Callable[[Step], A
     """A play for `course.probe.discriminator_step` and its like, from a call with D and look."""
 
     def play(step: Step) -> Any:
-        step.look = Look(step.D)
+        step.look = Look(step)
         return call(step, step.look.glasses, step.look.mirror)
 
     return play
@@ -123,22 +136,25 @@ def even(play: Callable[[Step], Any]) -> Callable[[Step], Any]:
     return shifted
 
 
-def signs(step: Step) -> tuple[torch.Tensor, str, dict[str, torch.Tensor]]:
+def signs(step: Step) -> tuple[torch.Tensor, str, dict[str, torch.Tensor | list[torch.Tensor]]]:
     """The right signs (N, 1), what they are called, and what likely mistakes give."""
     with torch.no_grad():
         logits = step.old_D.logits(step.real.cpu())
-        fakes = step.old_D.logits(torch.cat(step.G.fakes)[-len(logits) :])
+        last = torch.cat(step.G.fakes)[-len(logits) :]
+        fakes = [D.logits(last.to(place)).cpu().sign()
+                 for D, place in ((step.old_D, "cpu"), (step.D, step.device))]  # fmt: skip
         after = step.D.logits(step.real.to(step.device)).cpu()
     right = logits.sign()
-    ways = {
+    ways: dict[str, torch.Tensor | list[torch.Tensor]] = {
         "these are the logits: take their signs": logits,
         "these are probabilities: take the signs of the logits": logits.sigmoid(),
         "the signs of probabilities are always +1: take those of the logits": torch.ones_like(right),
         "these are 0 and 1: the signs are −1 and 1": (logits > 0).float(),
-        "these are the signs of the fakes": fakes.sign(),
+        "these are the signs of the fakes": fakes,
         "these are the signs after D's update": after.sign(),
         "the signs are turned round": -right,
     }
-    if torch.equal(after.sign(), fakes.sign()):  # a third way to +1 everywhere, and none would be named
+    # A third way to +1 everywhere, and none would be named.
+    if any(torch.equal(after.sign(), each) for each in fakes):
         del ways["these are the signs of the fakes"]
     return right, "a sign of D's logits on the real images", ways

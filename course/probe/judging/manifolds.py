@@ -60,15 +60,16 @@ def balls_mistakes(real: Set, fake: Set, k: int) -> dict[str, Pair | list[Pair]]
             _pair(inside.any(0), around.any(0))],
         "only the ball of the nearest sample is asked: any ball will do": _pair(*owners),
         "all balls have one radius: each sample has its own": [
-            _with(between, f(one).expand_as(one), f(other).expand_as(other))
-            for f in (torch.mean, torch.median, torch.max, torch.min)],
+            _with(between, *radii) for f in (torch.mean, torch.median, torch.max, torch.min)
+            for flat in [(f(one).expand_as(one), f(other).expand_as(other))]
+            for radii in (flat, (flat[0], other), (one, flat[1]))],
         "distances are compared with squared ones": [
             _with(between.square(), one, other), _with(between, one.square(), other.square())],
         "the radii were taken in both sets thrown together: each set has its own":
             _with(between, both[: len(real)], both[len(real):]),
         "these are counts: divide by the number of samples": right * sizes,
         "these are shares of pairs: a sample counts once, however many balls it lies in":
-            _pair(inside, around),
+            [_pair(inside, around), _pair(inside, around.any(1)), _pair(inside.any(0), around)],
         "samples inside all balls are counted: one ball is enough": _pair(inside.all(0), around.all(1)),
         "samples outside are counted": 1 - right,
         "both numbers are the precision": right[:1].expand(2),
@@ -126,10 +127,17 @@ def clouds(n: int, m: int, size: int) -> tuple[Set, Set]:
     return real.double(), fake.double()
 
 
-def stand_in(real: Set, fake: Set, k: int) -> tuple[float, float]:
-    """What lesson 06 calls `precision_recall`."""
-    covered, covering = balls(real.cpu(), fake.detach().cpu(), k).tolist()
-    return covered, covering
+class StandIn:
+    """What lesson 06 calls `precision_recall`; notes whether the real features came second."""
+
+    def __init__(self, real: Set) -> None:
+        self.real, self.turned = real.cpu(), False
+
+    def __call__(self, real: Set, fake: Set, k: int) -> tuple[float, float]:
+        real, fake = real.detach().cpu(), fake.detach().cpu()
+        self.turned = self.turned or torch.equal(fake, self.real)
+        covered, covering = balls(real, fake, k).tolist()
+        return covered, covering
 
 
 class Knob(nn.Module):
@@ -177,18 +185,21 @@ def _curve(real, G, noises, k):
 
 
 def knob_mistakes(
-    real: Set, G: Knob, z: torch.Tensor, scales: Sequence[float], k: int, curve: torch.Tensor | None = None
+    real: Set, G: Knob, z: torch.Tensor, scales: Sequence[float], k: int,
+    curve: torch.Tensor | None = None, turned: bool = False,
 ) -> dict[str, torch.Tensor]:
     """Curves that likely mistakes give; the generator's notes are left as they were.
 
     With the curve that came, noise that has nothing in common with z is told as well.
-    """
+    ``turned``: precision_recall was given the real features second, see `StandIn`.
+    """  # fmt: skip
     notes, given = list(G.recorded), list(G.given)
     right = _curve(real, G, [scale * z for scale in scales], k)
     with torch.no_grad():
         made = G(z)
         stretched = torch.stack([balls(real, scale * made, k) for scale in scales])
     ways = {
+        "precision_recall takes the real features first, then the generator's" if turned else
         "the columns are exchanged: (precision, recall)": right.flip(1),
         "the rows are in the reverse order": right.flip(0),
         "the noise is not scaled: give the generator scale · z": _curve(real, G, [z for _ in scales], k),

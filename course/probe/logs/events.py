@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import numpy as np
 import torch
 from tensorboard.backend.event_processing.event_accumulator import HistogramValue
+from torch import nn
 
 from course.probe.logs.writing import Written
 from course.probe.samples.sampling import shows
@@ -136,7 +137,9 @@ def check_picture(picture: np.ndarray, images: torch.Tensor, what: str = "the lo
     )
     # The writer cuts to whole greys; half a grey more is the middle of what that came from.
     grid = ((torch.from_numpy(picture.copy()).permute(2, 0, 1) + 0.5) / 255).clamp(max=1)
-    shows(grid, images.flatten(1), what, tolerance=GREY)
+    # The writer cuts what is below 0, so images that were not scaled look like images that were cut.
+    cut = "they were not scaled, and what is below 0 comes out black: (x + 1) / 2 takes [−1, 1] to [0, 1]"
+    shows(grid, images.flatten(1), what, tolerance=GREY, cut=cut)
 
 
 def check_histogram(
@@ -147,7 +150,7 @@ def check_histogram(
 ) -> None:
     """Check that a histogram was made of these values: their number, ends, sum and squares."""
     __tracebackhide__ = True
-    bad = "" if abs(histogram.min) + abs(histogram.max) < np.inf else ", and not all of them are finite"
+    bad = "" if _finite(histogram) else ", and not all of them are finite"
     assert histogram.num == values.numel(), (
         f"the histogram of {tag} should count {values.numel()} numbers, but counts {histogram.num:g}{bad}"
     )
@@ -157,6 +160,33 @@ def check_histogram(
         assert close(came, right, 1e-3), (
             f"the {name} in the histogram of {tag} is {came:.4g}, expected {right:.4g}{cause}"
         )
+
+
+def check_left_out(histogram: HistogramValue, kept: torch.Tensor, tag: str) -> None:
+    """Check that of as many NaN, finite, infinite and negative infinite values the finite ones are left.
+
+    ``kept``: the finite ones, a quarter of all.
+    """
+    __tracebackhide__ = True
+    n, count, low, high = kept.numel(), histogram.num, histogram.min, histogram.max
+    nan, both = low != low, low == -high == -np.inf
+    assert count != 4 * n or not _finite(histogram), (
+        f"in the histogram of {tag} numbers stand for NaN and infinity: leave these out"
+    )
+    cause = {
+        4 * n: "nothing is left out",
+        3 * n: "NaN is left out, infinity is not: torch.isfinite knows both" if both else "",
+        2 * n: "infinity is left out, NaN is not: torch.isfinite knows both" if nan
+        else "" if _finite(histogram) else "only one of the two infinities is left out, inf and -inf",
+    }.get(count, "")  # fmt: skip
+    assert not cause, (
+        f"the histogram of {tag} should count the {n} finite numbers, but counts {count:g}: {cause}"
+    )
+    check_histogram(histogram, kept, tag)
+
+
+def _finite(histogram):
+    return abs(histogram.min) + abs(histogram.max) < np.inf
 
 
 def summary(values: torch.Tensor) -> torch.Tensor:
@@ -171,24 +201,34 @@ def operations(runs: Mapping[str, Run]) -> set[str]:
     return {operation.removeprefix("aten::") for operation in nodes if operation.startswith("aten::")}
 
 
-def check_graphs(written: Written) -> None:
+def check_graphs(written: Written, G: nn.Module, D: nn.Module) -> None:
     """Check that TensorBoard shows the graphs of G (ReLU, Tanh) and of D (LeakyReLU, Sigmoid)."""
     __tracebackhide__ = True
     shown = operations(written)
     has = {"G": {"relu", "tanh"} <= shown, "D": {"leaky_relu", "sigmoid"} <= shown}
     assert shown, "no graph is shown: call writer.add_graph"
-    one = next((name for name, there in has.items() if there), "neither network")
+    one = next((name for name, there in has.items() if there), "")
     why = (
         f"add_graph was called {written.graphs} times on one writer, and a run keeps the last graph alone: "
         "put both networks into one module, or each into a run of its own"
         if written.graphs > 1
         else "two writers wrote into one folder, which is one run, and a run keeps the last graph alone"
         if written.graphs and written["."].files > 1
-        else "the example went through no other: log a module that calls G, then D"
+        else _alone(written.models[-1], *((D, "D") if one == "G" else (G, "G")))
+        if written.graphs and one
+        else "the example went through neither: log a module that calls G, then D"
         if written.graphs
         else "the other needs a run of its own, too"
     )
-    assert all(has.values()), f"only the graph of {one} is shown. {why}"
+    found = f"only the graph of {one}" if one else "no graph with the layers of G or of D"
+    assert all(has.values()), f"{found} is shown: {why}"
+
+
+def _alone(model, other, name):
+    """Why the graph of the other network is missing, where one graph was logged."""
+    if any(module is other for module in model.modules()):
+        return f"your module holds {name}, but nothing that its forward returns comes from {name}"
+    return f"the module that was logged does not hold {name}: log one that calls G, then D"
 
 
 def hyperparameters(runs: Mapping[str, Run]) -> tuple[dict[str, Any], list[str], dict[str, float]]:

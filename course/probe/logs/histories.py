@@ -14,6 +14,8 @@ from course.probe.values.draws import integer, uniform
 
 NAMES = ("diverged", "discriminator_wins", "oscillating", "mode_collapse", "healthy")
 LAST = 10  # how many checkpoints the rules look at
+WHOLE, FIRST = "the whole history", "the first ten checkpoints"
+EITHER = "one of the two conditions of 'discriminator_wins' alone"
 History = list[tuple[float, float, float]]
 
 
@@ -157,6 +159,12 @@ def check(diagnose: Callable[..., Any], history: History, name: str, why: str) -
     d, g, covered = tail.mean(0).tolist()
     fits = [rule for rule, other in _other_rules(history).items() if other == answer]
     cause = f". Your answer is what {fits[0]} would give" if len(fits) == 1 else ""
+    if {WHOLE, FIRST} <= set(fits):
+        cause = _stretch(diagnose)
+    if fits == [EITHER]:
+        cause = _half(diagnose)
+    if name == "diverged":
+        cause = _unequal(diagnose, history) or cause
     if not fits and NAMES.index(name) < NAMES.index(answer) and answer in _all_that_fit(history[-LAST:]):
         cause = f". The rule of {answer!r} fits too, but that of {name!r} comes first"
     raise AssertionError(
@@ -164,6 +172,44 @@ def check(diagnose: Callable[..., Any], history: History, name: str, why: str) -
         f"is {d:.3g}, G's {g:.3g}, from {tail[:, 1].min():.3g} to {tail[:, 1].max():.3g}, and "
         f"{covered:.0%} of the modes are covered{cause}"
     )
+
+
+def _stretch(diagnose):
+    """Whether a function looks at all checkpoints or the first ten: asked where one lies that swings."""
+    __tracebackhide__ = True
+    sees = tuple(
+        attempt("diagnose", diagnose, with_value(healthy(40), 40.0, place, 1)) == "oscillating"
+        for place in (5, 15)
+    )
+    found = {(True, True): WHOLE, (True, False): FIRST}.get(sees)
+    return f". Your answer is what {found} would give" if found else ""
+
+
+def _half(diagnose):
+    """Which half of 'discriminator_wins' is enough for a function: asked where one of the two alone holds."""
+    __tracebackhide__ = True
+    low_d, high_g = (
+        attempt("diagnose", diagnose, _steady(LAST, d, g)) == "discriminator_wins"
+        for d, g in (((0.01, 0.05), (1.0, 2.0)), ((0.5, 1.0), (4.0, 5.0)))
+    )
+    return {
+        (True, True): ". For 'discriminator_wins' either of its two conditions is enough for you: both must "
+        "hold, `and`",
+        (True, False): ". Of the two conditions of 'discriminator_wins' that on G's loss is missing",
+        (False, True): ". Of the two conditions of 'discriminator_wins' that on D's loss is missing",
+    }.get((low_d, high_g), "")
+
+
+def _unequal(diagnose, history):
+    """A sentence where both infinities are seen in the place of a NaN that was not."""
+    __tracebackhide__ = True
+    if not any(loss != loss for checkpoint in history for loss in checkpoint):
+        return ""
+    for value in (math.inf, -math.inf):
+        other = [tuple(value if x != x else x for x in checkpoint) for checkpoint in history]
+        if attempt("diagnose", diagnose, other) != "diverged":
+            return ""
+    return ". Infinity is seen there, NaN is not: NaN == NaN is never true, math.isfinite knows both"
 
 
 def _all_that_fit(last, means=None, swing=None, both=all):
@@ -186,17 +232,17 @@ def _other_rules(history):
     last = history[-LAST:]
     middle = [tuple(sorted(column)[len(last) // 2] for column in zip(*last, strict=True))]
     return {
-        "the whole history": _rules(history, history),
+        WHOLE: _rules(history, history),
         "the last checkpoint in the place of the mean": _rules(history, last, history[-1:]),
         "the last nine checkpoints": _rules(history, history[-9:]),
         "the last eleven checkpoints": _rules(history, history[-11:]),
-        "the first ten checkpoints": _rules(history, history[:LAST]),
+        FIRST: _rules(history, history[:LAST]),
         "the median in the place of the mean": _rules(history, last, middle),
         "a search for NaN and infinity in the last ten checkpoints only": _rules(last, last),
         "a search that does not see such a loss": _by_table(last),
         "the last loss of G minus its first, in the place of largest minus smallest,": _rules(
             history, last, swing=abs(last[-1][1] - last[0][1])),
-        "one of the two conditions of 'discriminator_wins' alone": _rules(history, last, both=any),
+        EITHER: _rules(history, last, both=any),
     }  # fmt: skip
 
 

@@ -101,18 +101,31 @@ class Training:
         assert self.settings == SETTINGS, "train_logged changed the settings that it was given"
         assert settings == SETTINGS, "log_hparams was not given the run's settings"
         assert isinstance(metrics, dict), f"the metrics should be a dict, not {kind(metrics)}"
-        there = ", ".join(metrics) or "none"
-        assert set(metrics) == {METRIC}, f"the metric should be {METRIC}, but is {there}"
         distances = [distance for _, distance, *_ in self.measured]
         assert distances, "log_quality was never called"
-        steps = len(self.batches)
-        assert done == steps, f"the settings were logged after {done} of {steps} steps: log them at the end"
+        steps, there = len(self.batches), ", ".join(metrics) or "none"
+        assert done == steps, (
+            f"the settings were logged after {done} of {steps} steps: log them at the end, with the last "
+            f"distance as {METRIC}"
+        )
+        assert set(metrics) == {METRIC}, f"the metric should be {METRIC}, but is {there}"
         same(metrics[METRIC], distances[-1], METRIC, {
             "this is the first distance: take the last": distances[0],
             "this is the lowest distance: take the last": min(distances),
             "this is the highest distance: take the last": max(distances),
             "this is the mean of all distances: take the last": sum(distances) / len(distances),
         })  # fmt: skip
+
+    def check_measured(self) -> None:
+        """Check that G was given to log_quality each time, not D nor images."""
+        __tracebackhide__ = True
+        for _, _, network, _ in self.measured:
+            found = "another network"
+            if network is self.players.D:
+                found = "players.D, but it is G whose images are judged"
+            elif torch.is_tensor(network):
+                found = "a tensor, but it takes G itself"
+            assert network is self.players.G, f"log_quality was not given players.G: it was given {found}"
 
     def check_returned(self) -> None:
         """Check that the run's folder and the players were returned."""
@@ -129,17 +142,33 @@ class Training:
         )
         assert players is self.players, "the second of the pair should be the players"
 
-    def check_stopped(self, where: str) -> None:
-        """Check that the planned error closed the writer, reached the caller, and lost no step."""
+    def check_stopped(self, where: str, interrupted: Callable[[], "Training"]) -> None:
+        """Check that the planned error closed the writer, reached the caller, and lost no step.
+
+        ``interrupted`` plays the training again with a KeyboardInterrupt, where an error was swallowed.
+        """
         __tracebackhide__ = True
         name = type(self.planned).__name__
         assert self.closed(), f"the writer is still open after {name} {where}: close it in `finally`"
-        assert self.error is self.planned, f"{name} was swallowed: after closing, let it go on to the caller"
+        assert self.error is self.planned, (
+            f"{name} was swallowed: after closing, let it go on to the caller{self._swallower(interrupted)}"
+        )
         if self.fail_at == "log_quality":  # the losses of that step may come before the look or after it
             return
         points = self.run.scalars.get("Loss/generator", [])
         logged, taken = [step for step, _ in points], list(range(self.done))
         assert logged == taken, f"{name} came {where}: losses of steps {taken} should be there, not {logged}"
+
+    def _swallower(self, interrupted):
+        """What kept an error from the caller: a return in finally keeps all, `except Exception` not all."""
+        if isinstance(self.planned, KeyboardInterrupt):
+            return ""
+        if interrupted().error:
+            return ". An `except`, such as `except Exception`, keeps it: end it with `raise`, or leave it out"
+        return (
+            ". Is there a `return` in `finally`, which swallows every error, or an `except:` that ends "
+            "without `raise`?"
+        )
 
     def _origin(self, step, images):
         flat = images.flatten()

@@ -13,6 +13,19 @@ from course.probe.values.draws import integer, uniform
 
 LOSS_D, LOSS_G, DISTANCE = "Loss/discriminator", "Loss/generator", "Quality/distance"
 
+# Which sick runs get through (+), and what that says: NaN loss of D at the end, NaN loss of G in the
+# middle, infinite loss, NaN distance before the last three, NaN distance at the end, distance of −inf.
+# A mean that is NaN is chosen or not, as the order of names has it: "?".
+SEARCHES = {
+    "+++---": "only the distances are searched for such values, the losses are not",
+    "++++--": "only the last three distances are searched for such values, the losses are not",
+    "---+--": "only the last three distances are searched for such values, those before are not",
+    "+++++-": "what is not finite is left out and the rest judged, but such a run is not healthy at all",
+    "++++?+": "each kind of them gets through, in losses and in distances",
+    "--+--+": "NaN is found, infinity is not: math.isfinite finds both",
+    "++-+?-": "infinity is found, NaN is not: math.isfinite finds both",
+}
+
 
 def story(
     distance: Iterable[float],
@@ -72,6 +85,29 @@ def judged(
     assert isinstance(answer, str), f"best_run should return a name or None, not {type(answer).__name__}"
     assert answer in names, f"best_run returned {answer!r}, which is no run here: a run's name, or None"
     return names[answer]
+
+
+def let_through(
+    best_run: Callable[..., Any],
+    right: Mapping[str, Sequence[float]],
+    sick: Mapping[str, Mapping[str, Sequence[float]]],
+) -> str:
+    """What a student's ``best_run`` does not see, by the sick runs that it names before the right one.
+
+    Args:
+        best_run: the student's function.
+        right: a healthy run, with higher distances than any of the sick ones.
+        sick: six runs, in the order of `SEARCHES`; each is put beside the right one alone.
+    """
+    __tracebackhide__ = True
+    got = [judged(best_run, {"the right one": right, name: story}) == name for name, story in sick.items()]
+    marks = "".join("+" if through else "-" for through in got)
+    for pattern, words in SEARCHES.items():
+        if all(known in (mark, "?") for mark, known in zip(marks, pattern, strict=True)):
+            return words
+    return "put beside the right one alone, these get through: " + ", ".join(
+        name for name, through in zip(sick, got, strict=True) if through
+    )
 
 
 def write(folder: str | Path, scalars: Mapping[str, Sequence[float]]) -> None:

@@ -4,7 +4,7 @@ import contextlib
 import io
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -15,6 +15,7 @@ from torch.utils.tensorboard import SummaryWriter
 
 from course import runs
 from course.probe.values.compare import attempt, kind
+from course.probe.values.names import replaced
 from course.runs import Run
 
 # What TensorBoard's and Python's own words mean here.
@@ -47,8 +48,8 @@ CAUSES = {
     "as the step",
     "Can't call numpy() on Tensor that requires grad": "detach it first, or hand on the tensor itself: "
     "the writer does both",
-    "device type tensor to numpy": "bring it to the CPU first, or hand on the tensor itself: the writer does "
-    "both",
+    "device type tensor to numpy": "detach() and cpu() come first, or hand on the tensor itself: the writer "
+    "does both",
     "has no len()": "a loader may have no length: count the steps in the loop",
     "not associated with a value": "this name has no value yet on the way that was taken: give it one "
     "before, or let what needs it come only where all went well",
@@ -69,27 +70,77 @@ OF_GRAPHS = {
 }
 
 class Writer(SummaryWriter):
-    """A writer that counts how often it was closed, and how many graphs it was given."""
+    """A writer that counts how often it was closed, and how many graphs it was given.
+
+    ``models`` are those of the graphs; ``causes`` says of errors, by their words, what led to them.
+    """
 
     closings = 0
     graphs = 0
 
-    def add_graph(self, *args: Any, **kwargs: Any) -> None:
-        super().add_graph(*args, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.models: list[Any] = []
+        self.causes: dict[str, str] = {}
+        super().__init__(*args, **kwargs)
+
+    def add_graph(self, model: Any, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().add_graph(model, *args, **kwargs)
+        except ValueError as error:
+            self.causes[str(error)] = _misfit(model, str(error))
+            raise
         self.graphs += 1
+        self.models.append(model)
+
+    def add_embedding(
+        self, mat: Any, metadata: Any = None, label_img: Any = None, *args: Any, **kwargs: Any
+    ) -> None:
+        try:
+            super().add_embedding(mat, metadata, label_img, *args, **kwargs)
+        except AssertionError as error:
+            rows = label_img if metadata is None else metadata
+            self.causes[str(error)] = _rows_lost(mat, rows)
+            raise
 
     def close(self) -> None:
         self.closings += 1
         super().close()
 
 
+def _misfit(model, said):
+    """Why a network in the module of a graph refused its input, where the module tells; else no words."""
+    if "D takes flat images" not in said or not isinstance(model, nn.Module):
+        return ""
+    sizes = {module.takes for module in model.modules() if hasattr(module, "takes")}
+    if len(sizes) == 2:
+        return "your module hands D the example itself: G comes first, and D takes what G makes"
+    return "you log D itself: its example has the shape (1, image_dim)"
+
+
+def _rows_lost(mat, rows):
+    """What became of the points' rows, read from their shape; no words where it does not tell."""
+    if not torch.is_tensor(mat) or rows is None or len(rows) == mat.shape[:1].numel():
+        return ""
+    n, shape = len(rows), tuple(mat.shape)
+    came = f"add_embedding was given points of shape {shape} for {n} row{'s' * (n > 1)} of features: "
+    if len(shape) == 1 and n > 1 and shape[0] % n == 0:
+        return came + "all was flattened to one row, while flatten(1) keeps the rows"
+    if len(shape) == 1 and n == 1:
+        return came + "the row itself is gone, as with squeeze(), which takes away every size of 1"
+    if len(shape) == 2 and shape[1] == n:
+        return came + "rows and columns are exchanged"
+    return came + "are the points the rows?"
+
+
 class Written(dict[str, Run]):
     """`course.runs.Run` by path: "." is the run itself, others are runs below it, or beside it ("../x").
 
-    ``graphs`` says how many graphs the run itself was given; TensorBoard shows the last.
+    ``graphs`` says how many graphs the run itself was given; TensorBoard shows the last.  ``models``
+    are what add_graph was called with.
     """
 
     graphs = 0
+    models: Sequence[Any] = ()
 
 
 def written(what: str, write: Callable[[Writer], Any], *more: Callable[[Writer], Any]) -> Written:
@@ -113,8 +164,36 @@ def written(what: str, write: Callable[[Writer], Any], *more: Callable[[Writer],
                 f"{what} closed the writer: it is called many times in a run, so leave it open"
             )
         all_of_it = Written((_path(path), run) for path, run in runs.read_all(folder).items())
-    all_of_it.graphs = writer.graphs
+    all_of_it.graphs, all_of_it.models = writer.graphs, writer.models
     return all_of_it
+
+
+def written_on(
+    place: torch.device, log_graphs: Callable[..., Any], write: Callable[[Writer], Any]
+) -> Written:
+    """As `written` by ``log_graphs``, whose networks lie on a device, with a cause where devices are mixed.
+
+    Where the call works once the notebook's own ``device`` is that place, the example lay there.
+    """
+    __tracebackhide__ = True
+    try:
+        return written("log_graphs", write)
+    except AssertionError as error:
+        if "on the same device" not in str(error):
+            raise
+        with replaced(log_graphs, device=place):
+            works = _works(write)
+        if not works:
+            raise
+        raise AssertionError(f"{error}; here it lies on the notebook's `device`") from error.__cause__
+
+
+def _works(write):
+    try:
+        written("log_graphs", write)
+    except AssertionError:
+        return False
+    return True
 
 
 @contextlib.contextmanager
@@ -149,8 +228,9 @@ def tried(what: str, call: Callable[..., Any], *arguments: Any) -> Any:
             return attempt(what, call, *arguments)
     except AssertionError as error:
         said = str(error).split(" — ")[0]
-        causes = CAUSES | (OF_GRAPHS if what == "log_graphs" else {})
-        cause = next((cause for words, cause in causes.items() if words in said), None)
+        of_writer = getattr(arguments[0], "causes", {}) if arguments else {}
+        causes = [*of_writer.items(), *CAUSES.items(), *(OF_GRAPHS.items() if what == "log_graphs" else ())]
+        cause = next((cause for words, cause in causes if cause and words in said), None)
         if cause is None:
             raise
         raise AssertionError(f"{said} — {cause}") from error.__cause__
@@ -192,5 +272,6 @@ def sized(model: nn.Module, size: int, what: str) -> nn.Module:
         if torch.is_tensor(inputs[0]) and (len(shape) != 2 or shape[1] != size):
             raise ValueError(f"{what} (N, {size}), but was given {shape}")
 
+    vars(model)["takes"] = what  # for a message about the module that holds it
     model.register_forward_pre_hook(check)
     return model

@@ -15,6 +15,7 @@ from course.probe.values.compare import attempt, same, tensor
 from course.probe.values.draws import normal, uniform
 
 BATCHES, BATCH = 16, 16  # calls with a batch, and its size
+SHARES = (-6.0, 7.0)  # what can be read of ε
 Penalty = Callable[..., Any]
 
 
@@ -118,10 +119,7 @@ def check_mixture(gradient_penalty: Penalty, image: Sequence[int], calls: int) -
         only = bool(((few - value).abs() < 1e-3).all())
         assert not only, f"D is asked about {words} only: draw ε with torch.rand"
     assert few.std() > 1e-3, "ε is the same on every call: draw it inside, without a seed"
-    assert bool((share > -0.05).all()) and bool((share < 1.05).all()), (
-        f"ε goes from {share.min():.2f} to {share.max():.2f}: draw it from [0, 1] with torch.rand, and mix "
-        "ε·real + (1 − ε)·fake"
-    )
+    assert bool((share > -0.05).all()) and bool((share < 1.05).all()), _outside(share)
     gap = (share.sort().values - (torch.arange(calls) + 0.5) / calls).abs().max().item()
     spread = abs(share.std().item() - 12**-0.5)
     # Kolmogorov–Smirnov, and six standard errors: a right answer exceeds either once in a billion.
@@ -132,6 +130,20 @@ def check_mixture(gradient_penalty: Penalty, image: Sequence[int], calls: int) -
     # With one ε for each of 16 samples their mean hardly moves, by 0.07; with one for all it moves by 0.29.
     together = _shares(gradient_penalty, way, BATCH, BATCHES)
     assert together.std() < 0.145, "all samples share one ε: draw one for each"
+
+
+def _outside(share):
+    """What to say of shares that leave [0, 1]."""
+    low, high, calls = share.min().item(), share.max().item(), len(share)
+    edges = ["beyond " * (value in SHARES) + f"{value:.2f}" for value in (low, high)]
+    # Six standard errors; a uniform number with the same mean and deviation never is beyond 2.2.
+    centred = abs(share.mean().item()) < 6 / calls**0.5
+    spread = abs(share.std().item() - 1) < 6 / (2 * calls) ** 0.5
+    if centred and spread and bool((share.abs() > 2.2).any()):
+        cause = "it looks normal, so draw it with torch.rand, not torch.randn"
+    else:
+        cause = "draw it from [0, 1] with torch.rand, and mix ε·real + (1 − ε)·fake"
+    return f"ε goes from {edges[0]} to {edges[1]}: {cause}"
 
 
 def _shares(gradient_penalty, way, n, calls):
@@ -146,7 +158,7 @@ def _shares(gradient_penalty, way, n, calls):
     def ask(real, fake):
         return _penalty(gradient_penalty, D, real * batch, fake * batch)
 
-    known = torch.linspace(-1, 2, 13, dtype=torch.float64)
+    known = torch.linspace(*SHARES, 53, dtype=torch.float64)
     values = torch.tensor([ask(10 + e, 10 + e) for e in known.tolist()], dtype=torch.float64)
     order = values.argsort()
     known, values = known[order], values[order]

@@ -4,6 +4,7 @@
     sampling     a generator's images as a grid
     points       points around centres whose coverage is known
     chance       functions that draw at random from a given generator
+    smoothing    labels smoothed on one side or on both
     asked        generators that write down what they were asked for
     strokes      strokes whose slant and thickness are known
     directions   directions that a plane through latents has

@@ -198,7 +198,8 @@ def mode_seeking_mistakes(
     pixels, numbers = images[0].numel(), z[0].numel()
     return {
         "the images are compared with the latents of other pairs": _inverse((far / apart.roll(1)).mean()),
-        "the absolute value is missing, or it comes after the mean": _signed(images, z),
+        "the absolute value is missing": _signed(images, z)[:2],
+        "the absolute value comes after the mean: take it of each difference": _signed(images, z)[2:],
         "it is the ratio r itself: return 1 / (r + 1e-5)": r,
         "it is −r: here the loss is 1 / (r + 1e-5)": -r,
         "the ratio is upside down: image distance divided by latent distance": _inverse((apart / far).mean()),
@@ -224,10 +225,11 @@ def mode_seeking_mistakes(
 
 
 def _signed(images, z):
+    """Two values without an absolute value at the images, two with one that comes after the mean."""
     half = len(z) // 2
     far, apart = ((part[:half] - part[half:]).double().flatten(1).mean(1) for part in (images, z))
     absolute = distances(images, z)
-    ratios = (far / apart, far.abs() / apart.abs(), far / absolute[1], far.abs() / absolute[1])
+    ratios = (far / apart, far / absolute[1], far.abs() / apart.abs(), far.abs() / absolute[1])
     return [_inverse(ratio.mean()) for ratio in ratios]
 
 

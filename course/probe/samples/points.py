@@ -20,11 +20,22 @@ def marked_points(k: int) -> tuple[torch.Tensor, torch.Tensor, int]:
 
     No point is near the limit of 3 std, and other rules give other numbers: limits of 1, 2 and 4
     std, a square or a diamond in the place of the circle, the mean distance of a centre's points,
-    the distance of most of them.
+    the distance of most of them.  For k > 5 the ways to judge a mode differ from each other, too.
     """
+    while True:
+        centers, points, covered = _marked(k)
+        nearest, which = _nearest(points, centers)
+        others = _other_judgements(nearest, which, k)
+        modes = [covered, k, *others.values()]
+        if k == 5 or len(set(modes)) == len(modes):
+            return centers, points, covered
+
+
+def _marked(k):
     cells = torch.arange(k)
     centers = 2 * torch.stack([cells % 3, cells // 3], dim=1) + uniform(k, 2, low=-0.4, high=0.4)
-    kinds = [(MIDDLE, FAR), (OUTER,), (GOOD,), (BAD, CORNER), (REMOTE,)] + [_kind() for _ in range(k - 5)]
+    kinds = [(MIDDLE, FAR), (OUTER,), (GOOD,), (BAD, CORNER), (REMOTE,), (NEAR, BAD)][:k]
+    kinds += [_kind() for _ in range(k - 6)]
     points = torch.cat([_around(center, kind) for center, kind in zip(centers, kinds, strict=True)])
     points = points[uniform(len(points)).argsort()]
     return centers, points, sum(kind[0] <= GOOD for kind in kinds)
@@ -42,6 +53,8 @@ def _around(center, kind):
     """
     n, m = integer(1, 3), integer(4, 7) if kind[1:] else 0
     n += 8 * (kind == (GOOD,))  # so that good samples are never as many as centres
+    if kind == (NEAR, BAD):  # most are bad, but their mean distance is not
+        n, m = 2, 4
     distances = STD * torch.tensor([kind[0]] * n + [kind[-1]] * m)
     spread = torch.where(distances == CORNER * STD, 0.02, 0.25) * uniform(n + m, low=-1)
     angles = torch.pi / 4 * (2 * uniform(n + m, high=4).floor() + 1) + spread
@@ -118,19 +131,34 @@ def _other_rules(samples, centers, covered, share):
 def _other_regions(samples, centers, share):
     """What other places of a good sample, or other ways to judge a mode, give."""
     apart = (samples[:, None] - centers).abs()  # (N, K, 2)
-    nearest, which = torch.cdist(samples, centers).min(dim=1)
+    nearest, which = _nearest(samples, centers)
     inside = {
         "the limit is a circle, not a square: take the Euclidean distance": apart.amax(2) <= 3 * STD,
         "the limit is a circle: the sum of the differences is not the distance": apart.sum(2) <= 3 * STD,
     }
     found = {why: (int(good.any(0).sum()), good.any(1).float().mean().item()) for why, good in inside.items()}
-    groups = [nearest[which == k] for k in range(len(centers))]
-    kept = which[nearest <= 3 * STD]
-    again = "a mode counts once, whatever the order of samples: take unique(), not unique_consecutive()"
-    found[again] = (len(kept.unique_consecutive()), share)
-    modes = sum(bool(len(group)) and bool(group.mean() <= 3 * STD) for group in groups)
-    enough = "one good sample covers a mode: do not ask the mean distance, or most of its samples"
-    return found | {enough: (modes, share)}
+    judged = _other_judgements(nearest, which, len(centers))
+    return found | {why: (modes, share) for why, modes in judged.items()}
+
+
+def _nearest(samples, centers):
+    nearest, which = torch.cdist(samples, centers).min(dim=1)
+    return nearest, which
+
+
+def _other_judgements(nearest, which, k):
+    """How many of k modes other ways to judge them find, by each sample's distance and nearest centre."""
+    good = nearest <= 3 * STD
+    groups = [which == k for k in which.unique()]
+    eight = "only the first 8 centres are looked at: how many there are is len(centers)"
+    return ({eight: int((which[good].unique() < 8).sum())} if k > 8 else {}) | {
+        "a mode counts once, whatever the order of samples: take unique(), not unique_consecutive()":
+            len(which[good].unique_consecutive()),
+        "one good sample covers a mode: do not ask the mean distance of its samples":
+            sum(bool(nearest[group].mean() <= 3 * STD) for group in groups),
+        "one good sample covers a mode: do not ask whether most of its samples are good":
+            sum(bool(good[group].float().mean() > 0.5) for group in groups),
+    }  # fmt: skip
 
 
 def pair(value: object, what: str, names: str) -> Sequence[Any]:

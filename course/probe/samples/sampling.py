@@ -76,14 +76,19 @@ def image(grid: object, what: str) -> None:
     )
 
 
+CUT = "negative values were cut off: (x + 1) / 2 takes [−1, 1] to [0, 1]"
+
+
 def shows(
-    grid: torch.Tensor, images: torch.Tensor, what: str, columns: int = 8, tolerance: float = TOLERANCE
+    grid: torch.Tensor, images: torch.Tensor, what: str, columns: int = 8, tolerance: float = TOLERANCE,
+    cut: str = CUT,
 ) -> None:
     """Check that ``grid`` shows these images (n, 784), from [−1, 1], in rows of ``columns``.
 
     Any padding between the images is right, none too, and so is a shorter or a filled-up row.
     ``tolerance``: allowed difference of a pixel; more where the grid was stored as whole greys.
-    """
+    ``cut``: what to say where all below 0 is black.
+    """  # fmt: skip
     __tracebackhide__ = True
     n, grid = len(images), grid.detach().cpu()
     channels = grid[None] if grid.dim() == 2 else grid
@@ -98,7 +103,7 @@ def shows(
         least, most = images.min(1, keepdim=True).values, images.max(1, keepdim=True).values
         same(found, (images + 1) / 2, what, {
             "the images are not scaled: (x + 1) / 2 takes [−1, 1] to [0, 1]": images,
-            "negative values were cut off: (x + 1) / 2 takes [−1, 1] to [0, 1]": images.clamp(0, 1),
+            cut: images.clamp(0, 1),
             "the values are stretched from the darkest pixel to the brightest: scale by (x + 1) / 2":
                 (images - lowest) / (highest - lowest),
             "each image is stretched by itself: scale all by (x + 1) / 2": (images - least) / (most - least),

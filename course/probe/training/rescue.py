@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from typing import Any
+from unittest import mock
 
 import torch
 from torch import nn
@@ -125,9 +126,13 @@ class Ring:
 
     def coverage(self, G: nn.Module, n: int = 2000) -> tuple[int, float]:
         """Modes covered, and the share of good points among n of G's."""
-        with torch.no_grad():
-            points = G(torch.randn(n, 2, device=self.device)).float()
+        points = _points(G, n, self.device)
         return ring.modes_covered(points, self.centers, self.std)
+
+
+def _points(G, n=2000, device="cpu"):
+    with torch.no_grad():
+        return G(torch.randn(n, 2, device=device)).float()
 
 
 def play_ring(
@@ -135,30 +140,41 @@ def play_ring(
 ) -> tuple[int, float]:
     """Let a student's function train G on a fresh ring; returns (modes, share of good points)."""
     __tracebackhide__ = True
-    real, updates = Ring(device), [0]
+    real, updates, copied = Ring(device), [0], [0]
     G, own = G.to(device), {id(p) for p in G.parameters()}
     shapes = [p.shape for p in G.parameters()]
 
     def count(optimizer, args, kwargs):
         trained = held(optimizer)  # a copy of G counts as G: its weights may be taken over at the end
-        updates[0] += any(id(p) in own for p in trained) or [p.shape for p in trained] == shapes
+        mine = any(id(p) in own for p in trained)
+        updates[0] += mine
+        copied[0] += not mine and [p.shape for p in trained] == shapes
 
     before = [p.detach().clone() for p in G.parameters()]
     hook = register_optimizer_step_post_hook(count)
     try:
-        attempt("repair", repair, G, real.sample, steps, device)
+        with mock.patch.object(ring, "sample", wraps=ring.sample) as lesson:
+            attempt("repair", repair, G, real.sample, steps, device)
     finally:
         hook.remove()
     moved = any(not torch.equal(p, old) for p, old in zip(G.parameters(), before, strict=True))
     assert real.draws or moved, (
         f"repair never called sample, and G was not trained: does its loop run when steps is {steps}?"
     )
-    assert real.draws, "repair never called sample: the real points come from there, ring.CENTERS are others"
+    assert real.draws, (
+        "repair never called sample, but ring.sample, which draws the lesson's own ring: the real points "
+        "come from sample"
+        if lesson.called
+        else "repair never called sample: the real points come from there, as in sample(256)"
+    )
     finite = all(bool(p.isfinite().all()) for p in G.parameters())
     assert finite, "G's weights are NaN or infinite after your repair: it diverged, so take smaller steps"
     assert moved, "G was not trained: train the G that repair is given, in place"
-    assert updates[0] <= steps, (
-        f"G was updated {updates[0]} times, copies included, but the budget is {steps}"
+    assert updates[0] + copied[0] <= steps, (
+        f"a copy of G, or a network like it, was updated {copied[0]} times, G itself {updates[0]} times: "
+        f"what a copy learns counts too, and the budget is {steps}"
+        if copied[0]
+        else f"G was updated {updates[0]} times, but the budget is {steps}: `steps` says how often"
     )
     return real.coverage(G)
 
@@ -174,16 +190,39 @@ def check_repair(
     """Check that the repair covers the ring in two of at most three runs."""
     __tracebackhide__ = True
     results: list[tuple[int, float]] = []
+    missed: set[str] = set()  # why a ring was missed, where it can be known
     good = 0
     while good < wins and len(results) - good < 2:
-        results.append(play_ring(repair, make_generator(), steps))
-        good += results[-1][0] >= modes and results[-1][1] >= share
+        G = make_generator()
+        results.append(play_ring(repair, G, steps))
+        won = results[-1][0] >= modes and results[-1][1] >= share
+        good += won
+        missed |= set() if won else {_why_missed(G)}
     found = ", ".join(f"{m} modes with {s:.0%} good points" for m, s in results)
     few = sum(m for m, _ in results) < modes * len(results)
     cause = "too many points lie between the modes"
     if few:
         cause = "the generator still collapses, or has not come to the modes yet"
+    cause += ". Change what D sees or how it is trained; G may not learn faster than D"
+    if len(missed) == 1 and "" not in missed:
+        cause = missed.pop()
     assert good >= wins, (
         f"{len(results)} runs of {steps} updates gave {found}; needed are {modes} modes and {share:.0%} in "
-        f"two of three runs: {cause}. Change what D sees or how it is trained; G may not learn faster than D"
+        f"two of three runs: {cause}"
     )
+
+
+def _why_missed(G):
+    """Why G's points lie beside a ring that was asked for, where it is certain; else an empty text."""
+    points = _points(G)
+    if float(points.std(0).max()) < 1e-6:
+        return (
+            "G makes one and the same point of every noise: its units are dead, as after steps far too "
+            "large, so try a smaller learning rate"
+        )
+    modes, share = ring.modes_covered(points, ring.CENTERS, ring.STD)
+    if modes >= 7 and share >= 0.5:
+        return (
+            "G makes the ring of the lesson, ring.CENTERS: the one asked for is another, learn it from sample"
+        )
+    return ""

@@ -2,6 +2,7 @@
 
     draws         random inputs of a run
     compare       values against what is expected, and against known mistakes
+    rows          values of several rows, whose mistake is one
     derivatives   gradients, which must arrive before they can be compared
     causes        the likely cause of an error, from its words
     failures      how a graded cell shows what it found

@@ -1,6 +1,6 @@
 # Compares with NaN, which is equal to nothing.
 # fails: diagnose-diverged
-# says: nan in the loss
+# says: Infinity is seen there, NaN is not
 # also: diagnose-order
 def diagnose(history):
     for loss_d, loss_g, _ in history:

@@ -1,6 +1,6 @@
-# Says discriminator_wins when one of its two conditions holds (or in place of and).
+# Says discriminator_wins when one of its two conditions holds: `or` in place of `and`.
 # fails: diagnose-rules
-# says: one of the two conditions of 'discriminator_wins' alone
+# says: both must hold, `and`
 def diagnose(history):
     """The diagnosis of a training run, by the rules of the table above.
 

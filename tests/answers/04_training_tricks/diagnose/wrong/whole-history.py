@@ -1,6 +1,6 @@
 # Takes the means over the whole history.
 # fails: diagnose-order
-# says: at first, then
+# says: Your answer is what the whole history would give
 def diagnose(history):
     table = torch.tensor(history)
     if not table[:, :2].isfinite().all():

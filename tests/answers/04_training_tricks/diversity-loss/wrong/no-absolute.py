@@ -1,6 +1,6 @@
-# The absolute value of the image differences is missing.
+# The absolute value of the image differences comes after the mean.
 # fails: diversity-loss-value
-# says: the absolute value is missing
+# says: comes after the mean
 # also: diversity-loss-gradient
 def diversity_loss(images, z):
     half = len(images) // 2

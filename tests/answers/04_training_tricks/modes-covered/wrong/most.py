@@ -1,6 +1,6 @@
 # A mode counts when most of its samples are good.
 # fails: modes-covered-count
-# says: one good sample covers a mode
+# says: do not ask whether most of its samples are good
 def modes_covered(samples, centers, std):
     nearest, which = torch.cdist(samples, centers).min(dim=1)
     good = nearest <= 3 * std

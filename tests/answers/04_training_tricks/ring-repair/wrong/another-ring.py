@@ -1,5 +1,5 @@
 # Takes the lesson's own ring in the place of sample.
 # fails: ring-repair-device, ring-repair-modes
-# says: repair never called sample
+# says: but ring.sample, which draws the lesson's own ring
 def repair(G, sample, steps, device):
     train_ring(G, make_D().to(device), lambda n: ring.sample(n, device), steps, device, lr_d=0.006, lr_g=0.002, beta1=0.5)

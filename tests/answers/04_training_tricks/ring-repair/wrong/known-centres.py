@@ -1,6 +1,6 @@
 # Fits the ring of the lesson, which is not the one that is asked for.
 # fails: ring-repair-modes
-# says: needed are 7 modes and 20%
+# says: G makes the ring of the lesson
 def repair(G, sample, steps, device):
     optim = torch.optim.Adam(G.parameters(), lr=0.01)
     sample(1)

@@ -1,6 +1,6 @@
 # One-sided and two-sided are exchanged.
 # fails: smooth-labels-one-sided, smooth-labels-two-sided
-# says: that is two-sided
+# says: so the two are exchanged
 def smooth_labels(labels, amount, one_sided):
     if one_sided:
         return labels * (1 - 2 * amount) + amount

@@ -1,6 +1,6 @@
 # All singular values become 1, not only the largest.
 # fails: spectral-norm-value
-# says: not its old weight divided by its largest singular value
+# says: all singular values became 1
 def with_spectral_norm(network):
     for layer in list(network.modules()):
         if isinstance(layer, (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)):

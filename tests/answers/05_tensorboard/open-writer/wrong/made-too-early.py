@@ -1,6 +1,6 @@
 # Makes the folder, then asks whether it exists.
 # fails: open-writer-folder
-# says: but lies in root/healthy-2
+# says: was root/name made before you asked for it?
 def open_writer(root, name):
     os.makedirs(os.path.join(root, name), exist_ok=True)
     folder, number = os.path.join(root, name), 1

@@ -1,4 +1,4 @@
-# Looks from the first look on, not at step 0.
+# The look at step 0 is left out.
 # fails: train-logged-looks
 # says: some are missing
 def train_logged(root, name, settings, loader, look, device):

@@ -1,6 +1,6 @@
 # Measures the quality of D.
 # fails: train-logged-looks
-# says: log_quality was not given players.G
+# says: it was given players.D, but it is G
 def train_logged(root, name, settings, loader, look, device):
     players = Players(settings, device)
     fixed = torch.randn(64, INPUT_DIM, device=device)

@@ -1,6 +1,6 @@
 # A return in finally swallows every error.
 # fails: train-logged-closed
-# says: was swallowed
+# says: Is there a `return` in `finally`
 def train_logged(root, name, settings, loader, look, device):
     players = Players(settings, device)
     fixed = torch.randn(64, INPUT_DIM, device=device)

@@ -1,6 +1,6 @@
 # The settings are logged before the training, without a result.
 # fails: train-logged-once
-# says: the metric should be Final/distance, but is none
+# says: were logged after 0 of 8 steps: log them at the end, with the last
 def train_logged(root, name, settings, loader, look, device):
     players = Players(settings, device)
     fixed = torch.randn(64, INPUT_DIM, device=device)

@@ -1,6 +1,6 @@
 # The error is printed and swallowed.
 # fails: train-logged-closed
-# says: FloatingPointError was swallowed
+# says: FloatingPointError was swallowed: after closing, let it go on to the caller. An `except`
 def train_logged(root, name, settings, loader, look, device):
     players = Players(settings, device)
     fixed = torch.randn(64, INPUT_DIM, device=device)

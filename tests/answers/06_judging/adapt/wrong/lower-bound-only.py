@@ -1,6 +1,6 @@
 # Bounded from below only.
 # fails: adapt-bounds
-# says: p left [0, 1]
+# says: p rises above 1: cut it off there too
 def adapt(p, signs, target, rate):
     r = signs.mean().item()
     if r > target:

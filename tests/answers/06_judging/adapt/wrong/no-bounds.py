@@ -1,6 +1,6 @@
 # May leave [0, 1].
 # fails: adapt-bounds
-# says: p left [0, 1]
+# says: p leaves [0, 1] at both ends
 def adapt(p, signs, target, rate):
     r = signs.mean().item()
     if r > target:

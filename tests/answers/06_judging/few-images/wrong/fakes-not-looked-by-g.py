@@ -1,6 +1,6 @@
 # In G's update fakes are shown as they are.
 # fails: few-images-look, few-images-generator
-# says: D was shown fakes that had not gone through look
+# says: in G's update D was shown fakes that had not gone through look: it belongs
 def few_images_step(D, G, real, look, optim_D, optim_G, nz, device):
     bce = nn.functional.binary_cross_entropy_with_logits
     real = real.to(device)

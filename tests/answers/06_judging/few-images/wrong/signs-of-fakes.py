@@ -1,6 +1,6 @@
 # Signs of the fakes.
 # fails: few-images-signs
-# says: a sign of D's logits on the real images
+# says: these are the signs of the fakes
 def few_images_step(D, G, real, look, optim_D, optim_G, nz, device):
     bce = nn.functional.binary_cross_entropy_with_logits
     real = real.to(device)

@@ -1,6 +1,6 @@
 # The length of the difference of the means, not its square.
 # fails: frechet-distance-value, frechet-distance-singular, frechet-distance-device
-# says: the square of the means' distance is missing
+# says: the distance of the means is not squared
 def frechet_distance(a, b):
 
     mean_a, mean_b, cov_a, cov_b = a.mean(0), b.mean(0), a.T.cov(), b.T.cov()

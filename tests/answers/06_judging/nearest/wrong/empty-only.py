@@ -1,5 +1,6 @@
 # Refuses an empty gallery only.
 # fails: nearest-small
+# says: an empty gallery is refused, but nearest in a gallery of 2 images
 # says: look at the sizes first, and raise a ValueError
 def nearest(images, gallery, k):
     if len(gallery) == 0:

@@ -1,6 +1,6 @@
 # k is always 3.
 # fails: precision-recall-value, precision-recall-edges, precision-recall-small
-# says: the pair (precision, recall)
+# says: k is written as a number
 def precision_recall(real, fake, k):
 
     if min(len(real), len(fake)) <= k:

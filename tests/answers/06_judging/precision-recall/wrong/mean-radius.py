@@ -1,6 +1,6 @@
-# One radius for all: the mean.
+# One radius for all real balls: the mean.
 # fails: precision-recall-value, precision-recall-edges
-# says: the pair (precision, recall)
+# says: all balls have one radius
 def precision_recall(real, fake, k):
 
     if min(len(real), len(fake)) <= k:

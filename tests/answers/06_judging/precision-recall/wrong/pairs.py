@@ -1,6 +1,6 @@
-# Shares of pairs, not of samples.
+# The precision is a share of pairs, not of samples.
 # fails: precision-recall-value, precision-recall-edges
-# says: the pair (precision, recall)
+# says: these are shares of pairs
 def precision_recall(real, fake, k):
 
     if min(len(real), len(fake)) <= k:

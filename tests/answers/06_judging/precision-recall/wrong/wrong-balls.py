@@ -1,4 +1,4 @@
-# Precision asks the balls of the fakes.
+# Precision asks the balls of the fakes, recall those of the real samples.
 # fails: precision-recall-value, precision-recall-edges
 # says: the balls belong to the wrong set
 def precision_recall(real, fake, k):
