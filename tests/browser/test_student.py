@@ -63,6 +63,7 @@ def opened(page, server):
         return page
 
     yield opens
+    picture(page, "student-last")
     assert page.complaints == []
 
 
@@ -111,7 +112,7 @@ def test_a_mistake_is_named_without_scrolling_and_validate_says_it_in_words(open
     hint.locator("summary").click()
     assert hint.get_by_text("would change the tensor that came").is_visible()
 
-    write(page, "raise NotImplementedError", WRONG)
+    write(page, "def scale_images(images)", "raise NotImplementedError", WRONG)
     graded = cell(page, "scale-images-values · 1 point")
     run(page)
     assert graded.locator(".cm-content").count() == 0, "a click on a graded cell unfolds it"
@@ -131,22 +132,25 @@ def test_a_mistake_is_named_without_scrolling_and_validate_says_it_in_words(open
     assert words.evaluate("one => one.scrollWidth <= one.clientWidth"), "lines are cut off at the right"
     page.get_by_role("button", name="Ok", exact=True).click()
 
-    write(page, WRONG, RIGHT)
+    write(page, "def scale_images(images)", WRONG, RIGHT)
     cell(page, "scale-images-values · 1 point")
     run(page)
+    tried = cell(page, "black, grey, white")  # run after it, so that the graded cell is through
+    run(page)
+    tried.locator(".jp-OutputArea-output", has_text="[-1.0, 0.0, 1.0]").wait_for()
     assert graded.locator(".jp-OutputArea-output").count() == 0
     graded.locator(".jp-MoreHorizIcon").click()
     assert graded.locator(".cm-content").is_visible(), "who wants to read the test can"
 
 
-def write(page, old, new):
-    """Put a line in the place of the one that holds a text, by typing, and run its cell."""
-    line = page.locator(".jp-CodeCell .cm-line", has_text=old).first
-    line.scroll_into_view_if_needed()
-    line.click()
+def write(page, which, old, new):
+    """In a cell put a line in the place of the one that holds a text, by typing, and run the cell."""
+    written = cell(page, which)
+    written.locator(".cm-line", has_text=old).click()
     page.keyboard.press("End")
     page.keyboard.press("Shift+Home")
     page.keyboard.type(new)
+    written.locator(".cm-line", has_text=new).wait_for()
     run(page)
 
 
