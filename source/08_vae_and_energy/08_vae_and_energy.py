@@ -820,7 +820,7 @@ for step, play in ((margins.discriminator_step, play_D), (margins.generator_step
 # Once with the term and once without. $G$ is the given decoder, with BatchNorm between its layers: without it, neither this game nor the next one gets far in our time (one run of each: the EBGAN's distance stayed above 300, the GAN's at 180). The margin is 20 and the weight 2; we found both by trying. *Predict: where will the energies of real digits and of fakes settle?*
 
 # %% [markdown]
-# (Lesson 2's GAN reached about 100 without BatchNorm. It had noise of 100 numbers, 12,400 updates, and more that differs. Which of these makes up for BatchNorm we have not measured.)
+# (Lesson 2's GAN reached about 100 without BatchNorm, with 12,400 updates and noise of 100 numbers. Is it these? Only in part: this lesson's GAN without BatchNorm has 147 after 12,400 updates, and 136 with noise of 100 numbers too; such noise and 5,000 updates give 244. One run each. The rest is in details that we have not told apart: the range of the images, how pixels are hidden.)
 
 # %% given="ebgan-training"
 MARGIN, CODE, WEIGHT = 20.0, 32, 2.0
@@ -968,7 +968,7 @@ judging.show_precision_recall(placed, title="Precision and recall of all rows of
 # * **"So the VAE is better"**: not by this table either. The row is **one** GAN at one budget. Lesson 2's (noise of 100, about 12,400 updates, no BatchNorm) has distance 91 to 104 and recall 0.62 to 0.68.
 
 # %% [markdown]
-# Lesson 2's GAN had a little more time (65 to 76 seconds where this one took 47 to 55). That, the longer noise, or something else: we do not know what makes the difference.
+# Lesson 2's GAN had a little more time (65 to 76 seconds where this one took 47 to 55). What makes the difference we know in part only: section 11.
 #
 # * **The EBGAN** varies most: its best runs are like the VAE's, its worst are worse than this GAN's.
 
