@@ -53,8 +53,8 @@ from course.probe.samples.noise import check_noise
 from course.probe.samples.points import check_coverage, covered_within, good_samples, marked_points, pair
 from course.probe.samples.sampling import PlainGenerator, image, sample, shows
 from course.probe.samples.smoothing import other_side
+from course.probe.steps.playing import discriminator_step, generator_step
 from course.probe.steps.updates import check_alone, check_loss, check_modes, check_place, check_update
-from course.probe.steps.watched import discriminator_step, generator_step
 from course.probe.training.gaussian import gaussian_training
 from course.probe.training.loop import training_loop
 from course.probe.values import failures

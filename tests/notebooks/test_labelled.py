@@ -1,5 +1,7 @@
 """The machinery of the lesson with labels: what it lets pass, what it refuses, in which words."""
 
+import re
+
 import pytest
 import torch
 from torch import nn
@@ -250,7 +252,16 @@ def test_a_text_of_which_letters_are_left_out():
     write = lambda G, text: written([c for c in text if c in "0123456789"])  # noqa: E731
     refuses("an image of 2 digits: what is no digit", handwriting.check_text, write, "12x", 8)
     refuses("gives an image of width 0: raise", handwriting.check_text, write, "", 8)
-    refuses("gives an image of width 64: raise", handwriting.check_text, write, "12\n", 8)
+    refuses("not refused, and neither is '12 ': look at", handwriting.check_text, write, "12\n", 8)
+
+
+def test_a_newline_that_gets_past_the_check():
+    def write(G, text):
+        if not re.match(r"^[0-9]+$", text):
+            raise ValueError(f"not digits alone: {text!r}")
+        return written(text.strip())
+
+    refuses("the newline at the end gets past", handwriting.check_text, write, "12\n", 8)
 
 
 def direction(refused, latents, attribute):

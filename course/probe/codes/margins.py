@@ -11,8 +11,10 @@ import torch.nn.functional as F
 from torch import nn
 
 from course.probe.codes.apart import term
+from course.probe.steps.asked import among
 from course.probe.steps.players import INNER, Diary, StubDiscriminator, StubGenerator, kept
-from course.probe.steps.watched import Step, among, played, prepare, still
+from course.probe.steps.playing import played, prepare, still
+from course.probe.steps.watched import Step
 from course.probe.values.draws import normal, uniform
 
 IMAGE = (1, 28, 28)

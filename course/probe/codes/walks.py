@@ -160,12 +160,19 @@ def check_known_roughness(roughness: Callable[..., Any]) -> None:
         f"the roughness of a single jump among {steps - 1} steps",
         {"the sum of the steps is divided by the number of images: there is one step fewer": float(steps)},
     )
-    one_still = torch.stack([even, one.expand(steps, -1, -1, -1), jump])
+    still = one.expand(steps, -1, -1, -1)
+    one_still = torch.stack([even, still, jump])
     came = attempt("roughness(paths)", roughness, one_still)
     tensor(came, (3,), "roughness(paths)")
-    assert not bool(came.isnan().any()), (
-        "the roughness of a path that stands still among others is NaN, 0 / 0: it is 1, path by path"
-    )
+    if came.isnan().any():
+        alone = attempt("roughness(paths)", roughness, torch.stack([still, still]))
+        asked = "" if bool(torch.as_tensor(alone).isnan().any()) else (
+            ". Where all stand still it is right: your check asks about all paths together, as all() does"
+        )  # fmt: skip
+        raise AssertionError(
+            "the roughness of a path that stands still among others is NaN, 0 / 0: it is 1, path by path"
+            + asked
+        )
     same(came, torch.tensor([1.0, 1.0, steps - 1.0]), "the roughness of paths, of which one stands still,", {
         "a path that stands still counts 0: its steps are all alike, so it is 1":
             torch.tensor([1.0, 0.0, steps - 1.0]),

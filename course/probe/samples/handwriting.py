@@ -87,8 +87,23 @@ def check_text(write: Callable[..., Any], text: str, nz: int) -> None:
                 f"{what} is not refused: {other!r} is a digit {asked}; ask whether each character is in "
                 '"0123456789"'
             )
+    if passed and text.endswith("\n"):
+        fault = _newline(write, text, nz)
     assert not passed, f"{what} {fault}"
     check_refused(what, write, Writer(nz), text, shows=text)
+
+
+def _newline(write, text, nz):
+    """Why a newline at the end passes: it is taken away with all white space, or the check looks past it."""
+    spaced = f"{text.rstrip()} "
+    try:
+        write(Writer(nz), spaced)
+    except Exception:
+        return (
+            f"is not refused, though {spaced!r} is: the newline at the end gets past your check, as past $ "
+            "in re.match. Ask whether each character is in \"0123456789\""
+        )
+    return f"is not refused, and neither is {spaced!r}: look at the text as it came, before any strip()"
 
 
 def _picture(came, text):

@@ -14,6 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from course.probe.steps.asked import among
 from course.probe.steps.players import (
     NormedDiscriminator,
     NormedGenerator,
@@ -21,7 +22,8 @@ from course.probe.steps.players import (
     StubGenerator,
     kept,
 )
-from course.probe.steps.watched import CHANGED, NAMES, Step, among, played, prepare, still
+from course.probe.steps.playing import played, prepare, still
+from course.probe.steps.watched import CHANGED, NAMES, Step
 from course.probe.values.compare import tensor
 from course.probe.values.draws import classes, normal, uniform
 
@@ -167,7 +169,7 @@ class LabelledStep(Step):
 def labelled_discriminator_step(
     play: Callable[[LabelledStep], Any], batch_size: int, **setting: Any
 ) -> LabelledStep:
-    """Play one step of D with labels; arguments as for `course.probe.steps.watched.discriminator_step`.
+    """Play one step of D with labels; arguments as for `course.probe.steps.playing.discriminator_step`.
 
     ``setting``: device, input_dim, image, number (of classes), normed, sure, real_on.
     """

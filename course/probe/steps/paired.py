@@ -13,13 +13,15 @@ import torch
 from torch import nn
 
 from course.probe.steps import losses
+from course.probe.steps.asked import among
 from course.probe.steps.paired_players import (
     NormedPairedDiscriminator,
     NormedPairedGenerator,
     PairedDiscriminator,
     PairedGenerator,
 )
-from course.probe.steps.watched import CHANGED, LOST, Step, among, played, prepare, still
+from course.probe.steps.playing import played, prepare, still
+from course.probe.steps.watched import CHANGED, LOST, Step
 from course.probe.values.draws import normal, uniform
 
 NO_L1 = "L1 is missing: add weight · the mean of |G(outlines) − images|"
@@ -146,7 +148,7 @@ def outline_step(
         play: function of the step that makes the student's call and returns what it returns.
         weight: of L1.
         size: of the images, a multiple of 4.
-        device, normed, sure, real_on: as for `course.probe.steps.watched.generator_step`.
+        device, normed, sure, real_on: as for `course.probe.steps.playing.generator_step`.
     """
     __tracebackhide__ = True
     one, two = (1, size, size), (2, size, size)

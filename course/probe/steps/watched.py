@@ -5,22 +5,16 @@ plain gradient descent are known exactly.  The gradients that an earlier step le
 purpose.
 """
 
-import contextlib
-import copy
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import torch
-from torch import nn
-from torch.optim.optimizer import register_optimizer_step_post_hook
 
-from course.probe.steps import asked, losses, stops
+from course.probe.steps import asked, losses
 from course.probe.steps.asked import among
-from course.probe.steps.players import NormedDiscriminator, NormedGenerator, StubDiscriminator, StubGenerator
-from course.probe.values.compare import attempt, gradients_kept, unchanged
-from course.probe.values.draws import normal, uniform
+from course.probe.steps.counted import note
+from course.probe.steps.players import StubDiscriminator, StubGenerator
 
 # G's gradients are small, and its step must stand out against the rounding of its weights.
 LEARNING_RATE = {"D": 0.01, "G": 0.2}
@@ -90,7 +84,7 @@ class Step:
         """An optimizer of the other network, "D" or "G", that moves nothing."""
         optimizer = torch.optim.SGD(getattr(self, name).parameters(), lr=0.0)
         self.both = True
-        _count(self, optimizer, name)
+        note(self, optimizer, name)
         return optimizer
 
     def moved(self, name: str) -> bool:
@@ -275,140 +269,3 @@ ALONE = {
 
 def _vector(tensors):
     return torch.cat([t.flatten() for t in tensors])
-
-
-def discriminator_step(play: Callable[[Step], Any], batch_size: int, **setting: Any) -> Step:
-    """Play one step of D and return it as a watched :class:`Step`.
-
-    Args:
-        play: function of the Step that makes the student's call and returns what it returns.
-        batch_size: number of real images.
-        setting: see ``_stage``.
-    """
-    __tracebackhide__ = True
-    return played(_stage("D", batch_size, **setting), play)
-
-
-def generator_step(play: Callable[[Step], Any], batch_size: int, **setting: Any) -> Step:
-    """Play one step of G and return it as a watched :class:`Step`; arguments as for D's step."""
-    __tracebackhide__ = True
-    return played(_stage("G", batch_size, **setting), play)
-
-
-def played(step: Step, play: Callable[[Any], Any]) -> Any:
-    """The step after it was played."""
-    __tracebackhide__ = True
-    what = f"the {NAMES[step.trains]}'s step"
-    handed = [(name, value, value.clone()) for name, value in step.handed().items()]
-    with gradients_kept(what, on=True):
-        step.states = [torch.get_rng_state()]
-        with _strangers(step):
-            step.returned = _attempt(what, play, step)
-        step.states.append(torch.get_rng_state())
-        for name, value, before in handed:
-            unchanged(value, before, what, name)
-    # Made under inference_mode, perhaps, and then of no use to autograd.
-    step.G.noises = [noise.clone() for noise in step.G.noises]
-    return step
-
-
-def _attempt(what, play, step):
-    __tracebackhide__ = True
-    try:
-        return attempt(what, play, step)
-    except AssertionError as error:
-        raise AssertionError(stops.mended(str(error), step)) from error.__cause__
-
-
-@contextlib.contextmanager
-def _strangers(step):
-    """Count the steps of all optimizers; those that the step was given count themselves."""
-    before = len(step.order)
-
-    def stepped(optimizer, args, kwargs):
-        step.strangers += 1
-
-    hook = register_optimizer_step_post_hook(stepped)
-    try:
-        yield
-    finally:
-        hook.remove()
-        step.strangers -= len(step.order) - before
-
-
-def _stage(
-    trains, batch_size, device="cpu", input_dim=100, image=(1, 28, 28), flat=True,
-    output="probability", normed=False, halves=True, real_on="cpu", sure=False,
-):  # fmt: skip
-    """Networks, real images and optimizer for one step.
-
-    ``flat``: G gives (N, pixels) and D takes it, as in lesson 02; otherwise both use images.
-    ``output``: what D gives, "probability" or "logit".  ``normed``: networks with BatchNorm, which
-    take images and give logits.  ``halves``, ``sure``: see `Step`.  The networks are on ``device``, real
-    images are ``real_on``: on the CPU, as a loader gives them.
-    """
-    pixels = math.prod(image)
-    shape = (pixels,) if flat else image
-    G = NormedGenerator(input_dim, image) if normed else StubGenerator(input_dim, pixels, shape)
-    D = NormedDiscriminator(image) if normed else StubDiscriminator(pixels, shape, output)
-    if sure:  # its probabilities are 1e-13: not 0, but too small for BCELoss
-        nn.init.constant_(D.out.bias, -30.0)
-    # Real images have something in common, or no step could raise D's answer on all of them.
-    real = 0.5 * normal(*image).sign() + uniform(batch_size, *image, low=-0.5, high=0.5)
-    old_D, old_G = (still(copy.deepcopy(network)) for network in (D, G))
-    step = Step(trains, batch_size, input_dim, device, real, D, G, old_D, old_G, halves)
-    step.sure = sure
-    step.real = real.to(real_on)
-    prepare(step)
-    return step
-
-
-def prepare(step: Step) -> None:
-    """Move the networks to the step's device; give it an optimizer, and gradients of an earlier step."""
-    step.D.to(step.device), step.G.to(step.device)
-    trained = step.D if step.trains == "D" else step.G
-    step.stale = [0.1 * normal(*p.shape) for p in trained.parameters()]
-    for parameter, grad in zip(trained.parameters(), step.stale, strict=True):
-        parameter.grad = grad.clone().to(step.device)
-    step.optim = torch.optim.SGD(trained.parameters(), lr=LEARNING_RATE[step.trains])
-    _listen(step)
-
-
-def _listen(step):
-    """Note where gradients arrive, and how often the optimizer steps."""
-
-    def arrival(name):
-        def reached(grad):
-            step.reached[name] = True
-            step.count += name == step.trains
-
-        return reached
-
-    for name in "DG":
-        for parameter in getattr(step, name).parameters():
-            parameter.register_hook(arrival(name))
-    _count(step, step.optim, step.trains)
-
-
-def _count(step, optimizer, name):
-    """Note each step of an optimizer, and whether it comes before any gradient."""
-
-    def stepped(optimizer, args, kwargs):
-        if name == step.trains:
-            step.early = step.early or not (step.steps or step.reached[name])
-            step.arrived.append(step.count)
-        else:  # what comes to this network from now on belongs to the other one's update
-            step.reached[name] = False
-        if name == "D":
-            step.asked_before = len(step.D.asked)
-        step.order += name
-
-    optimizer.register_step_post_hook(stepped)
-
-
-def still(network: Any) -> Any:
-    """The same network, whose running averages stay as they are, whatever it is asked."""
-    for module in network.modules():
-        if isinstance(module, torch.nn.BatchNorm2d):
-            module.momentum = 0.0
-    return network

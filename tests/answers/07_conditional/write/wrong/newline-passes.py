@@ -1,6 +1,6 @@
 # re.match with $ and strip: a text that ends in a newline passes.
 # fails: write-refuses
-# says: raise a ValueError
+# says: the newline at the end gets past your check
 import re
 
 

@@ -1,6 +1,6 @@
 # Cares for standing still only if all paths do: one among others gives NaN.
 # fails: interpolate-roughness
-# says: the roughness of a path that stands still among others is NaN, 0 / 0
+# says: your check asks about all paths together
 @torch.no_grad()
 def interpolate(draw, start, end, steps):
     t = torch.linspace(0, 1, steps, device=start.device)[:, None]
