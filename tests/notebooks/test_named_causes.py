@@ -29,7 +29,7 @@ def test_noise_that_comes_again_is_seeded_or_drawn_elsewhere():
         ((), "draw it inside the function, without a fixed seed"),
     ):
         with pytest.raises(AssertionError, match=words):
-            probe.check_noise([noise, noise], shape, states)
+            probe.check_noise([noise, noise], shape, states=states)
 
 
 def walk(straight_below=0.0, lengths=True):

@@ -5,6 +5,7 @@
     points       points around centres whose coverage is known
     chance       functions that draw at random from a given generator
     smoothing    labels smoothed on one side or on both
+    arcs         walks between two noises, and why one is straight
     asked        generators that write down what they were asked for
     strokes      strokes whose slant and thickness are known
     directions   directions that a plane through latents has
