@@ -1,5 +1,5 @@
 # The features pass through a last ReLU.
-# fails: energy-discriminator-features, energy-discriminator-energy, energy-discriminator-gradient
+# fails: energy-discriminator-features, energy-discriminator-energy
 # says: ReLU follows the last layer: features may be below
 class EnergyDiscriminator(nn.Module):
     def __init__(self, code, hidden):
