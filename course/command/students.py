@@ -22,7 +22,9 @@ def add_commands(add: Callable[..., ArgumentParser]) -> None:
 
 def errors() -> tuple[type[Exception], ...]:
     """The errors whose message is a sentence for the user."""
-    return (LabError,)
+    from course.command.validation import ValidationFailure
+
+    return LabError, ValidationFailure
 
 
 def number(text: str) -> int:
@@ -41,10 +43,7 @@ def _lab(options):
 def _validate(options):
     from course.command import validation
 
-    try:
-        return validation.report(options.notebook)
-    except validation.ValidationFailure as error:
-        raise LabError(str(error)) from None
+    return validation.report(options.notebook)
 
 
 def _doctor(options):

@@ -150,8 +150,8 @@ def _counts(cells, lacking):
     counted = [cell for cell in cells if not _bonus(cell)]
     code = [cell for cell in counted if cell.cell_type == "code"]
     passed = [cell for cell in code if cell not in lacking]
-    waits = _points([cell for cell in counted if cell not in code and cell not in lacking])
-    more = "" if waits.startswith("0 ") else f", {waits} wait for a person"
+    waiting = [cell for cell in counted if cell not in code and cell not in lacking]
+    more = f", {_points(waiting)} wait for a person" if waiting else ""
     points = f"{_total(passed):g} of {_points(counted)}"
     return [f"{len(passed)} of {len(code)} graded cells passed: {points}{more}."]
 

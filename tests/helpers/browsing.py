@@ -6,9 +6,10 @@ import os
 import re
 import socket
 import subprocess
-import time
 import urllib.request
 from pathlib import Path
+
+from helpers.classroom import until
 
 # With these lessons would train for seconds only, and show stills.
 QUICK = ("CI", "PYTEST_VERSION", "NBGRADER_EXECUTION", "COURSE_BUDGET", "COURSE_STILL")
@@ -39,11 +40,10 @@ def free_port():
 
 
 class Server:
-    """A JupyterLab that runs: its ``url``, with the token, and its ``log()``."""
+    """A JupyterLab that runs: its ``address()``, with the token, and its ``log()``."""
 
     def __init__(self, process, path, port):
         self.process, self.path, self.port = process, path, port
-        self.url = ""
 
     def log(self):
         """What the server has written so far."""
@@ -76,7 +76,7 @@ def served(command, folder, log, patience=90):
         process = subprocess.Popen(line, cwd=folder, stdout=out, stderr=subprocess.STDOUT, env=settings)
         server = Server(process, log, port)
         try:
-            _wait(server, patience)
+            until(lambda: _answers(server), "JupyterLab did not answer", patience)
             yield server
         finally:
             process.terminate()
@@ -96,13 +96,8 @@ def _own(folder):
     return {"JUPYTER_CONFIG_DIR": str(config), "JUPYTER_DATA_DIR": str(config / "data"), "HOME": str(folder)}
 
 
-def _wait(server, patience):
-    """Until the server answers."""
-    end = time.monotonic() + patience
-    while time.monotonic() < end:
-        assert server.process.poll() is None, f"JupyterLab ended: {server.log()}"
-        with contextlib.suppress(OSError):
-            urllib.request.urlopen(f"http://127.0.0.1:{server.port}/api", timeout=5)
-            return
-        time.sleep(0.2)
-    raise AssertionError(f"JupyterLab did not answer within {patience} s: {server.log()}")
+def _answers(server):
+    """Whether the server answers; it must not have ended."""
+    assert server.process.poll() is None, f"JupyterLab ended: {server.log()}"
+    with contextlib.suppress(OSError):
+        return urllib.request.urlopen(f"http://127.0.0.1:{server.port}/api", timeout=5)
