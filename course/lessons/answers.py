@@ -75,8 +75,10 @@ def check(
     print(table(done))
     if save:
         Path(save).write_text(PAGE + markdown(done) + "\n", encoding="utf-8")
-    bad = sum(1 for result in done if result.problems)
-    print(f"\n{len(done)} answers, {bad or 'none'} not as expected, {time.monotonic() - begin:.0f} s")
+    bad = [result for result in done if result.problems]
+    print(f"\n{len(done)} answers, {len(bad) or 'none'} not as expected, {time.monotonic() - begin:.0f} s")
+    for result in bad:  # once more, whole: the table has a thousand rows, and cuts them off
+        print(f"{result.lesson}/{result.name}: {result.verdict}: {result.message}")
     return 1 if bad else 0
 
 

@@ -131,7 +131,11 @@ def test_collateral_loss(source, tmp_path):
 def test_exit_status_and_table(bank, source, capsys, only, status):
     assert answers.check(["tiny"], bank, source=source, only=only) == status
     out, err = capsys.readouterr()
-    assert f"tiny/double/{only if '/' in only else 'wrong/' + only}" in out.splitlines()[2]
+    name = f"tiny/double/{only if '/' in only else 'wrong/' + only}"
+    lines = out.splitlines()
+    assert name in lines[2]
+    bad = f"{name}: keeps points in double-value: "
+    assert lines[-1] == bad if status else lines[-1].startswith("1 answers, none"), "said again at the end"
     assert err.startswith("[  1/2] tiny/double/wrong/"), "in a kernel, and in a forked process"
 
 
