@@ -68,6 +68,8 @@ def _grade(options):
     print(sheet.lines(rows))
     print(f"\n{options.lesson}: {sheet.counts(rows)}. The same as a table: ", end="")
     print(*(f"{sheet.FOLDER}/{options.lesson}.{suffix}" for suffix in ("csv", "json")), sep=" and ")
+    if waiting := sheet.essays(rows):
+        print(f"Waiting for a person, in formgrader: {waiting}.")
 
 
 def _solutions(options):

@@ -139,6 +139,7 @@ def course_table(rows: Mapping[str, Row]) -> str:
     for lesson, row in rows.items():
         marks = f"{sum(row.points.values()):g}/{sum(row.most.values()):g}"
         cells = f"{len(row.points)} graded cells, {len(row.by_hand)} by hand"
+        cells += ", bonus points on top" if sum(row.points.values()) > sum(row.most.values()) else ""
         lines.append(f"{lesson:{width}}  {marks:>7}   {cells}")
         lines += [f"{'':{width}}  {note}" for note in row.notes]
         lines += [f"{'':{width}}  {name}: {why}" for name, why in row.reasons.items()]

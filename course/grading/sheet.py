@@ -11,6 +11,7 @@ from course.grading.ledger import replace
 from course.grading.report import Row
 
 FOLDER = "gradebook"  # in the course directory
+NAMED = 3  # graded cells that a line on the terminal names; the tables name all
 
 
 def lines(rows: Sequence[Row]) -> str:
@@ -22,7 +23,7 @@ def lines(rows: Sequence[Row]) -> str:
         points, most = row.total
         marks = f"{points:g}/{most:g}"
         text.append(f"{_plain(row.student):{width}}  {marks:>7}  {row.status:{wide}}  {row.seconds:5.1f} s")
-        text += [f"{'':{width}}  {_plain(reason)}" for reason in _reasons(row)]
+        text += [f"{'':{width}}  {_plain(reason)}" for reason in _reasons(row, NAMED)]
     return "\n".join(text)
 
 
@@ -32,6 +33,14 @@ def counts(rows: Iterable[Row]) -> str:
     for row in rows:
         tally[row.status] = tally.get(row.status, 0) + 1
     return ", ".join(f"{number} {status}" for status, number in tally.items()) or "no hand-ins"
+
+
+def essays(rows: Iterable[Row]) -> str:
+    """Which cells wait for a person, and of how many students: "gradient of 3, why of 28"; maybe nothing."""
+    tally: dict[str, int] = {}
+    for name in (name for row in rows for name in row.by_hand):
+        tally[name] = tally.get(name, 0) + 1
+    return ", ".join(f"{name} of {number}" for name, number in tally.items())
 
 
 def write(rows: Sequence[Row], lesson: str, root: Path) -> tuple[Path, Path]:
@@ -54,12 +63,21 @@ def _csv(rows):
     return text.getvalue()
 
 
-def _reasons(row):
-    """What to say of a row: its notes, then each reason once with the cells that it is for."""
+def _reasons(row, named=None):
+    """What to say of a row: its notes, then each reason once with the cells that it is for.
+
+    Of more than ``named`` cells and one, only the first are named.
+    """
     together: dict[str, list[str]] = {}
     for name, why in row.reasons.items():
         together.setdefault(why, []).append(name)
-    return [*row.notes, *(f"{', '.join(names)}: {why}" for why, names in together.items())]
+    return [*row.notes, *(f"{_some(names, named)}: {why}" for why, names in together.items())]
+
+
+def _some(names, most):
+    if most is None or len(names) <= most + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:most])} and {len(names) - most} more"
 
 
 def _plain(text):

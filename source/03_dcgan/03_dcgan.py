@@ -1100,7 +1100,7 @@ for nz, steps, (low, high) in [(2, 5, (0.2, 0.45)), (64, 9, (1.8, 2.8)), (16, 7,
     probe.same(points, arc(t * angle), f"a point of the walk over an angle of {math.degrees(angle):.0f}°", {
         probe.arcs.why_straight(interpolate, points, basis, length, angle): line,
         "all points are the middle one: t runs from 0 to 1": arc(torch.full((steps,), angle / 2)),
-        "θ comes out acute: take it from its cosine, by arccos": turned(math.pi - angle) if angle > math.pi / 2 else [],
+        "θ comes out acute: arcsin gives no obtuse angle, nor does arccos of |cos θ|: θ = arccos(cos θ), and cos θ may be negative": turned(math.pi - angle) if angle > math.pi / 2 else [],
         "θ comes out as a right angle: cos θ may be negative, so clamp it to [−1, 1]": turned(math.pi / 2) if angle > math.pi / 2 else [],
         "the division by sin θ is missing": math.sin(angle) * arc(t * angle),
         "the cosine is taken for the angle: θ = arccos(…)": (torch.sin((1 - t) * math.cos(angle))[:, None] * z0 + torch.sin(t * math.cos(angle))[:, None] * z1) / math.sin(math.cos(angle)),

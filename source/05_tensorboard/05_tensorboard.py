@@ -100,17 +100,18 @@ with tempfile.TemporaryDirectory() as root:
 # %% test="open-writer-again" of="open-writer" points=1
 # A second run of the same name gets a folder of its own: name-2, then name-3. What is there stays.
 with tempfile.TemporaryDirectory() as root:
-    taken = ["b", "ab", "a", "a-3", "a-10", "a-20", "a-30"]
+    taken = ["b", "c", "d", "e", "ab", "ac", "a", "a-3", "a-10", "a-20", "a-30"]
     for home in taken:
         os.mkdir(os.path.join(root, home))
         open(os.path.join(root, home, "old"), "w").close()
     hints = {"a-1": ": the second run is name-2", "a-4": ": numbers begin at 2", "a-31": ": a lower number is free"}
+    counted = {5: "the folders a and a-…", 7: "all folders whose names begin with a, ab too,", 11: "all folders in root"}
     for wanted in ("a-2", "a-4", "a-5", "a-6", "a-7", "a-8", "a-9", "a-11"):
         home = writing.opened(open_writer, root, "a")
         assert home not in taken, f"two runs share the folder {home}: take another when it is there already{': is it root/name that you ask about?' if home == 'a' else ''}"
         hint = ": put one number behind the name, name-3, not name-2-3" if home.startswith("a-2-") else hints.get(home, "")
-        counted = wanted == "a-2" and home in ("a-5", "a-6", "a-7", "a-8")  # 5 have the name, 6 begin like it, 7 are there
-        hint = ": were folders counted? Take the lowest number whose folder is not there" if counted else hint
+        for number, which in counted.items() if wanted == "a-2" else ():  # with or without one more
+            hint = f": {which} were counted: take the lowest number whose folder is not there" if home in (f"a-{number}", f"a-{number + 1}") else hint
         assert home == wanted, f"the first free folder is {wanted}, but the run went to {home}{hint}"
         taken.append(home)
 

@@ -33,6 +33,7 @@ def lab(tmp_path_factory):
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
     with browsing.served(command, folder, folder / "log.txt") as server:
         yield server
+        assert server.troubles() == []
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from course.grading import absence, batch, directory, recorder, report, sheet
 from course.grading.errors import GradingError
 from course.grading.exchange import class_list
 from course.grading.kernels import processes, sandbox
+from course.grading.report import Row
 from course.lessons import publish
 
 LESSON = "tiny"
@@ -133,6 +134,14 @@ def test_the_summary_as_csv_and_json(crowd):
     text = sheet.lines(rows.values())
     assert all(student in text for student in rows)
     assert text.isprintable() or {c for c in text if not c.isprintable()} == {"\n"}
+
+
+def test_many_cells_of_one_reason_are_counted_and_essays_that_wait_too():
+    names = [f"cell-{n}" for n in range(9)]
+    ada = Row("ada", reasons=dict.fromkeys(names, "not written"), by_hand=["why", "how"])
+    rows = [ada, Row("ben", by_hand=["why"])]
+    assert "  cell-0, cell-1, cell-2 and 6 more: not written" in sheet.lines(rows)
+    assert sheet.essays(rows) == "why of 2, how of 1" and sheet.essays([]) == ""
 
 
 def test_a_name_costs_its_own_row_at_most(course):

@@ -292,10 +292,17 @@ def test_what_is_not_written_yet_is_one_line(pages):
     page = pages["empty"]
     assert page.soup.select("article.mistake") == [] and rows(page) == {}
     line = page.soup.select_one(".unwritten")
-    assert line.get_text(" ", strip=True) == "Not written yet : double , half , why (9 points)"
-    answers = [page.soup.select_one(link["href"]) for link in line("a")]
-    assert all("your code goes here" in answer.get_text() for answer in answers[:2])
+    assert line.get_text() == "Not written yet, 9 points: A tiny lesson (9)"
+    answer = page.soup.select_one(line.a["href"])
+    assert "your code goes here" in answer.get_text(), "the link leads to the section's first gap"
     assert "No response." not in page.text
+
+
+def test_the_notebooks_sections_say_their_points(pages):
+    said = {name: page.soup.select_one("main details.part summary .soft") for name, page in pages.items()}
+    assert said["empty"].get_text() == "0 of 9"
+    total = re.search(r"([\d.]+) of 9 points", pages["half"].soup.select_one(".score").get_text())[1]
+    assert said["half"].get_text() == f"{total} of 9"
 
 
 def test_a_message_that_several_cells_share_stands_once(pages):

@@ -34,6 +34,12 @@ def test_the_way_through_the_course_has_a_line_for_each_lesson():
     ]  # fmt: skip
 
 
+def test_points_beyond_the_most_are_a_bonus():
+    with_bonus = row("ada", {})
+    with_bonus.points["a"] += 2
+    assert report.course_table({"07_seven": with_bonus}).endswith("by hand, bonus points on top")
+
+
 def test_numbers_are_given_as_ranges():
     assert report._ranges([1, 2, 3, 5, 7, 8]) == "1 to 3, 5, 7, 8"
 

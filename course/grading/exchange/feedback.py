@@ -77,7 +77,8 @@ class Page(Exporter):
         cells = [content.cell(cell, reasons) for cell in notebook.cells]
         about = resources["nbgrader"]
         title = outline.title(notebook, about["assignment"])
-        sections, unwritten = outline.sections(notebook, cells, title), outline.unwritten(cells)
+        sections = outline.sections(notebook, cells, title)
+        outline.set_aside(cells)
         page = _template().render(
             title=title,
             folder=" / ".join(dict.fromkeys([about["assignment"], about["notebook"]])),
@@ -87,7 +88,6 @@ class Page(Exporter):
             repairs=_phrases(notebook, "course_repairs"),
             mended=_phrases(notebook, "course_mended"),
             sections=sections,
-            unwritten=unwritten,
             mistakes=outline.mistakes(cells),
             rows=[cell for cell in cells if cell["of"] is not None],
             pictures=any(kind == "picture" for cell in cells for kind, _ in cell["outputs"]),

@@ -20,9 +20,19 @@ class Section:
     title: str
     cells: list[dict[str, Any]] = field(default_factory=list)
 
-    def count(self, state: str) -> int:
-        """How many of its graded cells are in this state."""
-        return sum(cell["state"] == state for cell in self.cells)
+    def holds(self, state: str) -> list[dict[str, Any]]:
+        """Its graded cells in this state."""
+        return [cell for cell in self.cells if cell["state"] == state]
+
+    def points(self) -> tuple[float, float]:
+        """Points that its cells got, and how many there were; without the bonus that is open."""
+        marked = [cell for cell in self.cells if cell["of"] is not None and cell["state"] != "open"]
+        return sum(cell["points"] for cell in marked), sum(cell["of"] for cell in marked)
+
+    def gap(self) -> str:
+        """The anchor of its first answer that is not written, or of the first cell marked so."""
+        bare = [cell for cell in self.cells if cell["bare"] and cell["name"]]
+        return next((cell["anchor"] for cell in bare + self.holds("unwritten")), "")
 
 
 @dataclass
@@ -91,18 +101,14 @@ def mistakes(shown: Iterable[dict[str, Any]]) -> list[Mistake]:
     return list(found.values())
 
 
-def unwritten(shown: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The answers that are not written yet, each once: their cells.
-
-    What else was lost over these answers alone becomes ``unwritten`` too: no weights without training.
-    """
+def set_aside(shown: Iterable[dict[str, Any]]) -> None:
+    """Make ``unwritten`` what was lost over unwritten answers alone, too: no weights without training."""
     shown = list(shown)
     named = {words["name"]: words for words in shown if words["name"]}
     names = dict.fromkeys(name for words in shown for name in _blamed(words, named))
     for words in shown:
         if words["state"] == "lost" and words["answers"] and set(words["answers"]) <= set(names):
             words["state"] = "unwritten"
-    return [named[name] for name in names]
 
 
 def _blamed(words, named):

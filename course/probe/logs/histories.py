@@ -209,7 +209,10 @@ def _unequal(diagnose, history):
         other = [tuple(value if x != x else x for x in checkpoint) for checkpoint in history]
         if attempt("diagnose", diagnose, other) != "diverged":
             return ""
-    return ". Infinity is seen there, NaN is not: NaN == NaN is never true, math.isfinite knows both"
+    return (
+        ". Infinity is seen there, NaN is not: either it is not looked for, or by ==, and "
+        "loss == float('nan') is never true, not even for NaN: math.isfinite knows both"
+    )
 
 
 def _all_that_fit(last, means=None, swing=None, both=all):

@@ -253,7 +253,7 @@ def _check_norms(widths, normed, channels, transposed, what):
             "BatchNorm stands behind the discriminator's first convolution: leave that one out"
         )
     missing = [width for width in normed if width not in widths]
-    none = "" if widths else f"{what} holds none with a weight and running averages. "
+    none = "" if widths else f"{what} has no BatchNorm layer at all. "
     assert not missing, (
         f"BatchNorm is missing behind the convolution to {' and to '.join(map(str, missing))} channels: "
         f"{none}{'Use' if none else 'use'} nn.BatchNorm2d(channels)"

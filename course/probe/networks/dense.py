@@ -121,7 +121,13 @@ def _chance(model, x, what):
         module.training = training
     if calm:
         return "there is Dropout in the network, or noise in train mode: leave it out"
-    return "noise is drawn, or pixels are hidden, in forward: leave it out"
+    nothing = torch.zeros_like(x)  # the same twice: what chance there is multiplies the input
+    if torch.equal(attempt(what, model, nothing), attempt(what, model, nothing)):
+        return "numbers of its input are hidden in forward, in eval mode too, as by F.dropout: leave it out"
+    return (
+        "forward draws noise, or hides numbers between its layers, in eval mode too, as F.dropout does "
+        "without training=self.training"
+    )
 
 
 def _type(x):

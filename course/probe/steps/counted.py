@@ -26,16 +26,22 @@ def strangers(step: Any) -> Iterator[None]:
 def listen(step: Any) -> None:
     """Note where gradients arrive, and how often the optimizer steps."""
 
-    def arrival(name):
+    def arrival(name, part):
         def reached(grad):
             step.reached[name] = True
-            step.count += name == step.trains
+            if name == step.trains:
+                step.count += 1
+                step.fed.add(part)
 
         return reached
 
+    def called(network, given):
+        step.held |= {part for part, parameter in network.named_parameters() if not parameter.requires_grad}
+
     for name in "DG":
-        for parameter in getattr(step, name).parameters():
-            parameter.register_hook(arrival(name))
+        for part, parameter in getattr(step, name).named_parameters():
+            parameter.register_hook(arrival(name, part))
+    getattr(step, step.trains).register_forward_pre_hook(called)
     note(step, step.optim, step.trains)
 
 

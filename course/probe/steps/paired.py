@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import torch
+import torch.nn.functional as F
 from torch import nn
 
 from course.probe.steps import losses
@@ -26,6 +27,9 @@ from course.probe.values.draws import normal, uniform
 
 NO_L1 = "L1 is missing: add weight · the mean of |G(outlines) − images|"
 NO_D = "D plays no part: add −log D on the pairs, BCE with label 1"
+BARS = "the bars of |G(outlines) − images| are missing, or stand around the mean: first abs(), then mean()"
+PATCHES = "D's logits are averaged image by image before BCE: take the mean of BCE over all logits"
+MORE = "D was shown more than the pairs of outlines and G(outlines), and BatchNorm mixes all"
 CUT = {
     NO_L1: "the gradient of L1 does not reach G: leave out detach(), .item() and torch.no_grad()",
     NO_D: "the gradient through D does not reach G: was its image detached in the pair?",
@@ -76,7 +80,7 @@ class OutlineStep(Step):
         asked, made = torch.cat(self.D.asked).flatten(1), self.G.fakes[-1]
         outlines, images, fakes = self.outlines.cpu(), self.real.cpu(), made[:, 1:]
         if among(made.flatten(1), asked):
-            return ""
+            return MORE if self.D.normed and len(asked) > len(made) else ""
         shown = {
             "pairs with the image first: the outline comes first": (fakes, outlines),
             "the real images: here it judges G(outlines)": (outlines, images),
@@ -104,8 +108,10 @@ class OutlineStep(Step):
         for cause, loss in losses.G_MISTAKES.items():
             words = losses.LOGIT_WORDS.get(cause, cause).replace("D(G(z))", "D(pair)")
             yield words, loss(D, pair) + w * l1
+        logits = D.logits(pair)
+        yield PATCHES, F.softplus(-logits.reshape(len(pair), -1).mean(1)).mean() + w * l1
         bce, fakes, images = losses.bce(D, pair, 1), pair[:, 1:], self.real.cpu()
-        yield losses.LOGIT_WORDS[losses.SUMMED], D.logits(pair).numel() * bce + w * l1
+        yield losses.LOGIT_WORDS[losses.SUMMED], logits.numel() * bce + w * l1
         yield NO_D, w * l1
         yield from ((cause, bce + part) for cause, part in self._parts(pair[:, :1], fakes, images, l1))
         yield "the weight multiplies −log D: it belongs to L1", w * bce + l1
@@ -120,9 +126,13 @@ class OutlineStep(Step):
         yield "the weight plays no part: multiply L1 by it", l1
         yield "L1 is subtracted: add it", -w * l1
         yield "a squared distance stands for L1, the mean of |G(outlines) − images|", w * (apart**2).mean()
-        yield "the bars of |G(outlines) − images| are missing: abs()", w * apart.mean()
+        for mean in (apart.mean(), apart.mean().abs()):
+            yield BARS, w * mean
         yield "L1 is summed over the pixels: take the mean", w * l1 * apart[0].numel()
         if len(apart) > 1:  # with one image it is the same
+            yield "each of G(outlines) is compared with every image: of the two, one has another shape", (
+                w * (fakes - images.squeeze(1)).abs().mean()
+            )
             yield "L1 is summed over pixels and images: take the mean", w * l1 * apart.numel()
         yield "L1 compares G(outlines) with the outlines: compare with the images", (
             w * (fakes - outlines).abs().mean()

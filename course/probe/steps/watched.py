@@ -61,6 +61,8 @@ class Step:
     order: str = ""
     early: bool = False
     count: int = 0  # of gradients that came to the trained network
+    fed: set[str] = field(default_factory=set)  # its parameters to which one came
+    held: set[str] = field(default_factory=set)  # those that asked for none while it was called
     arrived: list[int] = field(default_factory=list)
     returned: Any = None
     sure: bool = False
@@ -127,15 +129,18 @@ class Step:
                 f"{made_of}, not from a constant"
             )
         if not self.steps and self.strangers:
-            return (
-                "step() was called on another optimizer, not on the one handed in: write "
-                f"optim_{self.trains}.step(), and take the argument, not the notebook's"
-            )
+            return self._elsewhere()
         if not self.steps:
             return f"gradients came, but step() was never called on the {who}'s own optimizer"
         if self.early:
             return TOO_EARLY
         return "zero_grad() stands between backward() and step(), so the step sees no gradient"
+
+    def _elsewhere(self):
+        return (
+            "step() was called on another optimizer, not on the one handed in: write "
+            f"optim_{self.trains}.step(), and take the argument, not one of the notebook's or a new one"
+        )
 
     def _cut_off(self):
         """Why no gradient comes to G, where D got one."""
@@ -146,7 +151,9 @@ class Step:
         return "was `fake` detached in the generator's step, or made under torch.no_grad()?"
 
     def repeated(self) -> str:
-        """What to do instead of several calls of the optimizer's ``step()``."""
+        """What to do instead of several calls of the optimizer's ``step()``, or of none at all."""
+        if not self.steps:
+            return self._elsewhere() if self.strangers else "the weights were changed in another way"
         if len(set(self.arrived)) < len(self.arrived):
             return "one step is enough"
         if self.trains == "G":
@@ -172,11 +179,17 @@ class Step:
         return ""
 
     def standing(self) -> str:
-        """Which parameters of the trained network stood still while others moved; nothing if none did."""
+        """Which parameters of the trained network stood still while others moved, and why; or nothing."""
         names = [name for name, _ in getattr(self, self.trains).named_parameters()]
         pairs = zip(names, *self._parameters(self.trains), strict=True)
         still = [name for name, new, old in pairs if torch.equal(new.detach().cpu(), old)]
-        rest = f"{', '.join(still)} did not change: the step is for all of {self.trains}'s parameters"
+        if self.held.intersection(still):
+            why = f"they were frozen (requires_grad is False) when {self.trains} was called"
+        elif self.fed.intersection(still):
+            why = "gradients came to them, but were taken away before the step"
+        else:
+            why = "no gradient was asked for them: backward(inputs=…) or autograd.grad named only a part"
+        rest = f"{', '.join(still)} did not change: {why}. The step is for all of {self.trains}'s parameters"
         return rest if still else ""
 
     def right(self) -> list[torch.Tensor]:

@@ -56,10 +56,11 @@ def check_mix(style_mix: Callable[..., Any], n: int, styles: int, crossover: int
     came = attempt("style_mix(G, z1, z2, crossover)", style_mix, G, z1, z2, crossover)
     tensor(came, (n, *IMAGE), "style_mix(G, z1, z2, crossover)")
     asked = G.given[-1] if G.given else None
-    again = attempt("style_mix(G, z1, z2, crossover)", style_mix, G, z1, z2, crossover)
-    assert torch.is_tensor(again) and torch.equal(again, came), (
-        "two calls with the same noise and crossover give different images: is a crossover drawn inside?"
-    )
+    for _ in range(9):  # of a few crossovers, one drawn inside may be the same a few times
+        again = attempt("style_mix(G, z1, z2, crossover)", style_mix, G, z1, z2, crossover)
+        assert torch.is_tensor(again) and torch.equal(again, came), (
+            "two calls with the same noise and crossover give different images: is a crossover drawn inside?"
+        )
     with torch.no_grad():
         right = _two(G, z1, z2, crossover)
         share = crossover / styles

@@ -1,6 +1,6 @@
 # Hides pixels inside the network.
 # fails: discriminator-layers
-# says: noise is drawn, or pixels are hidden, in forward
+# says: numbers of its input are hidden in forward
 class Discriminator(nn.Module):
     def __init__(self, input_dim, hidden_dim):
         super().__init__()

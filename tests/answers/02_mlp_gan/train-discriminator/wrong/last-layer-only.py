@@ -1,6 +1,7 @@
 # Asks for the gradients of D's last layer only.
 # fails: train-discriminator-step
-# says: did not change: the step is for all of D's parameters
+# says: did not change: no gradient was asked for them: backward(inputs=…)
+# says: The step is for all of D's parameters
 def train_discriminator(real_images, D, G, loss_func, optim_D, batch_size, input_dim, device):
     ones = torch.ones(batch_size, 1, device=device)
     zeros = torch.zeros(batch_size, 1, device=device)

@@ -1,6 +1,6 @@
 # No BatchNorm at all.
 # fails: generator-layers, generator-modes
-# says: holds none with a weight and running averages
+# says: has no BatchNorm layer at all
 class Generator(nn.Module):
     def __init__(self, nz, ngf, nc, image_size):
         super().__init__()

@@ -1,6 +1,6 @@
 # The angle from its sine: obtuse angles come out acute.
 # fails: interpolate-arc
-# says: θ comes out acute
+# says: θ comes out acute: arcsin gives no obtuse angle
 def interpolate(z0, z1, steps):
     """Points along the arc from z0 to z1, both ends included, at even angles.
 

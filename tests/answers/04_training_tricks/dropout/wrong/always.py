@@ -1,6 +1,7 @@
 # F.dropout without training=: it drops in eval mode too.
 # fails: dropout-eval
 # says: another one each time
+# says: as F.dropout does without training=self.training
 class DropoutDiscriminator(nn.Module):
     def __init__(self, input_dim, hidden_dim, probability):
         super().__init__()

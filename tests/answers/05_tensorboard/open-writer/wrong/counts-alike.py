@@ -1,6 +1,6 @@
 # Counts the folders whose names begin alike.
 # fails: open-writer-again
-# says: were folders counted?
+# says: the folders a and a-… were counted
 def open_writer(root, name):
     alike = [folder for folder in os.listdir(root) if folder == name or folder.startswith(name + "-")]
     folder = name if not alike else f"{name}-{len(alike)}"

@@ -1,6 +1,6 @@
 # The difference without its bars.
 # fails: outline-generator-step-loss, outline-generator-step-update, outline-generator-step-modes
-# says: the bars of |G(outlines) − images| are missing
+# says: the bars of
 def outline_generator_step(D, G, outlines, images, optim_G, weight, device):
     outlines, images = outlines.to(device), images.to(device)
     optim_G.zero_grad()
