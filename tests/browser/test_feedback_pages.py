@@ -108,7 +108,7 @@ def test_what_is_not_written_is_a_line(feedback, phone):
     phone.goto(feedback["empty"])
     assert phone.locator("article.mistake").count() == 0
     line = phone.locator(".unwritten").first
-    assert line.inner_text().startswith("Not written yet, 24 points: ")
+    assert line.inner_text().startswith("Not written yet, 26 points: ")
     assert line.bounding_box()["height"] < 844 / 4
 
 

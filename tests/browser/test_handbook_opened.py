@@ -94,6 +94,7 @@ def test_the_search_finds_words_of_the_lessons(page, address):
     browsing.picture(page, "handbook-search")
     found.filter(has_text="Why GANs fail").first.click()
     assert page.locator("h1").inner_text().startswith("4 · Why GANs fail")
+    page.locator("article span.highlighted", has_text="mode").first.wait_for()
 
 
 def test_formulas_stand_in_their_lines(page, address):

@@ -30,6 +30,7 @@ def lab(tmp_path_factory):
     cells = [nbformat.v4.new_code_cell(CELL), nbformat.v4.new_code_cell("'the end'")]
     spec = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=spec), folder / "light.ipynb")
+    (folder / "nbgrader_config.py").touch()  # nbgrader warns where there is none
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
     with browsing.served(command, folder, folder / "log.txt") as server:
         yield server

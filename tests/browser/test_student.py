@@ -53,7 +53,7 @@ def server(home, tmp_path_factory):
 
 
 @pytest.fixture
-def opened(page, server):
+def opened(page, server, request):
     """opened(path) opens a notebook in the browser, and waits for its kernel."""
 
     def opens(path):
@@ -64,18 +64,20 @@ def opened(page, server):
 
     known = server.troubles()
     yield opens
-    picture(page, "student-last")
+    picture(page, f"student-last-{request.node.originalname.removeprefix('test_')[:30]}")
     assert page.complaints == []
     assert server.troubles()[len(known) :] == []
 
 
 def cell(page, text):
-    """The cell that holds a text, selected as a click selects it, in the middle of the window."""
+    """The cell that holds a text, selected by a click, in the middle of the window, with the keys."""
     panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
     found = panel.locator(".jp-Notebook-cell", has_text=text).first
     found.wait_for(state="attached")
     found.scroll_into_view_if_needed()
     found.click(position={"x": 60, "y": 14})
+    # JupyterLab gives it the focus a moment later: until then keys go to the cell that had it before.
+    page.wait_for_function("one => one.contains(document.activeElement)", arg=found.element_handle())
     return found
 
 

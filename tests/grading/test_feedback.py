@@ -299,7 +299,7 @@ def test_what_is_not_written_yet_is_one_line(pages):
 
 
 def test_the_notebooks_sections_say_their_points(pages):
-    said = {name: page.soup.select_one("main details.part summary .soft") for name, page in pages.items()}
+    said = {name: page.soup.select_one("main details.part summary .points") for name, page in pages.items()}
     assert said["empty"].get_text() == "0 of 9"
     total = re.search(r"([\d.]+) of 9 points", pages["half"].soup.select_one(".score").get_text())[1]
     assert said["half"].get_text() == f"{total} of 9"
