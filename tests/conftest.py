@@ -2,6 +2,9 @@
 that wait for each other take ten times as long."""
 
 import os
+import sys
+
+import pytest
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -9,3 +12,11 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 def pytest_xdist_auto_num_workers(config):
     """One worker more than there are cores: many tests wait, for a limit or for a process to end."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture(autouse=True)
+def kernels_stay_warm():
+    """A test that makes this process's kernels cold leaves them slow, and unlike real ones, to all others."""
+    yield
+    processes = sys.modules.get("course.grading.kernels.processes")
+    assert processes is None or processes.PRELOAD

@@ -51,11 +51,13 @@ def course(tmp_path):
     """A course directory as a clone has it: nothing released, an early hand-in, a class list."""
     root = tmp_path / "course"
     root.mkdir()
-    (root / "nbgrader_config.py").write_text(tiny.settings(COLD))
+    (root / "nbgrader_config.py").write_text(tiny.settings())
     lesson = tiny.lesson(new_markdown_cell(PROSE), new_code_cell(SHOW), tiny.essay("gradient", 2, QUESTION))
     tiny.write(lesson, root / "source" / "tiny" / "tiny.ipynb")
     (tmp_path / "class.csv").write_text("id,first_name,last_name\nada,Ada,Lovelace\n")
     assert main(["students", str(tmp_path / "class.csv"), "--root", str(root)]) == 0
+    # For the server's process alone: whoever reads these settings here has cold kernels from then on.
+    (root / "nbgrader_config.py").write_text(tiny.settings(COLD))
     tiny.write(lesson, root / "submitted" / "dan" / "tiny" / "tiny.ipynb")
     return root
 
