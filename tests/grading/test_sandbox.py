@@ -216,6 +216,16 @@ def test_a_warm_process_that_died_is_replaced_inside(tmp_path):
 
 
 @locked_in
+def test_a_warm_process_waits_while_the_other_kind_is_asked(tmp_path):
+    there = f"import os; os.path.exists({str(ROOT / 'nbgrader_config.py')!r})"
+    found = []
+    for sandboxed in (True, False, True, False):
+        found.append((*run(tmp_path, there, sandbox=sandboxed), processes._warm_process()))
+    inside, outside = found[:2]
+    assert (inside[0], outside[0]) == ("False", "True") and found[2:] == [inside, outside]
+
+
+@locked_in
 def test_no_process_survives_a_grader_that_is_killed(tmp_path):
     program = f"""
 import sys

@@ -2,7 +2,7 @@
 
 There is one warm process for each process that grades.  It starts with the first kernel and ends
 with the process that grades, however that ends.  It lives in the sandbox or outside it, and so do
-its kernels.
+its kernels.  Where both kinds are asked for, one after the other, there are two.
 """
 
 import atexit
@@ -29,6 +29,7 @@ _owner = os.getpid()
 _lock = threading.Lock()  # multiprocessing's list of children is not made for threads
 _alive: set["Kernel"] = set()  # kernels that have not been cleaned up
 _sandboxed = False
+_aside: dict[str, Any] = {}  # what multiprocessing knows of the warm process of the other kind
 
 
 def can_fork() -> bool:
@@ -53,10 +54,10 @@ def warm_up(sandboxed: bool = False) -> None:
 def _starting(sandboxed):
     """Fork children from the right warm process; should that one have to start, it starts in its place."""
     global _sandboxed
-    if sandboxed != _sandboxed and _warm_process() is not None:
+    if sandboxed != _sandboxed:
         if _alive:
             raise RuntimeError("kernels cannot run inside and outside the sandbox at the same time")
-        _server._stop()
+        _put_aside()
     _sandboxed = sandboxed
     _context().set_forkserver_preload(PRELOAD)
     resource_tracker.ensure_running()  # outside in any case, but run by the same program
@@ -68,6 +69,15 @@ def _starting(sandboxed):
             yield
     finally:
         spawn.set_executable(before)
+
+
+def _put_aside():
+    """Exchange the warm process for that of the other kind: to start one takes five seconds."""
+    global _aside
+    known = vars(_server)
+    state = {name: known[name] for name in ("_forkserver_address", "_forkserver_alive_fd", "_forkserver_pid")}
+    known.update(_aside or dict.fromkeys(state))
+    _aside = state
 
 
 @functools.cache
