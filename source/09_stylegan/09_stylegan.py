@@ -507,7 +507,7 @@ def style_mix(G, z1, z2, crossover):
 
 # %% test="style-mix-layers" of="style-mix" points=2
 # The first layers are given the first style, all others the second; for 0 and for all styles too.
-for n, styles, crossover in [(4, 5, 2), (3, 7, 6), (1, 3, 1), (3, 4, 0), (2, 5, 5)]:
+for n, styles, crossover in [(4, 6, 2), (3, 7, 6), (1, 4, 1), (3, 4, 0), (2, 5, 5)]:
     mixed.check_mix(style_mix, n, styles, crossover)
 
 # %% test="style-mix-learns" of="style-mix" points=1

@@ -122,7 +122,10 @@ class _Noisy(nn.Module):
 @pytest.mark.parametrize(("draw", "words"), [
     (torch.randn_like, "each channel draws noise of its own"),
     (lambda x: torch.randn(1, 1, *x.shape[2:]), "all images of the batch got the same noise"),
-    (lambda x: torch.randn(len(x), 1, 1, 1), "each row of pixels got the same noise"),
+    (lambda x: torch.randn(len(x), 1, 1, 1), "all pixels of an image got the same noise"),
+    (lambda x: torch.randn(len(x), 1, x.shape[2], 1), "all columns of an image got the same noise"),
+    (lambda x: torch.randn(len(x), 1, 4, 9).repeat_interleave(2, 2), "serves several pixels"),
+    (lambda x: torch.randn(len(x), 1, *x.shape[2:]) * x.std(), "twice as loud as for x"),
     (lambda x: torch.rand(len(x), 1, *x.shape[2:]), "torch.rand is uniform"),
 ])  # fmt: skip
 def test_other_noise_is_named(draw, words):

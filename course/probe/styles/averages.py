@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from course.probe.values.compare import attempt, gradients_kept, same
+from course.probe.values.compare import attempt, close, gradients_kept, same
 from course.probe.values.draws import normal, uniform
 
 
@@ -53,10 +53,38 @@ def _played(ema_update, averaged, model, decay, what="ema_update(averaged, model
     with gradients_kept("ema_update", on=True):
         attempt(what, ema_update, averaged, model, decay)
     for name, value in model.state_dict().items():
-        assert torch.equal(value.detach(), before[1][name]), (
-            f"ema_update changed the model ({name}): only averaged follows"
+        old, new = (state[name] for state in before)
+        assert torch.equal(value.detach(), new), (
+            f"ema_update {_became(value, old, new, averaged.state_dict()[name], decay).format(name)}: only "
+            "averaged follows"
         )
     return before
+
+
+def _became(value, old, new, follower, decay):
+    """What was done to a value of the model that was ``new``; ``old``, ``follower``: averaged's two."""
+    mean = decay * old + (1 - decay) * new
+    if close(value, old, 1e-5):
+        return "copied averaged's {} into the model, the other way round"
+    if close(value, mean, 1e-5):
+        where = " too" if close(follower, mean, 1e-5) else ", not into averaged's"
+        return "wrote the average into the model's {}" + where
+    if decay != 0.5 and close(value, (1 - decay) * new, 1e-5):
+        return "multiplied the model's {} by 1 − decay in place (m * (1 - decay) makes a new tensor)"
+    return "changed the model ({})"
+
+
+def _others(values, wrong):
+    """How parameters are that the message does not name; ``wrong``: the names of all that are wrong."""
+    right = [name for name in values if name not in wrong]
+    if not right:
+        return "; no other parameter is right either"
+    if all((values[name].dim() < 2) == (name in wrong) for name in values):
+        return "; parameters of two dimensions are right, those of fewer are not: average all"
+    if all(values[name].requires_grad != (name in wrong) for name in values):
+        return "; only frozen parameters (requires_grad=False) are wrong: they follow too"
+    more = f" and {len(right) - 1} more are" if len(right) > 1 else " is"
+    return f"; {right[0]}{more} right: take all parameters, whatever their names"
 
 
 def check_weights(ema_update: Callable[..., Any], decay: float) -> None:
@@ -69,8 +97,10 @@ def check_weights(ema_update: Callable[..., Any], decay: float) -> None:
         assert value is kept[name], (
             f"the parameter {name} of averaged was replaced by a new one: change it in place"
         )
+    rights = {name: decay * old[name] + (1 - decay) * new[name] for name in kept}
+    wrong = [name for name, value in kept.items() if not close(value, rights[name], 1e-5)]
+    for name in wrong[:1]:
         a, m = old[name], new[name]
-        right = decay * a + (1 - decay) * m
         ways = {
             "decay and 1 − decay are exchanged": decay * m + (1 - decay) * a,
             "it did not move": a,
@@ -79,7 +109,8 @@ def check_weights(ema_update: Callable[..., Any], decay: float) -> None:
             "it is the plain mean": (a + m) / 2,
             "the step goes the wrong way": a - (1 - decay) * (m - a),
         }
-        same(value, right, f"a number of {name} with decay {decay:g}", ways, tolerance=1e-5)
+        ways = {cause + _others(kept, wrong): way for cause, way in ways.items()}
+        same(kept[name], rights[name], f"a number of {name} with decay {decay:g}", ways, tolerance=1e-5)
 
 
 def check_buffers(ema_update: Callable[..., Any], decay: float) -> None:

@@ -1,66 +1,17 @@
 """Convolutions whose weights are each image's own: modulated and demodulated by a style."""
 
+import copy
+import functools
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
-from torch import nn
 
-from course.probe.codes.autoencoders import check_reached, linear
-from course.probe.styles.weights import Given, mistakes, modulated, other_eps, roots
-from course.probe.values.compare import attempt, close, same, tensor
-from course.probe.values.draws import normal, uniform
-
-
-class Parts(NamedTuple):
-    """A student's layer, and the parameters in it."""
-
-    layer: nn.Module
-    weight: nn.Parameter
-    bias: nn.Parameter
-    style: nn.Linear
-
-
-def _made(ModulatedConv2d, sizes, kernel, w_dim, **how):
-    __tracebackhide__ = True
-    ins, outs = sizes
-    what = "ModulatedConv2d(in_channels, out_channels, kernel, w_dim)"
-    layer = attempt(what, ModulatedConv2d, ins, outs, kernel, w_dim, **how)
-    found = linear(layer)
-    assert [(each.in_features, each.out_features) for each in found] == [(w_dim, ins)], (
-        f"the layer should hold one linear layer from w to the input channels, {w_dim} → {ins}, but holds "
-        f"{', '.join(f'{each.in_features} → {each.out_features}' for each in found) or 'none'}"
-    )
-    assert found[0].bias is not None, "the linear layer from w to scales has a bias, that starts at 1"
-    own = {id(p) for p in found[0].parameters()}
-    rest = {name: p for name, p in layer.named_parameters() if id(p) not in own}
-    shape = (outs, ins, kernel, kernel)
-    weights = [p for p in rest.values() if p.numel() == outs * ins * kernel**2 and p.shape[-4:] == shape]
-    shown = ", ".join(f"{name} {tuple(p.shape)}" for name, p in rest.items()) or "nothing"
-    assert len(weights) == 1, (
-        f"the weight should be a parameter of shape {shape}, (out, in, k, k), but besides its linear "
-        f"layer the layer holds {shown}"
-    )
-    biases = [p for p in rest.values() if p is not weights[0]]
-    assert len(biases) == 1 and biases[0].numel() == outs, (
-        f"the bias should be a parameter of {outs} numbers, one an output channel, but besides its linear "
-        f"layer the layer holds {shown}"
-    )
-    return Parts(layer, weights[0], biases[0], found[0])
-
-
-def _fill(parts, n, w_dim, size):
-    """Fresh known values in all parameters; what they are, and w."""
-    ins = parts.style.out_features
-    weight, bias = normal(*parts.weight.shape[-4:]), 2 * normal(parts.bias.numel())
-    matrix, offset = normal(ins, w_dim), 0.5 + uniform(ins)
-    with torch.no_grad():
-        parts.weight.copy_(weight)
-        parts.bias.copy_(bias.reshape(parts.bias.shape))
-        parts.style.weight.copy_(matrix)
-        parts.style.bias.copy_(offset)
-    w = normal(n, w_dim)
-    return Given(normal(n, ins, *size), w @ matrix.T + offset, weight, bias), w
+from course.probe.codes.autoencoders import check_reached
+from course.probe.styles.held import fill, made
+from course.probe.styles.weights import BARE, Given, mistakes, modulated, normalized, other_eps, roots
+from course.probe.values.compare import attempt, close, fitting, same, tensor
+from course.probe.values.draws import normal
 
 
 def check_convolution(
@@ -74,18 +25,35 @@ def check_convolution(
     """Check the layer with known weights against a loop over the images, and for scales of zeros."""
     __tracebackhide__ = True
     how = {} if demodulate else {"demodulate": False}
-    parts = _made(ModulatedConv2d, sizes, kernel, 4, **how)
+    parts = made(ModulatedConv2d, sizes, kernel, 4, **how)
     parts.layer.train(n > 4)
-    given, w = _fill(parts, n, 4, size)
+    given, w = fill(parts, n, 4, size)
+    state = copy.deepcopy(parts.layer.state_dict())
+    other = functools.partial(ModulatedConv2d, *sizes, kernel, 4, demodulate=not demodulate)
+    turned = functools.partial(_turned, other, state, given.x, w)
     came = attempt("ModulatedConv2d", parts.layer, given.x, w)
     tensor(came, (n, sizes[1], *size), "what ModulatedConv2d gives")
     right = modulated(given, demodulate)
     known = mistakes(given, demodulate)
+    plain = modulated(given, not demodulate)
+    if close(came, plain, 1e-3) and not close(came, right, 1e-3) and close(turned(), right, 1e-3):
+        known = {"demodulate=True and False are exchanged: the flag is turned round": [came]}
     if close(came.flatten().sort().values, right.flatten().sort().values, 1e-3):
         known["the right numbers stand in wrong places: is a reshape in another order?"] = [came]
     what = "ModulatedConv2d" if demodulate else "ModulatedConv2d with demodulate=False"
     same(came, right, f"a number that {what} gives{_mode(parts, given, w, right)}", known, tolerance=1e-3)
-    _check_quiet(parts, given, w, demodulate)
+    _check_quiet(parts, given, w, demodulate, turned)
+
+
+def _turned(other, state, x, w):
+    """What the same values give with the flag the other way; nan where that stops."""
+    try:
+        layer = attempt("ModulatedConv2d", other)
+        layer.load_state_dict(state)
+        came = attempt("ModulatedConv2d", layer, x, w)
+    except (AssertionError, NotImplementedError, RuntimeError):
+        return torch.tensor(torch.nan)
+    return came if torch.is_tensor(came) else torch.tensor(torch.nan)
 
 
 def _mode(parts, given, w, right):
@@ -97,11 +65,11 @@ def _mode(parts, given, w, right):
     return " in eval mode" if fits else ""
 
 
-def _check_quiet(parts, given, w, demodulate):
+def _check_quiet(parts, given, w, demodulate, turned):
     """Styles of 0, and so small that the 1e-8 counts; with one image more, and without gradients."""
     __tracebackhide__ = True
     x, w = torch.cat([given.x, given.x[:1]]), torch.cat([w, w[:1]])
-    before = modulated(given._replace(x=x, s=torch.cat([given.s, given.s[:1]])), demodulate)
+    before = [modulated(given._replace(x=x, s=torch.cat([given.s, given.s[:1]])), demodulate)]
     for loud in (0.0, 1e-4 / given.weight[0].norm().item()):
         with torch.no_grad():
             parts.style.weight.zero_()
@@ -115,16 +83,41 @@ def _check_quiet(parts, given, w, demodulate):
         )
         quiet = given._replace(x=x, s=torch.full((len(x), x.shape[1]), loud))
         what = f"the output where all scales are {loud:.0e}"
+        right = modulated(quiet, demodulate)
         known = other_eps(quiet) if demodulate else {}
-        known["the scales of an earlier call are kept: compute them on each call"] = before
-        same(came, modulated(quiet, demodulate), what, known, 1e-3)
+        if not close(came, right, 1e-3):
+            known |= _kept(parts, x, w, before) | _early(turned(), given, came, known)
+        same(came, right, what, known, 1e-3)
+        before.append(right)
+
+
+def _kept(parts, x, w, before):
+    """What came in earlier calls, if that still comes where all scales are 1."""
+    with torch.no_grad():
+        parts.style.bias.fill_(1.0)
+        again = attempt("ModulatedConv2d", parts.layer, x, w)
+    kept = [value for value in before if torch.is_tensor(again) and close(again, value, 1e-3)]
+    return {"the scales of an earlier call are kept: compute them on each call": kept}
+
+
+def _early(plain, given, came, known):
+    """Which of two mistakes it is that look alike with demodulation; ``plain``: what comes without it."""
+    if BARE not in fitting(came, known, 1e-3):
+        return {}
+    if close(plain, modulated(given, demodulate=False), 1e-3):
+        cause = "nothing is added under the root: add 1e-8"
+    elif fitting(plain, normalized(given), 1e-3):
+        cause = "the scales are normalized before they are used: take them as the layer gives them"
+    else:
+        return {}
+    return {BARE: [], cause: [came]}
 
 
 def check_convolution_start(ModulatedConv2d: Callable[..., Any]) -> None:
     """Check the first values of weight, bias and the scales' bias."""
     __tracebackhide__ = True
     for ins, outs, kernel in ((40, 50, 3), (90, 60, 1)):
-        parts = _made(ModulatedConv2d, (ins, outs), kernel, 6)
+        parts = made(ModulatedConv2d, (ins, outs), kernel, 6)
         fan = ins * kernel**2
         values = parts.weight.detach().flatten() * fan**0.5
         deviation, mean = values.std().item(), values.mean().item()
@@ -154,8 +147,8 @@ def check_convolution_start(ModulatedConv2d: Callable[..., Any]) -> None:
 def check_convolution_gradients(ModulatedConv2d: Callable[..., Any]) -> None:
     """Check the slopes by image, style and weights: through the demodulation too."""
     __tracebackhide__ = True
-    parts = _made(ModulatedConv2d, (3, 4), 3, 5)
-    given, w = _fill(parts, 4, 5, (5, 5))
+    parts = made(ModulatedConv2d, (3, 4), 3, 5)
+    given, w = fill(parts, 4, 5, (5, 5))
     weights = normal(4, 4, 5, 5)
     x, w = given.x.requires_grad_(), w.requires_grad_()
     came = attempt("ModulatedConv2d", parts.layer, x, w)
@@ -186,8 +179,8 @@ def check_convolution_gradients(ModulatedConv2d: Callable[..., Any]) -> None:
 def check_convolution_place(ModulatedConv2d: Callable[..., Any], place: torch.device) -> None:
     """Check the layer on a device."""
     __tracebackhide__ = True
-    parts = _made(ModulatedConv2d, (3, 4), 3, 2)
-    given, w = _fill(parts, 2, 2, (4, 4))
+    parts = made(ModulatedConv2d, (3, 4), 3, 2)
+    given, w = fill(parts, 2, 2, (4, 4))
     what = f"ModulatedConv2d on {place.type}"
     came = attempt(what, parts.layer.to(place), given.x.to(place), w.to(place))
     tensor(came, (2, 4, 4, 4), "what ModulatedConv2d gives")

@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from course.probe.samples.noise import check_noise as check_normal
+from course.probe.styles.loudness import check_even, unheard, unlearnt, weighted
 from course.probe.values.compare import attempt, fitting, same, tensor
 from course.probe.values.draws import normal, uniform
 
@@ -53,11 +54,10 @@ def check_noise(NoiseInjection: Callable[..., Any], n: int, channels: int, size:
             f"{'' if training else ' in eval mode' if learns else ' under no_grad'}"
         )
         quiet = (added == 0).all(3).all(2).all(0)
-        assert not bool(quiet.any()), (
-            f"a channel whose strength is {loud[quiet][0]:.2f} gets no noise: strengths may be negative too"
-        )
+        assert not bool(quiet.any()), unheard(layer, strength, loud, quiet, x)
         noises.append(_noise(x, added, loud))
     _check_fresh(noises, n)
+    check_even(layer, x)
     numbers = torch.cat([noise.flatten() for noise in noises])
     rows = numbers[: numbers.numel() // 20 * 20].reshape(2, 10, -1)
     check_normal([rows[0], rows[1]], rows.shape[1:])
@@ -83,21 +83,10 @@ def _noise(x, added, loud):
         "each channel draws noise of its own: one number a pixel serves all": _unlike(noise, one),
     }
     if not fitting(noise, known, 1e-3):
-        known |= _weighted(added, loud, noise)
+        known |= weighted(added, loud, noise)
     what = "the noise of a channel, compared with the first channel's,"
     same(noise, one.expand_as(noise), what, known, tolerance=1e-3)
     return noise[:, 0]
-
-
-def _weighted(added, loud, noise):
-    """What came, if all channels share their noise, but are as loud as their strengths do not say."""
-    first = added[:, :1]
-    weights = (added * first).mean((0, 2, 3)) / first.square().mean()
-    if not torch.allclose(weights.reshape(-1, 1, 1) * first, added, atol=1e-3):
-        return {}
-    last, wanted = weights[-1].item(), (loud[-1] / loud[0]).item()
-    words = f"the last channel's noise is {last:.2f} times the first one's, its strength {wanted:.2f} times"
-    return {f"{words}: the strengths are not used as they are": noise}
 
 
 def _unlike(noise, one):
@@ -119,10 +108,13 @@ def _check_fresh(noises, n):
     assert n == 1 or not torch.allclose(one, one[:1].expand_as(one), atol=1e-4), (
         "all images of the batch got the same noise: draw (N, 1, H, W) numbers"
     )
-    for dim, what in ((1, "row"), (2, "column")):
+    assert one[0].numel() == 1 or not torch.allclose(one, one[:, :1, :1].expand_as(one), atol=1e-4), (
+        "all pixels of an image got the same noise: draw (N, 1, H, W) numbers"
+    )
+    for dim, what, shape in ((1, "rows", "(N, 1, 1, W)"), (2, "columns", "(N, 1, H, 1)")):
         first = one.narrow(dim, 0, 1)
         assert one.shape[dim] == 1 or not torch.allclose(one, first.expand_as(one), atol=1e-4), (
-            f"each {what} of pixels got the same noise: draw one number for each pixel"
+            f"all {what} of an image got the same noise, as of shape {shape}: draw (N, 1, H, W) numbers"
         )
 
 
@@ -134,10 +126,13 @@ def _check_plain(noise):
     for one, other, what in (
         (noise[:, 1:], noise[:, :-1], "below"), (noise[:, :, 1:], noise[:, :, :-1], "beside"),
     ):  # fmt: skip
+        assert ((one - other).abs() < 1e-4).float().mean() < 0.3, (
+            "one number of the noise serves several pixels: draw (N, 1, H, W) numbers, do not enlarge fewer"
+        )
         shared = (one * other).mean().item()
         assert abs(shared) < 0.2, (
-            f"the noise of a pixel is like that of the one {what} it (correlation {shared:.2f}): each pixel "
-            "draws its own"
+            f"the noise of a pixel is like that of the one {what} it (correlation {shared:.2f}): is it "
+            "smoothed? Each pixel draws its own"
         )
     twice = (noise == noise.abs().max()).sum() + (noise == -noise.abs().max()).sum()
     assert twice <= 1, (
@@ -158,10 +153,7 @@ def check_start(NoiseInjection: Callable[..., Any]) -> None:
     assert strength.requires_grad, "the strengths cannot learn: their requires_grad is False"
     assert came.requires_grad, "what the noise layer gives has no gradient: is there detach() or no_grad()?"
     learnt, passed = torch.autograd.grad((came * normal(4, 5, 6, 6)).sum(), [strength, x], allow_unused=True)
-    assert learnt is not None and bool((learnt != 0).all()), (
-        "no gradient comes to the strengths: is the noise multiplied by the parameter itself, also while it "
-        "is 0?"
-    )
+    assert learnt is not None and bool((learnt != 0).all()), unlearnt(layer, strength, x, learnt)
     assert passed is not None, "no gradient comes through the layer to its input"
 
 

@@ -1,5 +1,6 @@
 """Pixel norm and mapping networks, tested through what they compute."""
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -106,7 +107,7 @@ def check_network(MappingNetwork: Callable[..., Any], n: int, z_dim: int, w_dim:
     tensor(came, (n, w_dim), "w")
     again = mapped(model, z)
     assert torch.is_tensor(again) and torch.equal(again, came), (
-        "two calls with the same z give different styles: there is no chance in the mapping network"
+        f"two calls with the same z give different styles: {_drawn(model, found, z)}"
     )
 
     def through(x, act=None, last=None):
@@ -132,6 +133,8 @@ def check_network(MappingNetwork: Callable[..., Any], n: int, z_dim: int, w_dim:
         "ReLU stands for LeakyReLU(0.2)": through(unit(z), torch.relu),
         "Tanh stands for LeakyReLU(0.2)": through(unit(z), torch.tanh),
         "LeakyReLU stands before each layer, not behind it": _before(unit(z), known, z_dim, w_dim, layers),
+        "the input of a layer is added to its output: there are no shortcuts here":
+            _shortcuts(unit(z), known, z_dim, w_dim, layers),
     }, tolerance=1e-3)  # fmt: skip
 
 
@@ -140,6 +143,31 @@ def _before(x, known, z_dim, w_dim, layers):
         weight, bias = known[(z_dim, w_dim) if number == 0 else (w_dim, w_dim)]
         x = leaky(0.2)(x) @ weight.T + bias
     return x
+
+
+def _shortcuts(x, known, z_dim, w_dim, layers):
+    """Styles where inputs are added behind the LeakyReLU, or before it; where sizes fit, or not at first."""
+    act, found = leaky(0.2), []
+    for inside, first in itertools.product((False, True), (z_dim == w_dim, False)):
+        y = x
+        for number in range(layers):
+            weight, bias = known[(z_dim, w_dim) if number == 0 else (w_dim, w_dim)]
+            z, add = y @ weight.T + bias, y if number or first else 0
+            y = act(z + add) if inside else act(z) + add
+        found.append(y)
+    return found
+
+
+def _drawn(model, found, z):
+    """What is drawn, by whether two calls differ where no number is negative."""
+    with torch.no_grad():
+        for layer in found:
+            layer.weight.abs_()
+            layer.bias.fill_(30)
+    one = mapped(model, z)
+    if all(torch.equal(mapped(model, z), one) for _ in range(9)):
+        return "the slope for negative numbers is drawn, as RReLU does; LeakyReLU(0.2) does not draw it"
+    return "there is no chance in the mapping network; is noise added, or are numbers dropped?"
 
 
 def _check_sizes(model, found, z_dim, w_dim, layers):

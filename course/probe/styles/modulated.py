@@ -10,6 +10,7 @@ from course.probe.values.compare import attempt, close, fitting, same, tensor
 from course.probe.values.draws import normal, uniform
 
 EPS = 1e-5
+RAW = "x is not normalized"
 POSITIVE = (torch.exp, torch.nn.functional.softplus, torch.relu, torch.abs, torch.sigmoid, torch.square)
 
 
@@ -88,12 +89,14 @@ def check_adain(AdaIN: Callable[..., Any], n: int, channels: int, w_dim: int, si
             [*styled(normalized(x, (3,))), *styled(normalized(x, (2,)))],
         "the scale is made positive: it may be anything": [value for way in POSITIVE
                                                            for value in styled(unit, positive=way)],
-        "x is not normalized": styled(x),
+        RAW: styled(x),
         "it is divided by the variance, without the root": styled(rest / (deviation.square() + EPS)),
         "the variance is divided by the number of pixels less one: take the mean (unbiased=False)":
             [*styled(unbiased), *styled(rest / (x.var((2, 3), keepdim=True) + EPS).sqrt())],
         "1e-5 is added to the deviation: add it to the variance": styled(rest / (deviation + EPS)),
         "nothing is added to the variance": styled(rest / deviation),
+        "1e-5 is taken as a floor: add it to the variance":
+            styled(rest / deviation.square().clamp(min=EPS).sqrt()),
         "1e-8 is added to the variance: here it is 1e-5": styled(normalized(x, eps=1e-8)),
         "mean and deviation are taken over the batch too, as BatchNorm does":
             styled(normalized(x, (0, 2, 3))),
@@ -109,9 +112,25 @@ def check_adain(AdaIN: Callable[..., Any], n: int, channels: int, w_dim: int, si
     }  # fmt: skip
     part = lambda values: [value[:, near] for value in values]  # noqa: E731
     parts = {cause: part(values) for cause, values in known.items()}
+    if not layer.training and fitting(came[:, near], {"": parts[RAW]}, 1e-3):
+        parts = {_unnormalized(layer, x, w, near, part(styled(unit))): parts[RAW]}
     same(came[:, near], part(styled(unit)), f"a number that AdaIN gives{mode}", parts, tolerance=1e-3)
     far = f"a number that AdaIN gives{mode}, in a channel whose mean is 500 times its deviation,"
     same(came, styled(unit), far, known, tolerance=4e-3)
+
+
+def _unnormalized(layer, x, w, near, right):
+    """Words for x that is not normalized in eval mode, by what train mode gives."""
+    came = attempt("AdaIN", layer.train(), x, w)
+    layer.eval()
+    if not (torch.is_tensor(came) and came.shape == x.shape and fitting(came[:, near], {"": right}, 1e-3)):
+        return RAW
+    if any(getattr(each, "running_mean", None) is not None for each in layer.modules()):
+        return (
+            f"{RAW} in eval mode, but in train mode: in eval mode running averages are used "
+            "(track_running_stats=True keeps them); each image is normalized by its own numbers"
+        )
+    return f"{RAW} in eval mode, but in train mode: normalize in both, whatever self.training is"
 
 
 def check_adain_start(AdaIN: Callable[..., Any]) -> None:

@@ -89,18 +89,26 @@ class Scene:
         self.made.append(layer)
         return layer
 
+    def _table(self, image_size):
+        """What the lesson's table says for this size."""
+        W, sizes = self.widths, [4]
+        while sizes[-1] < image_size:
+            sizes.append(2 * sizes[-1])
+        table: list[tuple[str, tuple[int, ...]]] = [("StyledLayer", (W[4], W[4], False))]
+        table += [("StyledLayer", (W[a], W[b], True)) for a, b in itertools.pairwise(sizes)]
+        return [*table, ("ModulatedConv2d", (W[image_size], self.nc, 1, False))]
+
     def _check_made(self):
         """What was made is what the lesson's table says."""
         __tracebackhide__ = True
-        sizes = [4]
-        while sizes[-1] < self.image_size:
-            sizes.append(2 * sizes[-1])
-        W = self.widths
-        table: list[tuple[str, tuple[int, ...]]] = [("StyledLayer", (W[4], W[4], False))]
-        table += [("StyledLayer", (W[a], W[b], True)) for a, b in itertools.pairwise(sizes)]
-        table += [("ModulatedConv2d", (W[self.image_size], self.nc, 1, False))]
+        W, table = self.widths, self._table(self.image_size)
         made = [(layer.name, layer.size) for layer in self.made if isinstance(layer, _Known)]
         words = {"StyledLayer": "in, out, grow", "ModulatedConv2d": "in, out, kernel, demodulate"}
+        others = [size for size in W if size != self.image_size and sorted(self._table(size)) == sorted(made)]
+        assert not others, (
+            f"for {self.image_size} pixels the layers of {others[0]} pixels are made, {len(made) - 1} "
+            f"StyledLayers where {len(table) - 1} are asked for, and their colours: go by image_size"
+        )
         for entry in table:
             name, size = entry
             same_kind = [found for kind, found in made if kind == name]
@@ -152,8 +160,22 @@ class Scene:
             x = act(x) if act and n < len(self.layers) - 1 else x
         return x
 
+    def _row(self, ws):
+        """The number of the style of its own image that each layer got; [] where that does not say it."""
+        row = []
+        for own, layer in enumerate(self.layers):
+            if layer.given is None or len(layer.given) != len(ws):
+                return []
+            row += [n for n in (own, *range(ws.shape[1]))
+                    if torch.allclose(layer.given, ws[:, n], atol=1e-5)][:1]  # fmt: skip
+        return row if len(row) == len(self.layers) else []
+
     def told(self, ws: torch.Tensor) -> str:
         """Which layer was given a wrong style in the last call, and whose; nothing where none was."""
+        last, row = len(self.layers) - 1, self._row(ws)
+        if row and row != list(range(last + 1)):
+            came, right = (", ".join(map(str, numbers)) for numbers in (row, range(last + 1)))
+            return f"layers 0 to {last - 1} and the colours got styles {came} of their image, not {right}"
         for number, layer in enumerate(self.layers):
             if layer.given is None or len(layer.given) != len(ws):
                 return f"layer {number} is not asked for all images at once"
@@ -285,7 +307,8 @@ def check_learns(StyleGenerator: Callable[..., Any], widths: Mapping[int, int]) 
     tensor(came, (3, *scene.shape), "G(z)")
     assert came.requires_grad, "G(z) has no gradient: is there detach() or no_grad() on the way?"
     names = {"the constant": scene.constant, "the mapping network": scene.map.weight}
-    names |= {f"layer {n}": layer.mix for n, layer in enumerate(scene.layers)}
+    names |= {f"layer {n}": layer.mix for n, layer in enumerate(scene.layers[:-1])}
+    names["the colours"] = scene.layers[-1].mix
     for name, value in names.items():
         assert value.requires_grad, f"{name} cannot learn: its requires_grad is False"
     weights = normal(3, *scene.shape)
@@ -294,9 +317,21 @@ def check_learns(StyleGenerator: Callable[..., Any], widths: Mapping[int, int]) 
     images = scene.images(ws)
     wanted = torch.autograd.grad((images * weights).sum(), list(names.values()))
     fits = close(came, images)  # other images cost points elsewhere
+    lost = [name for name, slope in zip(names, found, strict=True) if slope is None]
+    assert not lost, f"no gradient comes to {', '.join(lost)}{_stopped(lost, list(names))}"
     for name, slope, right in zip(names, found, wanted, strict=True):
-        assert slope is not None, f"no gradient comes to {name}: is there detach() or no_grad() on the way?"
         assert not fits or close(slope, right, 1e-3), f"the slope by {name} is wrong: is a part detached?"
+
+
+def _stopped(lost, names):
+    """Where gradients may stop that do not come to these, of the constant, the mapping and all layers."""
+    way = [name for name in names if name != "the mapping network"]
+    front, behind = way[: len(lost)], way[len(lost) :]
+    if lost == front[:1]:
+        return ", but to all layers: is the constant detached, or its .data taken?"
+    if lost == front and behind:
+        return f", only to what comes behind: is x detached before {behind[0]}?"
+    return ": is there detach() or no_grad() on the way?"
 
 
 def check_place(StyleGenerator: Callable[..., Any], widths: Mapping[int, int], place: torch.device) -> None:

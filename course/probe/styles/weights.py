@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 
 POSITIVE = (torch.exp, F.softplus, torch.relu, torch.abs, torch.sigmoid, torch.square)
+BARE = "nothing is added under the root, or the scales are normalized before"
 Divide = Callable[..., torch.Tensor]
 
 
@@ -47,7 +48,7 @@ def other_eps(quiet: Given) -> dict[str, Any]:
     sums = lambda own: own.square().sum((1, 2, 3), keepdim=True)  # noqa: E731
     ways = {
         "1e-8 is added to the root: add it to the sum, under the root": lambda own: sums(own).sqrt() + 1e-8,
-        "nothing is added under the root, or the scales are normalized before": lambda own: (
+        BARE: lambda own: (
             sums(own).sqrt() + 1e-30
         ),
         "1e-5 is added under the root: here it is 1e-8": lambda own: (sums(own) + 1e-5).sqrt(),
@@ -83,9 +84,11 @@ def mistakes(given: Given, demodulate: bool) -> dict[str, Any]:
     if given.weight.shape[-1] > 1:
         for mode in ("reflect", "replicate", "circular"):
             found[f"the border is padded by “{mode}”: pad zeros"] = [modulated(given, demodulate, mode=mode)]
+    found |= _orders(given, demodulate)
     plain = modulated(given, demodulate=False)
     if not demodulate:
-        return found | {"with demodulate=False weights are demodulated all the same": [modulated(given)]}
+        always = {"with demodulate=False weights are demodulated all the same": [modulated(given)]}
+        return found | normalized(given) | always
     bare = plain - given.bias.reshape(-1, 1, 1)
     sums = lambda dims: lambda own: own.square().sum(dims, keepdim=True).sqrt()  # noqa: E731
     bias = given.bias.reshape(-1, 1, 1)
@@ -125,7 +128,32 @@ def mistakes(given: Given, demodulate: bool) -> dict[str, Any]:
         "the picture's own deviation is divided by: demodulation asks the weights only":
             [bare / (bare.var((2, 3), keepdim=True, unbiased=unbiased) + eps).sqrt() + bias
              for unbiased in (True, False) for eps in (0, 1e-8, 1e-5)],
+        "the root of the picture's own mean square is divided by: demodulation asks the weights only":
+            [bare / (bare.square().mean((2, 3), keepdim=True) + eps).sqrt() + bias
+             for eps in (0, 1e-8, 1e-5)],
     }  # fmt: skip
     return found | ways
+
+
+def _orders(given, demodulate):
+    """What reshapes that take channels before images would give."""
+    n, x, bias = len(given.x), given.x, given.bias.reshape(-1, 1, 1)
+    bare = modulated(given, demodulate) - bias
+    return {
+        "the N·out channels of the grouped convolution are cut in the wrong order: images come first, "
+        "reshape(N, out, H, W)": [bare.reshape(-1, n, *bare.shape[2:]).transpose(0, 1) + bias],
+        "the images are laid side by side channels first: images come first, x.reshape(1, N·in, H, W)":
+            [modulated(given._replace(x=x.transpose(0, 1).reshape(x.shape)), demodulate)],
+    }  # fmt: skip
+
+
+def normalized(given: Given) -> dict[str, Any]:
+    """What scales that are normalized before they are used give without demodulation."""
+    loudness = given.s.square().mean(1, keepdim=True).sqrt()
+    ways = [given.s / loudness, F.normalize(given.s, dim=1)]
+    return {
+        "the scales are normalized before they are used: take them as the layer gives them":
+            [modulated(given._replace(s=s), demodulate=False) for s in ways],
+    }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 # The variance is the mean of squares less the square of the mean: for bright images nothing is left in float32.
 # fails: adain-value
-# says: a number that AdaIN gives, in a channel whose mean is
+# says: in a channel whose mean is 500 times its deviation
 class AdaIN(nn.Module):
     def __init__(self, channels, w_dim):
         super().__init__()

@@ -1,6 +1,6 @@
 # 1e-5 is a floor of the variance.
 # fails: adain-value
-# says: to the variance
+# says: 1e-5 is taken as a floor: add it to the variance
 class AdaIN(nn.Module):
     def __init__(self, channels, w_dim):
         super().__init__()

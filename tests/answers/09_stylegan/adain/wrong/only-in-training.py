@@ -1,6 +1,6 @@
 # In eval mode the image is not normalized.
 # fails: adain-value
-# says: x is not normalized
+# says: x is not normalized in eval mode, but in train mode: normalize in both
 class AdaIN(nn.Module):
     def __init__(self, channels, w_dim):
         super().__init__()

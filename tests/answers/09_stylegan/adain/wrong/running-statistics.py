@@ -1,6 +1,6 @@
 # InstanceNorm2d keeps running statistics, and uses them in eval mode.
 # fails: adain-value
-# says: x is not normalized
+# says: in eval mode running averages are used (track_running_stats=True keeps
 class AdaIN(nn.Module):
     def __init__(self, channels, w_dim):
         super().__init__()

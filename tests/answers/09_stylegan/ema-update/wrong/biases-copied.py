@@ -1,6 +1,6 @@
 # Only weight matrices are averaged; vectors (biases, BatchNorm) are copied.
 # fails: ema-update-weights, ema-update-buffers
-# says: it is a copy of the model's
+# says: a copy of the model's; parameters of two dimensions are right, those of fewer are not
 @torch.no_grad()
 def ema_update(averaged, model, decay):
     for a, m in zip(averaged.parameters(), model.parameters()):

@@ -1,6 +1,6 @@
 # model's buffers become copies of averaged's.
 # fails: ema-update-weights, ema-update-buffers
-# says: ema_update changed the model (seen): only averaged follows
+# says: copied averaged's seen into the model, the other way round
 @torch.no_grad()
 def ema_update(averaged, model, decay):
     for a, m in zip(averaged.parameters(), model.parameters()):

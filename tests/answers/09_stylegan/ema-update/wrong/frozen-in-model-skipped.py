@@ -1,6 +1,6 @@
 # Parameters that are frozen in model are skipped.
 # fails: ema-update-weights, ema-update-buffers
-# says: it did not move
+# says: it did not move; only frozen parameters (requires_grad=False) are wrong
 @torch.no_grad()
 def ema_update(averaged, model, decay):
     for a, m in zip(averaged.parameters(), model.parameters()):

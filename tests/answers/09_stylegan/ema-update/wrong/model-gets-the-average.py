@@ -1,6 +1,6 @@
 # The average is written into both networks.
 # fails: ema-update-weights, ema-update-buffers
-# says: ema_update changed the model (gain): only averaged follows
+# says: wrote the average into the model's gain too: only averaged follows
 @torch.no_grad()
 def ema_update(averaged, model, decay):
     for a, m in zip(averaged.parameters(), model.parameters()):

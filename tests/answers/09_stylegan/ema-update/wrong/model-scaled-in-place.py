@@ -1,6 +1,6 @@
 # The model's weights are multiplied by 1 - decay in place.
 # fails: ema-update-weights, ema-update-buffers
-# says: ema_update changed the model (gain): only averaged follows
+# says: multiplied the model's gain by 1 − decay in place
 @torch.no_grad()
 def ema_update(averaged, model, decay):
     for a, m in zip(averaged.parameters(), model.parameters()):

@@ -1,6 +1,6 @@
 # 8 pixels are trained one step too long (<= instead of <).
 # fails: fade-in-timetable
-# says: is it changed one step too late, or only when the new size has faded
+# says: it is changed one step too late, is <= written for <?
 def fade_in(low, high, alpha):
     up = F.interpolate(low, scale_factor=2, mode="nearest")
     return (1 - alpha) * up + alpha * high

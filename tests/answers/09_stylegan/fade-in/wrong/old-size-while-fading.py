@@ -1,6 +1,6 @@
 # While a size fades in, the old size is named.
 # fails: fade-in-timetable
-# says: is it changed one step too late, or only when the new size has faded
+# says: the last of the fading: while 16 fades in, the size is 16
 def fade_in(low, high, alpha):
     up = F.interpolate(low, scale_factor=2, mode="nearest")
     return (1 - alpha) * up + alpha * high

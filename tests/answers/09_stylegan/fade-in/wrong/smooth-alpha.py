@@ -1,6 +1,6 @@
 # alpha follows half a cosine, not a line.
 # fails: fade-in-timetable
-# says: alpha at step
+# says: in its middle: it is a straight line, by 1/fading each step
 def fade_in(low, high, alpha):
     up = F.interpolate(low, scale_factor=2, mode="nearest")
     return (1 - alpha) * up + alpha * high

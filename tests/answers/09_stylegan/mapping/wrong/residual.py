@@ -1,6 +1,6 @@
 # Layers of equal width get a shortcut.
 # fails: mapping-layers
-# says: in one place, expected
+# says: the input of a layer is added to its output: there are no shortcuts here
 def pixel_norm(x):
     return x / (x.square().mean(1, keepdim=True) + 1e-8).sqrt()
 

@@ -1,6 +1,6 @@
 # nn.RReLU is 0.2 only by chance: while training its slope is random.
 # fails: mapping-layers
-# says: two calls with the same z give different styles: there is no chance
+# says: the slope for negative numbers is drawn, as RReLU does
 def pixel_norm(x):
     return x / (x.square().mean(1, keepdim=True) + 1e-8).sqrt()
 

@@ -1,6 +1,6 @@
 # The output is divided by its own deviation instead of the expected one.
 # fails: modulated-conv-value
-# says: a number that ModulatedConv
+# says: the root of the picture's own mean square is divided by
 class ModulatedConv2d(nn.Module):
     def __init__(self, in_channels, out_channels, kernel, w_dim, demodulate=True):
         super().__init__()

@@ -1,6 +1,6 @@
 # F.normalize has a floor under the length, and nothing under the root.
 # fails: modulated-conv-value
-# says: nothing is added under the root, or the scales are normalized
+# says: nothing is added under the root: add 1e-8
 class ModulatedConv2d(nn.Module):
     def __init__(self, in_channels, out_channels, kernel, w_dim, demodulate=True):
         super().__init__()

@@ -1,6 +1,6 @@
 # demodulate=False demodulates, demodulate=True does not.
 # fails: modulated-conv-value, modulated-conv-plain
-# says: the weights are not demodulated
+# says: demodulate=True and False are exchanged: the flag is turned round
 class ModulatedConv2d(nn.Module):
     def __init__(self, in_channels, out_channels, kernel, w_dim, demodulate=True):
         super().__init__()

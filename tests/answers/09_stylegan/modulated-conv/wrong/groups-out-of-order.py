@@ -1,6 +1,6 @@
 # The batch is put side by side with channels first, so images get parts of each other.
 # fails: modulated-conv-value, modulated-conv-plain
-# says: a number that ModulatedConv
+# says: the images are laid side by side channels first
 class ModulatedConv2d(nn.Module):
     def __init__(self, in_channels, out_channels, kernel, w_dim, demodulate=True):
         super().__init__()

@@ -1,6 +1,6 @@
 # The result is cut as if the outputs came before the images.
 # fails: modulated-conv-value, modulated-conv-plain
-# says: a number that ModulatedConv
+# says: are cut in the wrong order: images come first, reshape(N, out, H, W)
 class ModulatedConv2d(nn.Module):
     def __init__(self, in_channels, out_channels, kernel, w_dim, demodulate=True):
         super().__init__()

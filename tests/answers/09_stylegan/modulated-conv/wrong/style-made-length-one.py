@@ -1,6 +1,6 @@
 # Styles are first divided by their own mean square, which only demodulation would take back.
 # fails: modulated-conv-value, modulated-conv-plain
-# says: nothing is added under the root, or the scales are normalized
+# says: the scales are normalized before they are used
 class ModulatedConv2d(nn.Module):
     def __init__(self, in_channels, out_channels, kernel, w_dim, demodulate=True):
         super().__init__()

@@ -1,6 +1,6 @@
 # The styles of the first call are kept while the batch size stays.
 # fails: modulated-conv-value
-# says: the output where all scales are
+# says: the scales of an earlier call are kept: compute them on each call
 class ModulatedConv2d(nn.Module):
     def __init__(self, in_channels, out_channels, kernel, w_dim, demodulate=True):
         super().__init__()

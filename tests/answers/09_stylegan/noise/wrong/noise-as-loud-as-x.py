@@ -1,6 +1,6 @@
 # The noise is made as loud as the image.
 # fails: noise-value
-# says: use torch.randn as it is, without scaling or shifting it
+# says: for 2 * x the noise is twice as loud as for x: it does not depend on x
 class NoiseInjection(nn.Module):
     def __init__(self, channels):
         super().__init__()

@@ -1,6 +1,6 @@
 # One number for 2 × 2 pixels, enlarged.
 # fails: noise-value
-# says: the noise of a pixel is like that of the one below it (correlation
+# says: one number of the noise serves several pixels: draw (N, 1, H, W) numbers
 class NoiseInjection(nn.Module):
     def __init__(self, channels):
         super().__init__()

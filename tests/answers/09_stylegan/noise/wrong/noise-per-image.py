@@ -1,6 +1,6 @@
 # One number for a whole image.
 # fails: noise-value
-# says: each row of pixels got the same noise: draw one number for each pixel
+# says: all pixels of an image got the same noise: draw (N, 1, H, W) numbers
 class NoiseInjection(nn.Module):
     def __init__(self, channels):
         super().__init__()

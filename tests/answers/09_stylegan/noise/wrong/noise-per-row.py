@@ -1,6 +1,6 @@
 # One number for a row of pixels.
 # fails: noise-value
-# says: each column of pixels got the same noise: draw one number for each
+# says: all columns of an image got the same noise, as of shape (N, 1, H, 1)
 class NoiseInjection(nn.Module):
     def __init__(self, channels):
         super().__init__()

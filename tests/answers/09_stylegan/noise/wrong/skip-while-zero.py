@@ -1,6 +1,6 @@
 # Nothing is added, and no gradient made, while all strengths are 0.
 # fails: noise-start
-# says: no gradient comes to the strengths: is the noise multiplied by the
+# says: while they are 0, so that they stay 0 for ever: is the noise left out then, by an if?
 class NoiseInjection(nn.Module):
     def __init__(self, channels):
         super().__init__()

@@ -1,6 +1,6 @@
 # The parameter is a variance: its root weighs the noise, with an infinite slope at 0.
 # fails: noise-value
-# says: gets no noise: strengths may be negative too
+# says: and of the others the root is taken, as if they were variances
 class NoiseInjection(nn.Module):
     def __init__(self, channels):
         super().__init__()

@@ -1,6 +1,6 @@
 # The added noise is made under no_grad: the strengths get no gradient.
 # fails: noise-start
-# says: no gradient comes to the strengths: is the noise multiplied by the
+# says: whatever they are: are they detached, or under no_grad()?
 class NoiseInjection(nn.Module):
     def __init__(self, channels):
         super().__init__()

@@ -1,6 +1,6 @@
 # The first growing layer is written by hand and the loop always runs from 16, so image_size 8 is taken for 16.
 # fails: style-generator-layers, style-generator-forward, style-generator-learns
-# says: pixels there should be a ModulatedConv
+# says: for 8 pixels the layers of 16 pixels are made
 class StyleGenerator(nn.Module):
     def __init__(self, z_dim, w_dim, image_size, nc):
         super().__init__()

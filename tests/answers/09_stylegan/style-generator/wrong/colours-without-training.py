@@ -1,6 +1,6 @@
 # The colours are made under a detached input, so no layer before them learns.
 # fails: style-generator-learns
-# says: no gradient comes to the constant: is there detach() or no_grad() on
+# says: layer 3, only to what comes behind: is x detached before the colours?
 class StyleGenerator(nn.Module):
     def __init__(self, z_dim, w_dim, image_size, nc):
         super().__init__()

@@ -1,6 +1,6 @@
 # The constant's data are used, so no gradient reaches it.
 # fails: style-generator-learns
-# says: no gradient comes to the constant: is there detach() or no_grad() on
+# says: no gradient comes to the constant, but to all layers: is the constant detached
 class StyleGenerator(nn.Module):
     def __init__(self, z_dim, w_dim, image_size, nc):
         super().__init__()

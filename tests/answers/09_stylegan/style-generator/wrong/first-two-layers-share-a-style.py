@@ -1,6 +1,6 @@
 # The layer that makes 8 x 8 gets the 4 x 4 layer's style (index i - 1 from the second on) and style i is one late.
 # fails: style-generator-layers
-# says: got style
+# says: got styles 0, 0, 1, 2, 4 of their image, not 0, 1, 2, 3, 4
 class StyleGenerator(nn.Module):
     def __init__(self, z_dim, w_dim, image_size, nc):
         super().__init__()

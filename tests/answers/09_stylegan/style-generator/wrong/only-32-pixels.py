@@ -1,6 +1,6 @@
 # The four layers for 32 pixels are always built.
 # fails: style-generator-layers, style-generator-forward, style-generator-learns
-# says: pixels there should be a ModulatedConv
+# says: for 8 pixels the layers of 32 pixels are made
 class StyleGenerator(nn.Module):
     def __init__(self, z_dim, w_dim, image_size, nc):
         super().__init__()

@@ -1,6 +1,6 @@
 # In eval mode nothing is mixed.
 # fails: style-mix-layers
-# says: all layers are given z
+# says: in eval mode, not in train mode,
 def style_mix(G, z1, z2, crossover):
     if not G.training:
         return G(z1)

@@ -1,6 +1,6 @@
 # A crossover of 0 is taken as "do not mix" and gives z1's image.
 # fails: style-mix-layers
-# says: is given that of z
+# says: all layers are given z1's style: is 0 taken for none given?
 def style_mix(G, z1, z2, crossover):
     if not crossover:
         return G(z1)
