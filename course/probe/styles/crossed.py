@@ -16,20 +16,20 @@ Z_DIM, W_DIM, IMAGE = 4, 5, (2, 3, 3)
 class Generator(nn.Module):
     """Maps, and synthesizes images in which each style of each layer is seen."""
 
-    def __init__(self, styles):
+    def __init__(self, styles: int) -> None:
         super().__init__()
         self.styles = styles
         self.given: list[torch.Tensor] = []  # what synthesis was asked
         self.map = nn.Parameter(normal(W_DIM, Z_DIM))
         self.draw = nn.Parameter(normal(styles * W_DIM, 18) / (styles * W_DIM) ** 0.5)
 
-    def mapping(self, z):
+    def mapping(self, z: torch.Tensor) -> torch.Tensor:
         """Styles (N, w_dim)."""
         if z.dim() != 2 or z.shape[1] != Z_DIM:
             raise ValueError(f"the mapping network takes z (N, {Z_DIM}), but was given {tuple(z.shape)}")
         return torch.tanh(z @ self.map.T)
 
-    def synthesis(self, ws):
+    def synthesis(self, ws: torch.Tensor) -> torch.Tensor:
         """Images of styles (N, styles, w_dim)."""
         if ws.dim() != 3 or tuple(ws.shape[1:]) != (self.styles, W_DIM):
             raise ValueError(
@@ -38,7 +38,7 @@ class Generator(nn.Module):
         self.given.append(ws.detach().clone())
         return torch.tanh(ws.flatten(1) @ self.draw).reshape(-1, *IMAGE)
 
-    def forward(self, z):
+    def forward(self, z: torch.Tensor) -> torch.Tensor:
         """Images, one style for all layers."""
         return self.synthesis(self.mapping(z)[:, None].expand(-1, self.styles, -1))
 
