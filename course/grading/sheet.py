@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -29,17 +30,13 @@ def lines(rows: Sequence[Row]) -> str:
 
 def counts(rows: Iterable[Row]) -> str:
     """How many rows have each status, in words: "28 graded, 2 unreadable"."""
-    tally: dict[str, int] = {}
-    for row in rows:
-        tally[row.status] = tally.get(row.status, 0) + 1
+    tally = Counter(row.status for row in rows)
     return ", ".join(f"{number} {status}" for status, number in tally.items()) or "no hand-ins"
 
 
 def essays(rows: Iterable[Row]) -> str:
     """Which cells wait for a person, and of how many students: "gradient of 3, why of 28"; maybe nothing."""
-    tally: dict[str, int] = {}
-    for name in (name for row in rows for name in row.by_hand):
-        tally[name] = tally.get(name, 0) + 1
+    tally = Counter(name for row in rows for name in row.by_hand)
     return ", ".join(f"{name} of {number}" for name, number in tally.items())
 
 

@@ -106,8 +106,8 @@ def _early(plain, given, came, known):
         return {}
     if close(plain, modulated(given, demodulate=False), 1e-3):
         cause = "nothing is added under the root: add 1e-8"
-    elif fitting(plain, normalized(given), 1e-3):
-        cause = "the scales are normalized before they are used: take them as the layer gives them"
+    elif named := fitting(plain, normalized(given), 1e-3):
+        cause = named[0]
     else:
         return {}
     return {BARE: [], cause: [came]}
