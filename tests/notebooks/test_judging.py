@@ -30,10 +30,12 @@ def test_no_mistake_in_balls_looks_like_another():
 
 def test_an_image_comes_apart_as_it_was_put_together():
     images = 0.4 * torch.rand(3, 2, 28, 28) - 0.2
-    seen = augmented.moved(images, -3, 2) + 0.25
+    shift = torch.tensor([[-3.0, 2.0], [0.0, 0.0], [4.0, -1.0]])
+    seen = augmented.moved(images, shift) + 0.25
+    assert torch.equal(seen[2, :, 4:, :-1], images[2, :, :-4, 1:] + 0.25), "down and to the left"
     seen[:, :, 4:16, 9:21] = 0
     parts = augmented.take_apart(images, seen)
-    assert parts.shift.tolist() == [[-3, 2]] * 3
+    assert torch.equal(parts.shift, shift)
     assert parts.brightness.tolist() == pytest.approx([0.25] * 3)
     assert parts.hidden.sum((1, 2)).tolist() == [144] * 3
     assert parts.hidden[:, 4:16, 9:21].all() and not parts.entered.any()

@@ -16,6 +16,7 @@ from course.probe.values.draws import integer, normal, uniform
 
 BLACK, GREY = -1.0, 0.0
 LOOKED = REACH + 1  # shifts tried, so that one too large is told
+SPARSE = 3  # pixels from one that is looked at to the next, where a shift is looked for
 MANY = 300  # images from which a spread is told
 Draw = Callable[..., Any]
 
@@ -65,11 +66,17 @@ def _seen(augment, images):
     return seen.detach().float()
 
 
-def moved(images: torch.Tensor, dy: int, dx: int, fill: float = BLACK) -> torch.Tensor:
-    """Images (N, C, H, W) moved down by dy and right by dx pixels; what comes in has the value ``fill``."""
+def moved(images: torch.Tensor, shift: torch.Tensor, fill: float = BLACK, every: int = 1) -> torch.Tensor:
+    """Images (N, C, H, W), each moved down and right by its own pixels, shift (N, 2); ``fill`` comes in.
+
+    Only each ``every``-th row and column is made.
+    """
     height, width = images.shape[-2:]
     wide = torch.nn.functional.pad(images, (LOOKED,) * 4, value=fill)
-    return wide[..., LOOKED - dy : LOOKED - dy + height, LOOKED - dx : LOOKED - dx + width]
+    rows = torch.arange(0, height, every) + LOOKED - shift[:, :1].long()
+    columns = torch.arange(0, width, every) + LOOKED - shift[:, 1:].long()
+    one = torch.arange(len(images))[:, None, None]
+    return wide.movedim(1, 3)[one, rows[:, :, None], columns[:, None, :]].movedim(3, 1)
 
 
 def take_apart(images: torch.Tensor, seen: torch.Tensor) -> Parts:
@@ -78,18 +85,8 @@ def take_apart(images: torch.Tensor, seen: torch.Tensor) -> Parts:
     What came in from outside is no part of the search, since it may be wrong in many ways.
     """
     __tracebackhide__ = True
-    best = torch.full((len(images),), -1)
-    shift, brightness = torch.zeros(len(images), 2), torch.zeros(len(images))
-    odd = torch.zeros(len(images), *images.shape[2:], dtype=torch.bool)
-    steps = range(-LOOKED, LOOKED + 1)
-    for dy, dx in ((dy, dx) for dy in steps for dx in steps):
-        way = torch.tensor([float(dy), float(dx)])
-        apart = seen - moved(images, dy, dx)
-        level = apart[:, :, ~_incoming(way[None], images.shape[-2:])[0]].flatten(1).median(1).values
-        fits = ((apart - level[:, None, None, None]).abs() < 1e-4).all(1)
-        better = (count := fits.flatten(1).sum(1)) > best
-        best[better], brightness[better], odd[better] = count[better], level[better], ~fits[better]
-        shift[better] = way
+    shift, brightness = _explained(images, seen)
+    odd = ((seen - moved(images, shift) - brightness[:, None, None, None]).abs() >= 1e-4).any(1)
     grey, border = (seen == GREY).all(1), _incoming(shift, images.shape[-2:])
     inner = odd & ~border & ~grey
     # Besides the hole, of 144 pixels, hardly anything may be left over.
@@ -98,6 +95,24 @@ def take_apart(images: torch.Tensor, seen: torch.Tensor) -> Parts:
     hole = odd & (grey | ~border)
     # A pixel of the hole may look explained by chance, and one elsewhere may be grey by chance.
     return Parts(shift, brightness, hole | (grey & _frame(hole)), odd & border & ~grey)
+
+
+def _explained(images, seen):
+    """Of each image the shift (N, 2) and the brightness (N,) that explain most of its pixels.
+
+    One pixel in nine tells: no other shift explains more than one or two of them.
+    """
+    best = torch.full((len(images),), -1)
+    shift, brightness = torch.zeros(len(images), 2), torch.zeros(len(images))
+    steps, sparse = torch.arange(-LOOKED, LOOKED + 1.0), seen[..., ::SPARSE, ::SPARSE]
+    for way in torch.cartesian_prod(steps, steps):
+        apart = sparse - moved(images, way.expand(len(images), 2), every=SPARSE)
+        inside = ~_incoming(way[None], images.shape[-2:])[0, ::SPARSE, ::SPARSE]
+        level = apart[:, :, inside].flatten(1).median(1).values
+        count = ((apart - level[:, None, None, None]).abs() < 1e-4).all(1).flatten(1).sum(1)
+        better = count > best
+        best[better], brightness[better], shift[better] = count[better], level[better], way
+    return shift, brightness
 
 
 def _frame(hole):
@@ -173,7 +188,4 @@ def check_gradient(augment: Draw) -> None:
 
 def _back(images, parts):
     """Images moved back to where they came from, 0 where nothing did."""
-    return torch.cat([
-        moved(one, -int(dy), -int(dx), fill=0.0)
-        for one, (dy, dx) in zip(images.split(1), parts.shift.tolist(), strict=True)
-    ])  # fmt: skip
+    return moved(images, -parts.shift, fill=0.0)
