@@ -1,7 +1,9 @@
 """Of a notebook's cells, the definitions that other code needs: no more of it than that."""
 
 import ast
+import functools
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from course.grading import syntax
 
@@ -19,14 +21,14 @@ def needed(texts: Iterable[str], cells: Iterable[str], calls: bool = False) -> l
     Returns:
         The statements that define those names, and what these need in turn, as a list of texts.
     """
-    statements = _statements(cells)
+    statements = _statements(tuple(cells))
     taken, _ = _reached(texts, statements, calls)
-    return [ast.unparse(statements[n]) for n in sorted(taken)]
+    return [ast.unparse(statements[n].node) for n in sorted(taken)]
 
 
 def reached(texts: Iterable[str], cells: Iterable[str]) -> set[str]:
     """All names that texts use, and that what they use uses in turn, as the cells define it."""
-    return _reached(texts, _statements(cells), calls=True)[1]
+    return _reached(texts, _statements(tuple(cells)), calls=True)[1]
 
 
 def defined(text: str) -> set[str]:
@@ -48,16 +50,23 @@ def signatures(text: str) -> dict[str, list[str]]:
 
 def _reached(texts, statements, calls):
     """The numbers of the statements that texts need, and all names used in both."""
-    wanted: set[str] = set().union(*(_used(node) for node in _statements(texts)))
+    wanted: set[str] = set().union(*(_used(node) for text in texts for node in syntax.body(text)))
+    defined = [_defined(statement.node, calls) for statement in statements]
     taken: set[int] = set()
-    while more := {n for n, node in enumerate(statements) if _defined(node, calls) & wanted} - taken:
+    while more := {n for n, names in enumerate(defined) if names & wanted} - taken:
         taken |= more
-        wanted |= set().union(*(_used(statements[n]) for n in more))
+        wanted |= set().union(*(statements[n].used for n in more))
     return taken, wanted
 
 
+class _Statement(NamedTuple):
+    node: ast.stmt
+    used: set[str]
+
+
+@functools.lru_cache(maxsize=8)  # a lesson is asked about once for each of its graded cells
 def _statements(texts):
-    return [node for text in texts for node in syntax.body(text)]
+    return [_Statement(node, _used(node)) for text in texts for node in syntax.body(text)]
 
 
 def _defined(node, calls):

@@ -77,12 +77,11 @@ def plan(lesson: str, source: str | Path, bank: str | Path) -> dict[str, Any] | 
         source = directory.SOURCE
     if not any((bank / lesson).rglob("*.py")) or not directory.notebook(lesson, source).is_file():
         return None
-    reference = read_lesson(lesson, source)
-    cells = [cell for cell in reference.notebook.cells if graded(cell)]
+    texts = _Texts(read_lesson(lesson, source))
     return {
         "lesson": lesson,
-        "cells": {cell.metadata.nbgrader.grade_id: _open(cell, reference) for cell in cells},
-        "secret": {cell.metadata.nbgrader.grade_id: _secret(cell, reference) for cell in cells},
+        "cells": {name: _open(name, texts) for name in texts.graded},
+        "secret": {name: _secret(name, texts) for name in texts.graded},
     }
 
 
@@ -102,30 +101,42 @@ def _kept_plan(lesson, source, bank, stamps):
     return plan(lesson, source, bank)
 
 
-def _open(cell, lesson):
+class _Texts:
+    """A lesson's cells of code as plain Python, which takes a while.
+
+    Attributes:
+        graded: the graded cells, by name.
+        of: the reference's texts for the solutions that each of those is of.
+        code: all other cells.
+        given: those of them that are no solution, as students get them.
+        words: all words in what students get.
+    """
+
+    def __init__(self, lesson):
+        cells = [cell for cell in lesson.notebook.cells if cell.cell_type == "code"]
+        stubs = {cell.id: syntax.plain(_stub(cell.source)) for cell in cells}
+        self.words = set(NAME.findall("\n".join(stubs.values())))
+        self.graded = {_id(cell): syntax.plain(cell.source) for cell in cells if graded(cell)}
+        cells = [cell for cell in cells if not graded(cell)]
+        self.given = [stubs[cell.id] for cell in cells if _id(cell) not in lesson.solutions]
+        self.code = [syntax.plain(cell.source) for cell in cells]
+        named = dict(zip(map(_id, cells), self.code, strict=True))
+        self.of = {
+            name: [named[solution] for solution in sorted(solutions) if solution in named]
+            for name, solutions in lesson.graded.items()
+        }
+
+
+def _open(name, texts):
     """What of a graded cell may come before a hand-in's eyes."""
-    released = [syntax.plain(_stub(c.source)) for c in lesson.notebook.cells if c.cell_type == "code"]
-    known = set(NAME.findall("\n".join(released)))
-    own = set().union(*(defined(text) for text in _solutions(cell, lesson)))
-    texts = [syntax.plain(_stub(c.source)) for c in _code(lesson) if _id(c) not in lesson.solutions]
-    given = [text for text in needed([syntax.plain(cell.source)], texts) if not _is_value(text)]
-    return {"own": sorted(own & known), "given": given, "files": SAVED.findall(cell.source)}
+    own = set().union(*(defined(text) for text in texts.of[name]))
+    given = [text for text in needed([texts.graded[name]], texts.given) if not _is_value(text)]
+    return {"own": sorted(own & texts.words), "given": given, "files": SAVED.findall(texts.graded[name])}
 
 
-def _secret(cell, lesson):
-    reference = _solutions(cell, lesson)
-    setup = needed([*reference, cell.source], [syntax.plain(c.source) for c in _code(lesson)], calls=True)
-    return {"reference": reference, "setup": setup}
-
-
-def _solutions(cell, lesson):
-    """The reference's texts for the solutions that a graded cell is of."""
-    texts = {_id(c): syntax.plain(c.source) for c in _code(lesson)}
-    return [texts[name] for name in sorted(lesson.graded[_id(cell)]) if name in texts]
-
-
-def _code(lesson):
-    return [c for c in lesson.notebook.cells if c.cell_type == "code" and not graded(c)]
+def _secret(name, texts):
+    setup = needed([*texts.of[name], texts.graded[name]], texts.code, calls=True)
+    return {"reference": texts.of[name], "setup": setup}
 
 
 def _id(cell):
