@@ -6,7 +6,7 @@
     trial       answers played in forked processes, or one in a kernel; verdict compares
     attack      ``course mutants``: references changed by a program, which graded cells must notice;
                 mutation changes them in one place, rewriting writes them otherwise but rightly
-    stage, cells   a lesson's cells, played in forked processes
+    stage, cells   a lesson's cells, played in forked processes; pages makes a fork cheap
     solutions   solved notebooks, to publish after the deadline
     handbook    ``course handbook``: lessons without solutions and every page, as HTML
     handins     hand-ins made from the reference, for demos, tests and benchmarks

@@ -21,7 +21,7 @@ from traitlets.config import Config
 from course.grading.controls.bank import Answer, BankError, Lesson, read_bank
 from course.grading.directory import ROOT, SOURCE, nbgrader_settings
 from course.grading.kernels import forge, processes
-from course.lessons import cells, publish, trial
+from course.lessons import cells, pages, publish, trial
 from course.lessons.authoring import LessonError
 from course.lessons.verdict import REFERENCE, STUB, Result
 
@@ -62,13 +62,16 @@ def check(
         sample: how many answers of a lesson run in a kernel too, in turn day by day; None: all run in
             kernels, and none in forked processes.
 
+    With ``only`` or ``save`` all graded cells run that an answer may fail, since somebody reads its marks;
+    else of a wrong answer's own those that it must fail.
+
     Returns:
         The exit status: 0 all is as expected, 1 something is not, 2 the bank cannot be checked.
     """
     begin = time.monotonic()
     report = _print_progress if progress else None
     try:
-        done = results(lessons, bank, jobs, only, source, report, draws, sample)
+        done = results(lessons, bank, jobs, only, source, report, draws, sample, bool(only or save))
     except BankError as error:
         print(error, file=sys.stderr)
         return 2
@@ -91,11 +94,13 @@ def results(
     report: Callable[[int, int, Result], None] | None = None,
     draws: int = DRAWS,
     sample: int | None = SAMPLE,
+    whole: bool = True,
 ) -> list[Result]:
     """The same as data.
 
     Args:
         report: called as ``report(number_done, number_of_all, result)`` after each answer.
+        whole: whether all graded cells run that an answer may fail, see `trial.in_forks`.
 
     Returns:
         A list of `Result` in the order of the bank; what ran in both ways has the result of both.
@@ -113,12 +118,12 @@ def results(
     ]
     if not any(found for _, found in pairs):
         raise BankError(f"No answer in {bank} has {only!r} in its name.")
-    whole: list[Answer | str] = [] if only else [REFERENCE, STUB]
-    kernels = [(le, a) for le, found in pairs for a in [*whole, *_sample(found, sample)]]
+    both: list[Answer | str] = [] if only else [REFERENCE, STUB]
+    kernels = [(le, a) for le, found in pairs for a in [*both, *_sample(found, sample)]]
     total = len(kernels) + (0 if sample is None else sum(len(found) for _, found in pairs))
     count, done = 0, dict[tuple[str, str], Result]()
     ways = [_in_kernels(kernels, jobs, settings(source))]
-    ways += [] if sample is None else [_in_forks(pairs, draws, jobs, settings(source))]
+    ways += [] if sample is None else [_in_forks(pairs, draws, jobs, settings(source), whole)]
     for way in ways:
         for result in way:
             key = result.lesson, result.name
@@ -128,7 +133,7 @@ def results(
                 report(count, total, result)
     return [
         done[lesson.name, answer if isinstance(answer, str) else answer.name]
-        for lesson, found in pairs for answer in [*whole, *found]
+        for lesson, found in pairs for answer in [*both, *found]
     ]  # fmt: skip
 
 
@@ -150,12 +155,12 @@ def _sample(found, number):
 
 
 def _in_forks(
-    pairs: list[tuple[Lesson, list[Answer]]], draws: int, jobs: int, config: Config
+    pairs: list[tuple[Lesson, list[Answer]]], draws: int, jobs: int, config: Config, whole: bool
 ) -> Iterator[Result]:
     warm_up()
     for lesson, found in pairs:
         try:
-            yield from trial.in_forks(lesson, found, draws, jobs, config.Execute.get("timeout", 30))
+            yield from trial.in_forks(lesson, found, draws, jobs, config.Execute.get("timeout", 30), whole)
         except RuntimeError as error:
             raise BankError(f"Lesson {lesson.name!r} does not run: {error}.") from None
 
@@ -172,6 +177,7 @@ def warm_up() -> None:
             importlib.import_module(name)
     cells.one_thread()
     metrics.quality(metrics.controls("noise", 1000))
+    pages.enlarge()
 
 
 def _in_kernels(plan: list[tuple[Lesson, Answer | str]], jobs: int, config: Config) -> Iterator[Result]:
@@ -210,7 +216,7 @@ def table(done: Sequence[Result], width: int | None = None) -> str:
     width = width or max(100, shutil.get_terminal_size((160, 24)).columns)
     rows: list[tuple[str, ...]] = [("answer", "expected", "marks", "message", "verdict")]
     rows += [
-        (f"{r.lesson}/{r.name}", r.expected, f"{r.points:g}/{r.most:g}", r.message, r.verdict) for r in done
+        (f"{r.lesson}/{r.name}", r.expected, _marks(r), r.message, r.verdict) for r in done
     ]
     wide = [max(len(row[column]) for row in rows) for column in range(5)]
     wide[3] = max(30, min(wide[3], width - wide[0] - wide[1] - wide[2] - 12))
@@ -225,9 +231,13 @@ def markdown(done: Sequence[Result]) -> str:
     rows: list[tuple[str, ...]] = [("Answer", "What it is", "Expected", "Marks", "What the student reads")]
     rows.append(("---",) * len(rows[0]))
     for r in done:
-        marks = f"{r.points:g}/{r.most:g}" + (f" ({r.verdict})" if r.problems else "")
+        marks = _marks(r) + (f" ({r.verdict})" if r.problems else "")
         rows.append((f"`{r.lesson}/{r.name}`", r.about, r.expected, marks, r.message))
     return "\n".join("| " + " | ".join(c.replace("|", "\\|") for c in row) + " |" for row in rows)
+
+
+def _marks(result):
+    return f"{'' if result.whole else '≤ '}{result.points:g}/{result.most:g}"
 
 
 def _print_progress(count, most, result):

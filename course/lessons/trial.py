@@ -26,7 +26,12 @@ from course.lessons.verdict import REFERENCE, STUB, Result, failed, result
 
 
 def in_forks(
-    lesson: Lesson, answers: Sequence[Answer], draws: int = 2, jobs: int = 2, timeout: float = 60
+    lesson: Lesson,
+    answers: Sequence[Answer],
+    draws: int = 2,
+    jobs: int = 2,
+    timeout: float = 60,
+    whole: bool = True,
 ) -> Iterator[Result]:
     """Try answers in forked processes, several times each (see `course.lessons.stage`).
 
@@ -36,10 +41,19 @@ def in_forks(
     name that it defines.  (A cell that judges saved weights feels no answer, and takes half a second.)
     A wrong answer that is otherwise than expected is played some more, see `_once_more`.
 
+    Args:
+        lesson: their lesson.
+        answers: the answers.
+        draws: how often a right answer is played.
+        jobs: how many are played at a time.
+        timeout: seconds that a cell may compute.
+        whole: whether a wrong answer also runs those of its solution's graded cells that it need not
+            fail.  They decide nothing, but without them nobody knows its marks.
+
     Raises:
         RuntimeError: a cell of the reference does not run.
     """
-    code = Code(lesson)
+    code = Code(lesson, whole)
     tried = [(answer, draws if answer.right else -(-draws // 2)) for answer in answers]
     doubtful = []
     for number, outcome in _played(lesson, code, tried, jobs, timeout):
@@ -81,7 +95,8 @@ def _played(lesson, code, tried, jobs, timeout):
     for number, played in stage.play(lesson.notebook, plays, files, jobs, timeout, QUICK):
         found = [marked(lesson, outputs) for outputs in played.draws]
         spared = everything - sum(mark.most for mark in found[0].values())
-        yield number, result(lesson, tried[number][0], found, spared, played.seconds, _own(played.own))
+        outcome = result(lesson, tried[number][0], found, spared, played.seconds, _own(played.own))
+        yield number, dataclasses.replace(outcome, whole=code.whole or tried[number][0].right)
 
 
 QUICK = {
@@ -97,8 +112,8 @@ QUICK = {
 class Code:
     """What the cells of a lesson define and use, looked up once for all its answers."""
 
-    def __init__(self, lesson: Lesson) -> None:
-        self.lesson = lesson
+    def __init__(self, lesson: Lesson, whole: bool = True) -> None:
+        self.lesson, self.whole = lesson, whole
         self.cells = [c for c in lesson.notebook.cells if c.cell_type == "code" and "course" in c.metadata]
         self.names = [cell.metadata.course.name for cell in self.cells]
         kinds: dict[str, list[str]] = {kind: [] for kind in ("given", "solution", "demo", "test")}
@@ -119,6 +134,8 @@ class Code:
         mine, place = definitions.defined(text), self.names.index(answer.solution)
         own = {name for name, solutions in self.lesson.graded.items() if answer.solution in solutions}
         played = own & {*self.felt(answer.solution, mine), *answer.fails}
+        if not (self.whole or answer.right):
+            played = set(answer.fails)
         of = [name for name in self.lesson.graded if name in played]
         later = [name for name in self.names[place:] if name in self.uses and name not in own]
         others = [name for name in later if self.uses[name] & mine]

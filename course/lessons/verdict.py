@@ -23,6 +23,7 @@ class Result:
     problems: tuple[str, ...]
     seconds: float
     marks: dict[str, Mark]  # of the first draw, by graded cell
+    whole: bool = True  # whether all ran that may take points; else it earned ``points`` at most
     rare: tuple[str, ...] = ()  # what was otherwise once, and not again in many draws
 
     @property

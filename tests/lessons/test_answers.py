@@ -114,6 +114,17 @@ def test_table_for_the_documentation(results):
     assert (marks, message) == ("3/4", "wrote to standard error: careful")
 
 
+def test_what_decides_is_enough(results, bank, source):
+    """Without the cells that a wrong answer need not fail each verdict is the same, its marks are unsure."""
+    quick = {r.name: r for r in answers.results(bank=bank, source=source, sample=0, whole=False)}
+    assert {name: r.verdict for name, r in quick.items()} == {name: r.verdict for name, r in results.items()}
+    assert "double-zero" in results["double/wrong/same"].marks, "its solution's, but it keeps it"
+    assert list(quick["double/wrong/same"].marks) == ["double-value"]
+    assert quick["double/right/plus"].marks == results["double/right/plus"].marks
+    table = {line.split()[0]: line for line in answers.table(quick.values()).splitlines()}
+    assert "  ≤ 2/4  " in table["tiny/double/wrong/same"] and "≤" not in table["tiny/double/right/plus"]
+
+
 def test_collateral_loss(source, tmp_path):
     """A second solution cell breaks a graded cell that comes later and is not `of` it."""
     notebook = tiny.lesson(tiny.graded("double-again", ["double"], 1, "assert double(1) == 2"))

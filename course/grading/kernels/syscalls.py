@@ -34,6 +34,11 @@ def prctl(option: int, value: int) -> None:
     _call("prctl", option, int(value), 0, 0, 0)
 
 
+def madvise(address: int, size: int, advice: int) -> None:
+    """Say how a part of this process's memory is used, see madvise(2)."""
+    _call("madvise", ctypes.c_void_p(address), ctypes.c_size_t(size), advice)
+
+
 def drop_capabilities() -> None:
     """Give up every capability now, and all that any program could give."""
     for capability in range(64):
