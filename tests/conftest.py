@@ -9,6 +9,7 @@ import pytest
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
+@pytest.hookimpl(optionalhook=True)  # with -p no:xdist nobody asks
 def pytest_xdist_auto_num_workers(config):
     """One worker more than there are cores: many tests wait, for a limit or for a process to end."""
     return (os.cpu_count() or 1) + 1

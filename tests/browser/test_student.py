@@ -11,6 +11,12 @@ from course.lessons import solutions
 
 GANS, DIGITS, CURVES = "01_gan_theory", "02_mlp_gan", "05_tensorboard"
 WRONG, RIGHT = "return images * 2", "return images * 2 - 1"
+# An epoch may be over before somebody who looks now and then has seen it.
+NOTE_EPOCHS = """cell => {
+    window.epochs = new Set();
+    const note = () => cell.innerText.match(/[0-4]\\/4/g)?.forEach(epoch => window.epochs.add(epoch));
+    new MutationObserver(note).observe(cell, {subtree: true, childList: true, characterData: true});
+}"""
 SAYS = "the values lie in [0, 2]: subtract 1 as well"
 
 
@@ -171,12 +177,12 @@ def test_the_bar_moves_the_picture_appears_and_sliders_change_a_digit(opened):
     chosen = cell(page, "G, D, history = train(loader")
     menu(page, "Run", "Run All Above Selected Cell")
     idle(page)
+    chosen.evaluate(NOTE_EPOCHS)
     page.keyboard.press("Control+Enter")
     bar = chosen.locator(".jp-OutputArea-output", has_text="epochs")
-    bar.get_by_text("0/4").wait_for()
-    bar.get_by_text("2/4").wait_for()
+    bar.get_by_text("4/4").wait_for()
     idle(page)
-    assert bar.get_by_text("4/4").is_visible()
+    assert len(page.evaluate("[...window.epochs]")) > 2, "the bar did not move"
     drawn = cell(page, "pictures.show_losses(history)")
     run(page)
     image = drawn.locator("img").first
