@@ -931,7 +931,7 @@ print(truncation_curve(lambda z: z, corners, corners, [0.25, 1.0, 4.0], 1))  # e
 
 # %% test="truncation-curve-value" of="truncation-curve" points=2
 # Each row is the precision and recall of the generator for the same noise, times one of the scales, in their order.
-for n, m, k, factors in [(40, 33, 3, [0.2, 0.6, 1.0, 1.7]), (30, 42, 2, [1.5, 0.5])]:
+for n, m, k, factors in [(40, 33, 3, [0.2, 0.6, 1.0, 1.7]), (30, 42, 2, [1.5, 0.5]), (32, 30, 5, [0.9])]:
     of_real, knob, noise, rows = manifolds.knob(n, m, k, factors)
     asked = manifolds.StandIn(of_real)
     with probe.replaced(truncation_curve, precision_recall=asked):

@@ -1,5 +1,5 @@
 # eigvalsh of the product, which is not symmetric.
-# fails: frechet-distance-value, frechet-distance-singular, frechet-distance-device
+# fails: frechet-distance-value, frechet-distance-singular
 # says: eigvalsh is for symmetric matrices
 def frechet_distance(a, b):
 
