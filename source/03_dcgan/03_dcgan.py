@@ -612,23 +612,20 @@ F, sigmoid = nn.functional, torch.sigmoid
 leaky = lambda slope: lambda x: F.leaky_relu(x, slope)
 for size, channels in [(32, (3, 5, 10, 20, 1)), (64, (1, 4, 8, 16, 32, 1))]:
     model = probe.attempt("Discriminator(nc, ndf, image_size)", Discriminator, *channels[:2], size)
-    logits = torch.ones(1)
+    logits, x = torch.ones(1), 2 * probe.uniform(4, channels[0], size, size, low=-1)
     while logits.min() > -0.1:  # a LeakyReLU at the end changes those below 0
         layers = probe.conv(model, *channels, transposed=False)
-        x = 2 * probe.uniform(4, channels[0], size, size, low=-1)
         logits = layers(x, leaky(0.2))
     came, mistakes = probe.output(model, x, (4, 1), "D(x)"), {
         "Sigmoid stands at the end: return the logit, BCEWithLogitsLoss has its own": layers(x, leaky(0.2), sigmoid),
         "LeakyReLU stands after the last convolution: nothing follows it": layers(x, leaky(0.2), leaky(0.2)), "it ends with Tanh: return the logit": layers(x, leaky(0.2), torch.tanh),
-        "the slope of LeakyReLU is 0.01, PyTorch's default: use 0.2": layers(x, leaky(0.01)), "the slope of LeakyReLU is 0.1: use 0.2": layers(x, leaky(0.1)),
-        "it uses ReLU: here D uses LeakyReLU with slope 0.2": layers(x, leaky(0)),
+        "the slope of LeakyReLU is 0.01, PyTorch's default: use 0.2": layers(x, leaky(0.01)), "the slope of LeakyReLU is 0.1: use 0.2": layers(x, leaky(0.1)), "it uses ReLU: here D uses LeakyReLU with slope 0.2": layers(x, leaky(0)),
         "it uses ReLU behind BatchNorm: LeakyReLU with slope 0.2 stands there too": layers(x, lambda x: leaky(0.2 if x.shape[1] == channels[1] else 0)(x)),
         "it uses ReLU behind the first convolution: LeakyReLU with slope 0.2 stands there too": layers(x, lambda x: leaky(0 if x.shape[1] == channels[1] else 0.2)(x)),
         "behind the first convolution the slope of LeakyReLU is another: use 0.2 there too": [layers(x, lambda x: leaky(slope if x.shape[1] == channels[1] else 0.2)(x)) for slope in (0.01, 0.1)],
         "behind BatchNorm the slope of LeakyReLU is another: use 0.2 there too": [layers(x, lambda x: leaky(0.2 if x.shape[1] == channels[1] else slope)(x)) for slope in (0.01, 0.1)],
         "LeakyReLU is missing between the layers": layers(x, leaky(1)), "in one place LeakyReLU is missing": [layers(x, lambda x: leaky(1 if x.shape[1] == one else 0.2)(x)) for one in channels[1:-1]],
-        "BatchNorm stands behind LeakyReLU: it comes first": layers(x, leaky(0.2), late=True),
-        "in one block BatchNorm stands behind LeakyReLU: it comes first": [layers(x, leaky(0.2), late={one}) for one in channels[2:-1]],
+        "BatchNorm stands behind LeakyReLU: it comes first": layers(x, leaky(0.2), late=True), "in one block BatchNorm stands behind LeakyReLU: it comes first": [layers(x, leaky(0.2), late={one}) for one in channels[2:-1]],
         "the second argument of BatchNorm2d is eps, not momentum: leave it out": layers(x, leaky(0.2), eps=0.8),
         "BatchNorm is made, but not used in forward": layers(x, leaky(0.2), norm=False), "it is in eval mode: leave the mode to the caller": layers(x, leaky(0.2), training=False),
     }

@@ -65,6 +65,9 @@ def opened(page, server, request):
     def opens(path):
         page.goto(server.address(f"lab/tree/{path}"))
         page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").first.wait_for()
+        # The sign for idle comes before a kernel that runs already is found again: a key that is
+        # pressed in between makes JupyterLab ask which kernel to start.
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
         idle(page)
         return page
 
