@@ -25,7 +25,7 @@ from course.lessons.rewriting import rewritten
 FILE = "survivors.toml"
 SECONDS = 1.5  # that a cell of a mutant may compute: some never end
 PATIENCE = 20 * SECONDS  # that a cell of a right rewriting may compute: a slow machine costs it no points
-BATCH = 12  # mutants that share a process at first
+BATCH = 24  # mutants that share a process at first
 DRAWS = 4  # a mutant that lived once must live so often again: some die by chance only
 
 Key = tuple[str, str, str]  # solution, lines before, lines after

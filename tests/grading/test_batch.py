@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from helpers import tiny, trouble
-from helpers.classroom import released
+from helpers.classroom import once, released
 from nbgrader.api import Gradebook
 
 from course.grading import absence, batch, directory, recorder, report, sheet
@@ -74,7 +74,11 @@ def course(template, tmp_path):
 @pytest.fixture(scope="module")
 def crowd(template, tmp_path_factory):
     """A course directory in which every kind of trouble was graded in one batch, and the rows."""
-    root = shutil.copytree(template, tmp_path_factory.mktemp("crowd") / "course")
+    return once(tmp_path_factory, "crowd", lambda folder: graded(shutil.copytree(template, folder / "course")))
+
+
+def graded(root):
+    """Hand in and grade every kind of trouble; the course directory, and the rows by student."""
     for student in GOOD:
         hand_in(root, student)
     for kind in ALL:

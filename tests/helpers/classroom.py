@@ -1,8 +1,11 @@
 """A small class for tests of grading: the tiny lesson released, handed in, and graded by the command."""
 
 import contextlib
+import fcntl
 import json
 import os
+import pickle
+import shutil
 import subprocess
 import sys
 import time
@@ -83,6 +86,21 @@ def until(condition, else_say="it did not happen", seconds=LONG):
         assert time.monotonic() < deadline, else_say
         time.sleep(0.05)
     return found
+
+
+def once(tmp_path_factory, name, make):
+    """What ``make(folder)`` returns; of the processes that run tests side by side one makes it for all."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return make(tmp_path_factory.mktemp(name))
+    folder = tmp_path_factory.getbasetemp().parent / name
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = folder / "once.pickle"
+        if not kept.is_file():
+            shutil.rmtree(folder, ignore_errors=True)  # left by one that failed
+            folder.mkdir()
+            kept.write_bytes(pickle.dumps(make(folder)))
+        return pickle.loads(kept.read_bytes())
 
 
 def nbgrader(*arguments):
