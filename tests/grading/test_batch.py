@@ -74,11 +74,12 @@ def course(template, tmp_path):
 @pytest.fixture(scope="module")
 def crowd(template, tmp_path_factory):
     """A course directory in which every kind of trouble was graded in one batch, and the rows."""
-    return once(tmp_path_factory, "crowd", lambda folder: graded(shutil.copytree(template, folder / "course")))
+    return once(tmp_path_factory, "crowd", lambda folder: graded(template, folder))
 
 
-def graded(root):
+def graded(template, folder):
     """Hand in and grade every kind of trouble; the course directory, and the rows by student."""
+    root = shutil.copytree(template, folder / "course")
     for student in GOOD:
         hand_in(root, student)
     for kind in ALL:
