@@ -221,30 +221,33 @@ def check_layers(
         told = scene.told(ws)
         with torch.no_grad():
             right = scene.images(ws)
-            moved = torch.cat([ws[:, :1], ws[:, :-1]], 1)
-            last = torch.cat([ws[:, :-1], ws[:, -2:-1]], 1)
-            mistakes: dict[str, Any] = {
-                "the styles are given in the reverse order": scene.images(ws.flip(1)),
-                "all layers are given the first style": scene.images(ws[:, :1].expand_as(ws)),
-                "all layers are given the last style": scene.images(ws[:, -1:].expand_as(ws)),
-                "all layers are given the mean of the styles": scene.images(
-                    ws.mean(1, keepdim=True).expand_as(ws)
-                ),
-                "the colours are given the last layer's style: theirs is the last, ws[:, -1]": scene.images(
-                    last
-                ),
-                "each layer is given the style of the one before": scene.images(moved),
-                "the constant is not used": scene.images(ws, torch.zeros_like(scene.constant)),
-                "the constant is ones: use the parameter": scene.images(ws, torch.ones_like(scene.constant)),
-                "LeakyReLU follows each layer: it is in there already": scene.images(ws, act=LEAKY),
-                "Tanh follows the colours: nothing does": right.tanh(),
-                "Sigmoid follows the colours: nothing does": right.sigmoid(),
-                "LeakyReLU follows the colours: nothing does": [LEAKY(right), right.relu()],
-                "colours are cut off: nothing follows them": [right.clamp(-1, 1), right.clamp(0, 1)],
-            }
+            mistakes = {} if close(came, right) else _mistakes(scene, ws, right)
         if told and len(fitting(came, mistakes)) != 1:
             mistakes = {told: came}
         same(came, right, "a pixel of synthesis(ws)", mistakes)
+
+
+def _mistakes(scene, ws, right):
+    """What synthesis gives for styles (N, styles, w_dim), made wrong in likely ways, by their causes."""
+    return {
+        "the styles are given in the reverse order": scene.images(ws.flip(1)),
+        "all layers are given the first style": scene.images(ws[:, :1].expand_as(ws)),
+        "all layers are given the last style": scene.images(ws[:, -1:].expand_as(ws)),
+        "all layers are given the mean of the styles": scene.images(ws.mean(1, keepdim=True).expand_as(ws)),
+        "the colours are given the last layer's style: theirs is the last, ws[:, -1]": scene.images(
+            torch.cat([ws[:, :-1], ws[:, -2:-1]], 1)
+        ),
+        "each layer is given the style of the one before": scene.images(
+            torch.cat([ws[:, :1], ws[:, :-1]], 1)
+        ),
+        "the constant is not used": scene.images(ws, torch.zeros_like(scene.constant)),
+        "the constant is ones: use the parameter": scene.images(ws, torch.ones_like(scene.constant)),
+        "LeakyReLU follows each layer: it is in there already": scene.images(ws, act=LEAKY),
+        "Tanh follows the colours: nothing does": right.tanh(),
+        "Sigmoid follows the colours: nothing does": right.sigmoid(),
+        "LeakyReLU follows the colours: nothing does": [LEAKY(right), right.relu()],
+        "colours are cut off: nothing follows them": [right.clamp(-1, 1), right.clamp(0, 1)],
+    }
 
 
 def check_forward(

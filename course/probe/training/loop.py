@@ -273,19 +273,19 @@ def _record(loop, name, arguments):
         if not isinstance(value, KINDS.get(key, object)):
             order = ", ".join(arguments)
             raise TypeError(f"{step}({order}) was given a {type(value).__name__} as {key}")
-    optimizer, played = arguments[f"optim_{name}"], len(loop.calls(name))
+    optimizer, played = arguments[f"optim_{name}"], len(loop.losses[name])
     networks = [network for both in loop.made.values() for network in both]
     arguments |= {
         "epoch": min(played // len(loop.batches), loop.epochs - 1),
         "rates": [group["lr"] for group in optimizer.param_groups],
         "gradients_on": torch.is_grad_enabled(),
         "frozen": not all(p.requires_grad for p in held(optimizer)),
-        "places": [p.device for network in networks for p in network.parameters()],
+        "places": [p.device for network in networks for p in (network.layer.weight, network.layer.bias)],
     }
     loop.events.append((name, arguments))
     loop.losses[name].append((name == "G") + uniform(1).item())
-    # A scheduler warns when its optimizer never stepped.
-    optimizer.step()
+    if played % len(loop.batches) < 2:  # a scheduler warns when its optimizer never stepped
+        optimizer.step()
     return loop.losses[name][-1]
 
 
