@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 import warnings
+from types import CodeType
 from typing import Any
 
 
@@ -48,21 +49,12 @@ def run(shell: Any, source: str, timeout: float) -> list[dict]:
 
     It may compute for ``timeout`` seconds, whatever else the machine does, or wait `PATIENCE` times as long.
     """
-    words, shown = io.StringIO(), io.StringIO()
-    for timer, number, seconds in (
-        (signal.ITIMER_PROF, signal.SIGPROF, timeout),
-        (signal.ITIMER_REAL, signal.SIGALRM, PATIENCE * timeout),
-    ):  # fmt: skip
-        signal.signal(number, _too_long(timeout))
-        signal.setitimer(timer, seconds)
+    words = io.StringIO()
     try:
-        with contextlib.redirect_stdout(shown), contextlib.redirect_stderr(words), _warnings():
+        with _limited(timeout), _shown(io.StringIO(), words):
             result = shell.run_cell(source, store_history=False, silent=False)
     except CellTimeoutError as late:  # the time was up in IPython's own code
         return [error(type(late).__name__, str(late))]
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.setitimer(signal.ITIMER_REAL, 0)
     outputs: list[dict] = []
     if words.getvalue():
         outputs.append({"output_type": "stream", "name": "stderr", "text": words.getvalue()[:10_000]})
@@ -75,10 +67,38 @@ def run(shell: Any, source: str, timeout: float) -> list[dict]:
     return outputs
 
 
+def code(shell: Any, source: str) -> CodeType:
+    """A cell's code, to `run_again`: IPython reads a cell for longer than most of them compute."""
+    plain = shell.transform_cell(source)
+    return shell.compile(plain, shell.compile.cache(plain, 0, raw_code=source), "exec")
+
+
+def run_again(shell: Any, code: CodeType, timeout: float) -> None:
+    """Run a cell's code; nobody looks at what it shows, nor at its error."""
+    with contextlib.suppress(BaseException), _limited(timeout), _shown(io.StringIO(), io.StringIO()):
+        exec(code, shell.user_ns)
+
+
 @contextlib.contextmanager
-def _warnings():
-    """Warnings on standard error, those that a new interpreter shows, whatever this one is set to."""
-    with warnings.catch_warnings():
+def _limited(timeout):
+    """Raise an error in what takes longer."""
+    for timer, number, seconds in (
+        (signal.ITIMER_PROF, signal.SIGPROF, timeout),
+        (signal.ITIMER_REAL, signal.SIGALRM, PATIENCE * timeout),
+    ):  # fmt: skip
+        signal.signal(number, _too_long(timeout))
+        signal.setitimer(timer, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@contextlib.contextmanager
+def _shown(out, err):
+    """What is printed goes there; so do the warnings of a new interpreter, whatever this one is set to."""
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), warnings.catch_warnings():
         warnings.resetwarnings()
         for hidden in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
             warnings.simplefilter("ignore", hidden)
