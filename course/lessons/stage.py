@@ -3,7 +3,8 @@
 One process runs the lesson's given and solution cells, once.  Where an answer is to be played, in the
 place of its solution cell, that process forks: the child runs the answer, the given and solution
 cells that follow, and the graded cells asked for.  What a student's notebook would show of them
-comes back.  IPython runs the cells, as in a kernel, so magics and displayed values work too.
+comes back.  IPython runs the cells, as in a kernel, so magics and displayed values work too; those
+behind the answer, at which nobody looks, run from code that it has made of them once.
 """
 
 import contextlib
@@ -140,7 +141,7 @@ class _Theatre:
         self.files = [path.absolute() for path in files]
         self.environment, self.writer = environment, writer
         self.running = {}  # pipe of a child -> _Child
-        self.code = {}  # of each cell, by name
+        self.code = {}  # of the cells that may run behind an answer, by name
         self.times = {}  # of a graded cell: how many seconds it took when it ran last
         self.selector = selectors.DefaultSelector()
 
@@ -159,7 +160,8 @@ class _Theatre:
             self.shell = cells.shell()
             for cell in self.cells:
                 with contextlib.suppress(SyntaxError):  # said when the cell runs
-                    self.code[cell.metadata.course.name] = cells.code(self.shell, cell.source)
+                    if cell.metadata.course.kind != "test":
+                        self.code[cell.metadata.course.name] = cells.code(self.shell, cell.source)
             waiting: dict[str, deque] = {}
             for number, one in enumerate(self.plays):
                 waiting.setdefault(one.solution, deque()).append(number)

@@ -133,9 +133,8 @@ class Code:
         text = syntax.plain(answer.text)
         mine, place = definitions.defined(text), self.names.index(answer.solution)
         own = {name for name, solutions in self.lesson.graded.items() if answer.solution in solutions}
-        played = own & {*self.felt(answer.solution, mine), *answer.fails}
-        if not (self.whole or answer.right):
-            played = set(answer.fails)
+        felt = self.felt(answer.solution, mine) if self.whole or answer.right else []
+        played = own & {*felt, *answer.fails}
         of = [name for name in self.lesson.graded if name in played]
         later = [name for name in self.names[place:] if name in self.uses and name not in own]
         others = [name for name in later if self.uses[name] & mine]
