@@ -15,8 +15,9 @@ from course.probe.values.compare import attempt, tensor
 from course.probe.values.draws import integer, normal, uniform
 
 BLACK, GREY = -1.0, 0.0
-LOOKED = REACH + 1  # shifts tried, so that one too large is told
-SPARSE = 3  # pixels from one that is looked at to the next, where a shift is looked for
+LOOKED = REACH + 1  # pixels to each side, so that a shift too large is told
+SHIFTS = 2 * LOOKED + 1
+TRIED = 3  # shifts of each image
 MANY = 300  # images from which a spread is told
 Draw = Callable[..., Any]
 
@@ -66,15 +67,12 @@ def _seen(augment, images):
     return seen.detach().float()
 
 
-def moved(images: torch.Tensor, shift: torch.Tensor, fill: float = BLACK, every: int = 1) -> torch.Tensor:
-    """Images (N, C, H, W), each moved down and right by its own pixels, shift (N, 2); ``fill`` comes in.
-
-    Only each ``every``-th row and column is made.
-    """
+def moved(images: torch.Tensor, shift: torch.Tensor, fill: float = BLACK) -> torch.Tensor:
+    """Images (N, C, H, W), each moved down and right by its own pixels, shift (N, 2); ``fill`` comes in."""
     height, width = images.shape[-2:]
     wide = torch.nn.functional.pad(images, (LOOKED,) * 4, value=fill)
-    rows = torch.arange(0, height, every) + LOOKED - shift[:, :1].long()
-    columns = torch.arange(0, width, every) + LOOKED - shift[:, 1:].long()
+    rows = torch.arange(height) + LOOKED - shift[:, :1].long()
+    columns = torch.arange(width) + LOOKED - shift[:, 1:].long()
     one = torch.arange(len(images))[:, None, None]
     return wide.movedim(1, 3)[one, rows[:, :, None], columns[:, None, :]].movedim(3, 1)
 
@@ -100,19 +98,31 @@ def take_apart(images: torch.Tensor, seen: torch.Tensor) -> Parts:
 def _explained(images, seen):
     """Of each image the shift (N, 2) and the brightness (N,) that explain most of its pixels.
 
-    One pixel in nine tells: no other shift explains more than one or two of them.
+    Those shifts are tried under which an image goes best with what is seen.
     """
     best = torch.full((len(images),), -1)
     shift, brightness = torch.zeros(len(images), 2), torch.zeros(len(images))
-    steps, sparse = torch.arange(-LOOKED, LOOKED + 1.0), seen[..., ::SPARSE, ::SPARSE]
-    for way in torch.cartesian_prod(steps, steps):
-        apart = sparse - moved(images, way.expand(len(images), 2), every=SPARSE)
-        inside = ~_incoming(way[None], images.shape[-2:])[0, ::SPARSE, ::SPARSE]
-        level = apart[:, :, inside].flatten(1).median(1).values
-        count = ((apart - level[:, None, None, None]).abs() < 1e-4).all(1).flatten(1).sum(1)
+    ranked = _correlated(images, seen).flatten(1).topk(TRIED, dim=1).indices
+    for place in ranked.unbind(1):
+        way = torch.stack([place // SHIFTS, place % SHIFTS], 1) - float(LOOKED)
+        apart = (seen - moved(images, way)).flatten(2)
+        inside = ~_incoming(way, images.shape[-2:]).flatten(1)[:, None].expand_as(apart)
+        level = apart.where(inside, torch.nan).flatten(1).nanmedian(1).values
+        count = ((apart - level[:, None, None]).abs() < 1e-4).all(1).sum(1)
         better = count > best
-        best[better], brightness[better], shift[better] = count[better], level[better], way
+        best[better], brightness[better], shift[better] = count[better], level[better], way[better]
     return shift, brightness
+
+
+def _correlated(images, seen):
+    """How well each image goes with what is seen under each shift, (N, SHIFTS, SHIFTS), by FFT."""
+    size = [length + LOOKED for length in images.shape[-2:]]  # nothing comes in again on the other side
+    one, other = (
+        torch.fft.rfft2(x - x.mean((1, 2, 3), keepdim=True), size) for x in (images.float(), seen)
+    )
+    products = torch.fft.irfft2((other * one.conj()).sum(1), size)
+    steps = torch.arange(-LOOKED, LOOKED + 1)
+    return products[:, steps][:, :, steps]
 
 
 def _frame(hole):

@@ -16,17 +16,17 @@ Pair = torch.Tensor  # (2,): precision, recall
 
 def balls(real: Set, fake: Set, k: int) -> Pair:
     """Precision and recall of Kynkäänniemi et al. 2019, edges of balls included."""
-    one, other, between = _radius(real, k), _radius(fake, k), _far(real, fake)
-    return _pair((between <= one[:, None]).any(0), (between <= other).any(1))
+    return _with(_far(real, fake), _ranked(real)[:, k], _ranked(fake)[:, k])
 
 
 def _far(x, y, p=2.0):
-    return torch.linalg.vector_norm(x[:, None].double() - y.double(), p, dim=2)
+    exact = "donot_use_mm_for_euclid_dist"  # a sample lies on the edge of its own ball
+    return torch.cdist(x.double(), y.double(), p, compute_mode=exact)
 
 
-def _radius(x, k, p=2.0, itself=False):
-    """Distance to the k-th nearest of the set, (N,); ``itself``: a sample counts as its own neighbour."""
-    return _far(x, x, p).sort(dim=1).values[:, k - itself]
+def _ranked(x, p=2.0):
+    """The distances of each sample to all of its set, (N, N), sorted: its own, 0, comes first."""
+    return _far(x, x, p).sort(dim=1).values
 
 
 def _pair(precision, recall):
@@ -35,10 +35,10 @@ def _pair(precision, recall):
 
 def balls_mistakes(real: Set, fake: Set, k: int) -> dict[str, Pair | list[Pair]]:
     """Pairs that likely mistakes give."""
-    between, one, other = _far(real, fake), _radius(real, k), _radius(fake, k)
-    right, last = balls(real, fake, k), min(len(real), len(fake)) - 1
-    union = torch.cat([real, fake])
-    both = _radius(union, k)
+    between, ranks = _far(real, fake), (_ranked(real), _ranked(fake))
+    one, other = (rank[:, k] for rank in ranks)
+    right, last = _with(between, one, other), min(len(real), len(fake)) - 1
+    both = _ranked(torch.cat([real, fake]))[:, k]
     inside, around = between <= one[:, None], between <= other
     home, near = between.argmin(0), between.argmin(1)  # of each fake the nearest real one, and the reverse
     owners = between.amin(0) <= one[home], between.amin(1) <= other[near]
@@ -46,12 +46,13 @@ def balls_mistakes(real: Set, fake: Set, k: int) -> dict[str, Pair | list[Pair]]
     sizes = torch.tensor([len(fake), len(real)])
     return {
         "the pair is exchanged: (precision, recall)": right.flip(0),
-        "each sample counts as its own neighbour: leave it out": [_with(between, *(
-            _radius(x, k, itself=True) for x in (real, fake)))],
+        "each sample counts as its own neighbour: leave it out":
+            [_with(between, *(rank[:, k - 1] for rank in ranks))],
         f"this is for {k + 1} neighbours, not for {k}: a sample itself is at place 0 of its sorted distances":
-            [_with(between, *(_radius(x, k + 1) for x in (real, fake)))] if k < last else [],
+            [_with(between, *(rank[:, k + 1] for rank in ranks))] if k < last else [],
         "k is written as a number: use k": [
-            balls(real, fake, n) for n in (1, 3, 5) if abs(n - k) > 1 and n <= last],
+            _with(between, *(rank[:, n] for rank in ranks))
+            for n in (1, 3, 5) if abs(n - k) > 1 and n <= last],
         "the balls belong to the wrong set: precision asks the balls around real samples, recall those "
         "around fakes": [_pair(around.any(0), inside.any(1)), _pair(inside.any(0), inside.any(1)),
                          _pair(around.any(0), around.any(1))],
@@ -75,7 +76,7 @@ def balls_mistakes(real: Set, fake: Set, k: int) -> dict[str, Pair | list[Pair]]
         "both numbers are the precision": right[:1].expand(2),
         "both numbers are the recall": right[1:].expand(2),
         "the distance is a sum of absolute differences: take the Euclidean one":
-            _with(taxi, *(_radius(x, k, 1) for x in (real, fake))),
+            _with(taxi, *(_ranked(x, 1)[:, k] for x in (real, fake))),
         "this is the density of Naeem et al.: precision counts each fake once":
             torch.stack([inside.double().sum(0).mean() / k, right[1]]),
     }  # fmt: skip
