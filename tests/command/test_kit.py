@@ -1,5 +1,6 @@
 """What instructors hand out: all that a student needs, no solution, and never over somebody's work."""
 
+import functools
 import io
 import re
 import shutil
@@ -208,6 +209,7 @@ def leaks(held):
     return found
 
 
+@functools.cache
 def tells(line):
     """Whether a line alone gives a solution away; one that only opens a bracket does not."""
     return len(line) >= LONG and not line.endswith("(") and line not in SHOWN

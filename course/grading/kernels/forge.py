@@ -147,8 +147,8 @@ def _fill_caches():
     figure = Figure()
     figure.subplots().set_title("warm")
     figure.savefig(io.BytesIO())
-    try:
-        raise ValueError
+    try:  # in a file that is no module's, so that all modules are looked through
+        exec(compile("raise ValueError", "<cell>", "exec"))
     except ValueError:
         FormattedTB(mode="Context", theme_name="linux").structured_traceback(*sys.exc_info())
     from course import metrics

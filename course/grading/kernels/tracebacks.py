@@ -1,10 +1,12 @@
 """Tracebacks that are short enough to be shown.
 
 IPython looks up the module of every call in a traceback among all modules that are loaded: with torch
-loaded, a recursion without end took it a minute.
+loaded, that takes it 3 ms, and a recursion without end took a minute.
 """
 
 import contextlib
+import inspect
+import os
 import traceback
 from collections.abc import Callable, Iterator
 from types import TracebackType
@@ -30,6 +32,7 @@ def shortened(show: Callable[..., list[str]]) -> Callable[..., list[str]]:
     ) -> list[str]:
         left_out = len(_calls(trace)) - 2 * CALLS
         with short_chain(error) as chain:
+            _note_cells(trace, *(each.__traceback__ for each in chain))
             if any(len(said(each)) >= LETTERS or said(each) == SILENT for each in chain):
                 lines = [*traceback.format_tb(_cut(trace)), f"{kind.__name__}: {said(error)}"]
             else:
@@ -39,6 +42,16 @@ def shortened(show: Callable[..., list[str]]) -> Callable[..., list[str]]:
         return [plain(str(line)[:LETTERS]) for line in lines]
 
     return brief
+
+
+def _note_cells(*traces):
+    """Tell `inspect` that the calls in cells are of no module: else it looks through all for each of them."""
+    for trace in traces:
+        for call in _calls(_cut(trace)):
+            name = call.tb_frame.f_code.co_filename
+            if call.tb_frame.f_globals.get("__name__") == "__main__" and not os.path.exists(name):
+                for known in (name, os.path.abspath(name)):
+                    inspect.modulesbyfile.setdefault(known, "")
 
 
 def said(error: BaseException | None) -> str:
