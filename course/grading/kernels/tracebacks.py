@@ -30,13 +30,13 @@ def shortened(show: Callable[..., list[str]]) -> Callable[..., list[str]]:
     def brief(
         kind: Any, error: BaseException | None, trace: TracebackType | None = None, *more: Any, **how: Any
     ) -> list[str]:
-        left_out = len(_calls(trace)) - 2 * CALLS
+        left_out, short = len(_calls(trace)) - 2 * CALLS, _cut(trace)
         with short_chain(error) as chain:
-            _note_cells(trace, *(each.__traceback__ for each in chain))
+            _note_cells(short, *(each.__traceback__ for each in chain[1:]))
             if any(len(said(each)) >= LETTERS or said(each) == SILENT for each in chain):
-                lines = [*traceback.format_tb(_cut(trace)), f"{kind.__name__}: {said(error)}"]
+                lines = [*traceback.format_tb(short), f"{kind.__name__}: {said(error)}"]
             else:
-                lines = show(kind, error, _cut(trace), *more, **how)
+                lines = show(kind, error, short, *more, **how)
         if left_out > 0:
             lines.insert(1, f"[{left_out:,} calls in the middle are left out.]")
         return [plain(str(line)[:LETTERS]) for line in lines]
@@ -47,7 +47,7 @@ def shortened(show: Callable[..., list[str]]) -> Callable[..., list[str]]:
 def _note_cells(*traces):
     """Tell `inspect` that the calls in cells are of no module: else it looks through all for each of them."""
     for trace in traces:
-        for call in _calls(_cut(trace)):
+        for call in _calls(trace):
             name = call.tb_frame.f_code.co_filename
             if call.tb_frame.f_globals.get("__name__") == "__main__" and not os.path.exists(name):
                 for known in (name, os.path.abspath(name)):
