@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import nn
 
+from course.probe.judging.neighbours import far
 from course.probe.steps.players import kept
 from course.probe.values.compare import close, same
 from course.probe.values.draws import normal, uniform
@@ -16,17 +17,12 @@ Pair = torch.Tensor  # (2,): precision, recall
 
 def balls(real: Set, fake: Set, k: int) -> Pair:
     """Precision and recall of Kynkäänniemi et al. 2019, edges of balls included."""
-    return _with(_far(real, fake), _ranked(real)[:, k], _ranked(fake)[:, k])
-
-
-def _far(x, y, p=2.0):
-    exact = "donot_use_mm_for_euclid_dist"  # a sample lies on the edge of its own ball
-    return torch.cdist(x.double(), y.double(), p, compute_mode=exact)
+    return _with(far(real, fake), _ranked(real)[:, k], _ranked(fake)[:, k])
 
 
 def _ranked(x, p=2.0):
     """The distances of each sample to all of its set, (N, N), sorted: its own, 0, comes first."""
-    return _far(x, x, p).sort(dim=1).values
+    return far(x, x, p).sort(dim=1).values
 
 
 def _pair(precision, recall):
@@ -35,14 +31,14 @@ def _pair(precision, recall):
 
 def balls_mistakes(real: Set, fake: Set, k: int) -> dict[str, Pair | list[Pair]]:
     """Pairs that likely mistakes give."""
-    between, ranks = _far(real, fake), (_ranked(real), _ranked(fake))
+    between, ranks = far(real, fake), (_ranked(real), _ranked(fake))
     one, other = (rank[:, k] for rank in ranks)
     right, last = _with(between, one, other), min(len(real), len(fake)) - 1
     both = _ranked(torch.cat([real, fake]))[:, k]
     inside, around = between <= one[:, None], between <= other
     home, near = between.argmin(0), between.argmin(1)  # of each fake the nearest real one, and the reverse
     owners = between.amin(0) <= one[home], between.amin(1) <= other[near]
-    taxi = _far(real, fake, 1)
+    taxi = far(real, fake, 1)
     sizes = torch.tensor([len(fake), len(real)])
     return {
         "the pair is exchanged: (precision, recall)": right.flip(0),
