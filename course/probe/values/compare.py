@@ -184,15 +184,17 @@ def same(
 
 
 def _cause(got, mistakes, tolerance):
-    """What to say of the mistakes that give this value: the nearest one, or two that are equally near.
+    """What to say of the mistakes that give this value; nothing where more than two fit alike."""
+    tied = nearest(got, mistakes, tolerance)
+    return f": {'; or '.join(tied)}" if 1 <= len(tied) <= 2 else ""
 
-    Two can come near each other by chance; where more than two fit alike, any name would be a guess.
-    """
+
+def nearest(got: Value, mistakes: Mapping[str, Values], tolerance: float = TOLERANCE) -> list[str]:
+    """Of the causes that would give this value the nearest: two can come near each other by chance."""
     far = {cause: min((_distance(got, v) for v in _list(values) if close(got, v, tolerance)), default=None)
            for cause, values in mistakes.items()}
-    fitting = {cause: distance for cause, distance in far.items() if distance is not None}
-    tied = [cause for cause, distance in fitting.items() if distance <= min(fitting.values()) + 1e-7]
-    return f": {'; or '.join(tied)}" if 1 <= len(tied) <= 2 else ""
+    fits = {cause: distance for cause, distance in far.items() if distance is not None}
+    return [cause for cause, distance in fits.items() if distance <= min(fits.values()) + 1e-7]
 
 
 def fitting(got: Value, mistakes: Mapping[str, Values], tolerance: float = TOLERANCE) -> list[str]:
