@@ -113,6 +113,18 @@ def features(images: torch.Tensor) -> torch.Tensor:
 def _look(images):
     """Features (N, 64) and class probabilities (N, 10), both float64."""
     images = checked(images)
+    known = digits("train")[0][: len(images)]
+    if torch.equal(images, known):  # what most images are compared with
+        return tuple(found[: len(images)].clone() for found in _known())
+    return _seen(images)
+
+
+@functools.cache
+def _known():
+    return _seen(digits("train")[0])
+
+
+def _seen(images):
     net = classifier()
     with torch.no_grad():
         features = torch.cat([net.features(part) for part in images.split(100)])  # fits a cache
@@ -145,7 +157,7 @@ def _statistics(features):
 
 @functools.cache
 def _real_statistics():
-    return _statistics(_look(digits("train")[0])[0])
+    return _statistics(_known()[0])
 
 
 def _distance(one, other):

@@ -73,12 +73,12 @@ def course(template, tmp_path):
 
 @pytest.fixture(scope="module")
 def crowd(template, tmp_path_factory):
-    """A course directory in which every kind of trouble was graded in one batch, and the rows."""
+    """A course directory in which every kind of trouble was graded in one batch, its rows and marks."""
     return once(tmp_path_factory, "crowd", lambda folder: graded(template, folder))
 
 
 def graded(template, folder):
-    """Hand in and grade every kind of trouble; the course directory, and the rows by student."""
+    """Hand in and grade every kind of trouble; the course directory, rows and marks, both by student."""
     root = shutil.copytree(template, folder / "course")
     for student in GOOD:
         hand_in(root, student)
@@ -89,31 +89,31 @@ def graded(template, folder):
         folder.parent.mkdir(parents=True)
         kind.make(folder, good(root), LESSON)
     rows = batch.grade(LESSON, root)
-    return root, {row.student: row for row in rows}
+    return root, {row.student: row for row in rows}, recorded(root)
 
 
 def test_everyone_has_a_row_and_an_entry_in_the_gradebook(crowd):
-    root, rows = crowd
+    root, rows, marks = crowd
     folders = {path.name for path in (root / "submitted").iterdir()}
-    assert set(rows) == folders == set(recorded(root))
+    assert set(rows) == folders == set(marks)
     assert {row.status for row in rows.values()} <= set(report.STATUSES)
     assert not (root / recorder.PLACE).exists(), "the folder for hand-ins in work is left"
 
 
 @pytest.mark.parametrize("student", GOOD)
 def test_the_good_ones_keep_their_marks(crowd, student):
-    root, rows = crowd
+    _, rows, recorded_marks = crowd
     assert (rows[student].status, rows[student].notes, rows[student].total) == ("graded", [], (4, 4))
     marks = {"double-value": 2, "double-zero": 1, "half-value": 1, "why": None}
-    assert recorded(root)[student] == marks
+    assert recorded_marks[student] == marks
 
 
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.name)
 def test_trouble(crowd, kind):
-    root, rows = crowd
+    root, rows, recorded_marks = crowd
     if kind in trouble.RUNTIME and tiny.WHY_NO_SANDBOX:
         pytest.skip(tiny.WHY_NO_SANDBOX)
-    row, marks = rows[f"m-{kind.name}"], recorded(root)[f"m-{kind.name}"]
+    row, marks = rows[f"m-{kind.name}"], recorded_marks[f"m-{kind.name}"]
     assert row.status == kind.status, row
     assert kind.says.casefold() in " ".join([*row.notes, *row.reasons.values()]).casefold(), row
     lost = {name for name in row.points if row.points[name] < row.most[name]}
@@ -127,7 +127,7 @@ def test_trouble(crowd, kind):
 
 
 def test_the_summary_as_csv_and_json(crowd):
-    root, rows = crowd
+    root, rows, _ = crowd
     with (root / "gradebook" / f"{LESSON}.csv").open(newline="", encoding="utf-8") as file:
         table = {line["student"]: line for line in csv.DictReader(file)}
     entries = json.loads((root / "gradebook" / f"{LESSON}.json").read_text(encoding="utf-8"))
@@ -266,7 +266,7 @@ def test_nbgrader_autograde_makes_the_same_of_a_hand_in(course, crowd):
     hand_in(course, "a[b]*?")
     hand_in(course, "zzz-good")
     directory.course_directory(course).autograde(LESSON, "*")
-    marks, expected = recorded(course), recorded(crowd[0])
+    marks, expected = recorded(course), crowd[2]
     assert {*NO_ENTRY} == {path.name for path in (course / "submitted").iterdir()} - {*marks}
     for kind in kinds:
         if kind.name not in NO_ENTRY:
