@@ -166,7 +166,7 @@ def _in_forks(
 
 
 def warm_up() -> None:
-    """Import once what lessons import, and compute what all plays would compute: the digits' statistics."""
+    """Import once what lessons import, and compute what all plays would compute: the digits' measures."""
     import matplotlib
 
     from course import metrics  # takes seconds
@@ -176,7 +176,9 @@ def warm_up() -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     cells.one_thread()
-    metrics.quality(metrics.controls("noise", 1000))
+    noise = metrics.controls("noise", 1000)
+    metrics.quality(noise)
+    metrics.copied_share(noise)
     pages.enlarge()
 
 

@@ -13,6 +13,7 @@ from course.metrics import (
     confidence,
     controls,
     copied_share,
+    features,
     frechet_distance,
     measures,
     nearest,
@@ -257,3 +258,11 @@ def test_nearest_images_come_first():
 def test_sets_that_cannot_be_judged_are_refused_in_a_sentence(call, words, images):
     with pytest.raises(ValueError, match=words):
         call(images[:20])
+
+
+def test_training_digits_are_looked_at_once_and_found_as_any_others():
+    known = digits("train")[0][:150]
+    first = features(known)
+    assert torch.allclose(first, features(known.flip(0)).flip(0), atol=1e-5)
+    first.zero_()  # a student's own
+    assert features(known).any()

@@ -138,7 +138,7 @@ def _follow_the_warm_process():
 
 
 def _fill_caches():
-    """What every notebook would compute once: a picture's fonts, where modules lie, digits' statistics."""
+    """What every notebook would compute once: a picture's fonts, where modules lie, digits' measures."""
     import torch
     from IPython.core.ultratb import FormattedTB
     from matplotlib.figure import Figure
@@ -153,7 +153,9 @@ def _fill_caches():
         FormattedTB(mode="Context", theme_name="linux").structured_traceback(*sys.exc_info())
     from course import metrics
 
-    metrics.quality(metrics.controls("noise", 1000))
+    noise = metrics.controls("noise", 1000)
+    metrics.quality(noise)
+    metrics.copied_share(noise)
 
 
 def _refresh():
