@@ -221,7 +221,7 @@ def test_steps_on_images():
     step = step_D()
     probe.same(step.returned, step.losses(), "loss", step.loss_mistakes())
     probe.same(step.change(), step.changes(), "move", step.change_mistakes())
-    probe.check_noise([step.noise(), step_D().noise()], (7, 30, 1, 1))
+    probe.check_noise([step.noise(), *(step_D().noise() for _ in range(9))], (7, 30, 1, 1))  # 2,100 numbers
     for change, words in [("published", "the wrong sign, and there are no labels")]:
         step = step_D(change)
         refuses(words, probe.same, step.returned, step.losses(), "loss", step.loss_mistakes())
