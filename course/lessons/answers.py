@@ -169,16 +169,14 @@ def warm_up() -> None:
     """Import once what lessons import, and compute what all plays would compute: the digits' measures."""
     import matplotlib
 
-    from course import metrics  # takes seconds
+    from course.metrics import neighbours  # takes seconds
 
     matplotlib.use("agg")
     for name in forge.LESSONS:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     cells.one_thread()
-    noise = metrics.controls("noise", 1000)
-    metrics.quality(noise)
-    metrics.copied_share(noise)
+    neighbours.warm_up()
     pages.enlarge()
 
 

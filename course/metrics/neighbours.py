@@ -10,7 +10,7 @@ from typing import NamedTuple
 import torch
 
 from course.data import digits
-from course.metrics.measures import checked, features
+from course.metrics.measures import checked, controls, features, quality
 
 # Of distances, which cdist takes from a matrix product: an image must not be parted from its own copy.
 ROUNDING = 1e-4
@@ -72,6 +72,12 @@ def copied_share(images: torch.Tensor) -> float:
     gallery = digits("train")[0]
     _, distances = nearest(checked(images), gallery, 1)
     return (distances < _limit()).double().mean().item()
+
+
+def warm_up() -> None:
+    """Compute what all measures have in common, for the processes that are forked from this one."""
+    quality(controls("noise", 1000))
+    _limit()
 
 
 @functools.cache

@@ -191,19 +191,19 @@ def _cause(got, mistakes, tolerance):
 
 def nearest(got: Value, mistakes: Mapping[str, Values], tolerance: float = TOLERANCE) -> list[str]:
     """Of the causes that would give this value the nearest: two can come near each other by chance."""
-    far = {cause: min((_distance(got, v) for v in _list(values) if close(got, v, tolerance)), default=None)
-           for cause, values in mistakes.items()}
-    fits = {cause: distance for cause, distance in far.items() if distance is not None}
-    return [cause for cause, distance in fits.items() if distance <= min(fits.values()) + 1e-7]
+    far = _far(got, mistakes, tolerance)
+    return [cause for cause, distance in far.items() if distance <= min(far.values()) + 1e-7]
 
 
 def fitting(got: Value, mistakes: Mapping[str, Values], tolerance: float = TOLERANCE) -> list[str]:
     """The causes that would give this value."""
-    return [
-        cause
-        for cause, values in mistakes.items()
-        if any(close(got, value, tolerance) for value in _list(values))
-    ]
+    return list(_far(got, mistakes, tolerance))
+
+
+def _far(got, mistakes, tolerance):
+    """How far the nearest value lies of each cause that would give this one."""
+    fits = {why: [v for v in _list(values) if close(got, v, tolerance)] for why, values in mistakes.items()}
+    return {why: min(_distance(got, v) for v in values) for why, values in fits.items() if values}
 
 
 def close(got: Value, expected: Value, tolerance: float = TOLERANCE) -> bool:
