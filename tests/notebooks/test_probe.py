@@ -571,6 +571,14 @@ def test_other_noise_fails(case):
         refuses(words, probe.check_noise, [draw(32, 100), draw(32, 100)], (32, 100))
 
 
+def test_little_noise_is_normal_too():
+    """A training of three steps uses 768 numbers: of a thousand right ones not one may look wrong."""
+    for _ in range(1000):
+        probe.check_noise([torch.randn(64, 3), torch.randn(64, 3)], (64, 3))
+    for wrong in (lambda *size: 0.6 * torch.randn(size), lambda *size: 0.5 + torch.randn(size), torch.rand):
+        refuses("should be standard normal", probe.check_noise, [wrong(64, 3), wrong(64, 3)], (64, 3))
+
+
 def test_noise_must_be_fresh():
     noise = torch.randn(32, 100)
     refuses("two calls used the same noise", probe.check_noise, [noise, noise.clone()], (32, 100))
