@@ -13,6 +13,10 @@ from helpers.classroom import until
 
 # The first is so for every notebook that somebody else made; the second for a machine that has much to do.
 USUAL = ("not trusted", "ping")
+# Tornado's words where a page was left while the server was sending it something.
+LEFT = re.compile(
+    r"Task exception was never retrieved\n.*ClosedError\(\)>\n(?!\[)(.*\n)*?\S*WebSocketClosedError\n"
+)
 # With these lessons would train for seconds only, and show stills.
 QUICK = ("CI", "PYTEST_VERSION", "NBGRADER_EXECUTION", "COURSE_BUDGET", "COURSE_STILL")
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
@@ -52,8 +56,9 @@ class Server:
         return self.path.read_text(encoding="utf-8", errors="replace")
 
     def troubles(self):
-        """The log's lines that are warnings, errors or tracebacks, but for what is `USUAL`."""
-        lines = [line for line in self.log().split("\n") if re.match(r"\[[WEC] |Traceback", line)]
+        """The log's lines that are warnings, errors or tracebacks, but for what is `USUAL` or `LEFT`."""
+        lines = LEFT.sub("", self.log()).split("\n")
+        lines = [line for line in lines if re.match(r"\[[WEC] |Traceback", line)]
         return [line for line in lines if not any(words in line for words in USUAL)]
 
     def address(self, path="lab"):
