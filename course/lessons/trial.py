@@ -1,9 +1,12 @@
 """Answers of the bank on trial: in forked processes, or one in a kernel, as a hand-in is graded."""
 
+import ast
 import builtins
 import copy
 import dataclasses
+import datetime
 import dis
+import random
 import shutil
 import tempfile
 import time
@@ -39,6 +42,8 @@ def in_forks(
     answer: what must never fail by chance needs more than what must fail.  Every later one runs once.
     Of both, only those run that can feel the answer: that use, themselves or through what they use, a
     name that it defines.  (A cell that judges saved weights feels no answer, and takes half a second.)
+    Of later cells that pass where the solution's names are of no use (they bring their own in its place)
+    one runs for each answer, another one each day: it shows whether the answer spoils anything else.
     A wrong answer that is otherwise than expected is played some more, see `_once_more`.
 
     Args:
@@ -54,6 +59,8 @@ def in_forks(
         RuntimeError: a cell of the reference does not run.
     """
     code = Code(lesson, whole)
+    if not whole:
+        code.deaf = _deaf(code, {answer.solution for answer in answers}, jobs, timeout)
     tried = [(answer, draws if answer.right else -(-draws // 2)) for answer in answers]
     doubtful = []
     for number, outcome in _played(lesson, code, tried, jobs, timeout):
@@ -87,6 +94,27 @@ def _once_more(lesson, code, doubtful, jobs, timeout):
         yield outcome if name in seen else dataclasses.replace(outcome, problems=(), rare=outcome.problems)
 
 
+# What a name stands for while it is tried whether a cell needs it: any use of it is an error.
+USELESS = """class _Useless:
+    def __getattribute__(self, name):
+        raise RuntimeError("this is of no use")
+"""
+
+
+def _deaf(code, solutions, jobs, timeout):
+    """For each of these solutions the later graded cells that pass where what it defines is of no use."""
+    later = {solution: code.later(solution, code.names_of(solution)) for solution in sorted(solutions)}
+    tried = [solution for solution, names in later.items() if names]
+    texts = {s: USELESS + "".join(f"{name} = _Useless()\n" for name in code.names_of(s)) for s in tried}
+    plays = [stage.Play(solution, texts[solution], once=tuple(later[solution])) for solution in tried]
+    lesson, deaf = code.lesson, {}
+    files = files_beside(lesson.folder)
+    for number, played in stage.play(lesson.notebook, plays, files, jobs, timeout, QUICK):
+        found = marked(lesson, played.draws[0])
+        deaf[tried[number]] = {name for name, mark in found.items() if mark.full}
+    return deaf
+
+
 def _played(lesson, code, tried, jobs, timeout):
     """Play answers, each with how many draws; yields the number of each and its `Result`."""
     plays = [code.play(answer, draws) for answer, draws in tried]
@@ -109,11 +137,16 @@ QUICK = {
 }
 
 
+# Statements that do nothing but give a name its meaning.
+DEFINES = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+
+
 class Code:
     """What the cells of a lesson define and use, looked up once for all its answers."""
 
     def __init__(self, lesson: Lesson, whole: bool = True) -> None:
         self.lesson, self.whole = lesson, whole
+        self.deaf: dict[str, set[str]] = {}  # for a solution, later cells that pass without its names
         self.cells = [c for c in lesson.notebook.cells if c.cell_type == "code" and "course" in c.metadata]
         self.names = [cell.metadata.course.name for cell in self.cells]
         kinds: dict[str, list[str]] = {kind: [] for kind in ("given", "solution", "demo", "test")}
@@ -131,20 +164,43 @@ class Code:
     def play(self, answer: Answer, draws: int) -> stage.Play:
         """What to play for an answer."""
         text = syntax.plain(answer.text)
-        mine, place = definitions.defined(text), self.names.index(answer.solution)
+        mine = definitions.defined(text)
         own = {name for name, solutions in self.lesson.graded.items() if answer.solution in solutions}
         felt = self.felt(answer.solution, mine) if self.whole or answer.right else []
         played = own & {*felt, *answer.fails}
         of = [name for name in self.lesson.graded if name in played]
-        later = [name for name in self.names[place:] if name in self.uses and name not in own]
-        others = [name for name in later if self.uses[name] & mine]
+        others = self._in_turn(answer, text, self.later(answer.solution, mine))
         return stage.Play(
             answer.solution, answer.text, tuple(of), tuple(others), self._demos(answer, text, mine), draws
         )
 
+    def names_of(self, solution: str) -> set[str]:
+        """What a solution cell defines."""
+        return definitions.defined(self.texts[solution])
+
+    def later(self, solution: str, names: Set[str]) -> list[str]:
+        """The graded cells behind a solution, and not its own, that use one of these names."""
+        after = self.names[self.names.index(solution) :]
+        return [
+            name for name in after
+            if name in self.uses and solution not in self.lesson.graded[name] and self.uses[name] & names
+        ]  # fmt: skip
+
+    def _in_turn(self, answer, text, later):
+        """Of later cells those that can feel an answer, and one of the others."""
+        if not all(isinstance(node, DEFINES) for node in syntax.body(text)):
+            return later
+        new = definitions.defined(text) - self.names_of(answer.solution)
+        deaf = self.deaf.get(answer.solution, set())
+        quiet = [name for name in later if name in deaf and not self.uses[name] & new]
+        if not quiet:
+            return later
+        one = random.Random(f"{answer.name} {datetime.date.today()}").choice(quiet)
+        return [name for name in later if name not in quiet or name == one]
+
     def felt(self, solution: str, mine: Set[str] = frozenset()) -> list[str]:
         """The graded cells of a solution that use a name it defines, or one of these."""
-        names = mine | definitions.defined(self.texts[solution])
+        names = mine | self.names_of(solution)
         return [name for name, of in self.lesson.graded.items() if solution in of and self.uses[name] & names]
 
     def _demos(self, answer, text, mine):

@@ -138,6 +138,22 @@ def test_collateral_loss(source, tmp_path):
     assert [r.verdict for r in done] == ["ok", "also loses points in double-again", "ok"]
 
 
+def test_of_later_cells_that_bring_their_own_one_runs(tmp_path):
+    """All that feel the answer run; and all run after one that does more than define something."""
+    own = "kept, double = double, lambda x: 2 * x\nassert half(double(1)) == 1\ndouble = kept"
+    cells = [tiny.graded(name, ["half"], 1, own) for name in ("own", "own-too")]
+    cells.append(tiny.graded("feels", ["half"], 1, "assert half(double(2)) == 2"))
+    tiny.write(tiny.lesson(*cells), tmp_path / "source" / "tiny" / "tiny.ipynb")
+    defines = HEADER.replace("6", "5") + "# also: feels\ndef double(x):\n    return x + 2\n"
+    files = {"double/wrong/a.py": defines, "double/wrong/b.py": defines + "a = len('b')\n"}
+    bank = put(tmp_path / "bank", files)
+    found = answers.results(bank=bank, source=tmp_path / "source", sample=0, whole=False)
+    assert [r.verdict for r in found] == ["ok"] * 4
+    one, all_ = (set(r.marks) for r in found[2:])
+    assert one < all_ == {"double-value", "own", "own-too", "feels"}
+    assert len(one) == 3 and "feels" in one
+
+
 @pytest.mark.parametrize(("only", "status"), [("wrong/same", 0), ("bad-passes", 1)])
 def test_exit_status_and_table(bank, source, capsys, only, status):
     assert answers.check(["tiny"], bank, source=source, only=only) == status
