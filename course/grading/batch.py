@@ -22,7 +22,7 @@ from course.grading.kernels import processes, sandbox
 from course.grading.kernels.sandbox import SandboxError
 from course.grading.marks import refuse
 from course.grading.progress import Progress
-from course.grading.recorder import Recorder
+from course.grading.recorder import Recorder, one_engine
 
 
 def grade(
@@ -54,7 +54,7 @@ def grade(
         SandboxError: the sandbox does not work here.
     """
     root = Path(root)
-    with faults.in_one_sentence(), _alone(root):
+    with faults.in_one_sentence(), _alone(root), one_engine():
         book = Recorder(lesson, root)
         ledger = book.ledger
         names = _students(root, lesson, students)

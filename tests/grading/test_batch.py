@@ -253,6 +253,21 @@ NO_ENTRY = dict.fromkeys([
 UNRUN = 'c.Autograde.autograde_preprocessors = ["nbgrader.preprocessors.SaveAutoGrades"]\n'
 
 
+def test_a_class_has_one_engine_of_its_gradebook(tmp_path):
+    """And others have theirs; one that was closed opens a file that has come in its place."""
+    one, other = (f"sqlite:///{tmp_path}/{name}.db" for name in ("one", "other"))
+    with recorder.one_engine():
+        with Gradebook(one) as first, Gradebook(one) as second, Gradebook(other) as third:
+            assert first.engine is second.engine is not third.engine
+            first.add_student("ada")
+            assert [student.id for student in second.students] == ["ada"]
+        (tmp_path / "one.db").unlink()
+        with Gradebook(one) as fresh:
+            assert fresh.engine is first.engine and not fresh.students
+    with Gradebook(one) as later:
+        assert later.engine is not first.engine
+
+
 def test_nbgrader_autograde_makes_the_same_of_a_hand_in(course, crowd):
     """All kinds in one go, not run: the same cells, with the same text, and an entry for each."""
     with (course / "nbgrader_config.py").open("a") as file:
