@@ -26,19 +26,12 @@ def chromium():
 @pytest.fixture
 def page(chromium):
     """An empty page of a laptop's size; what its console complains about is in ``page.complaints``."""
-    yield from _page(chromium, 1366, 768)
+    with browsing.page_of(chromium) as page:
+        yield page
 
 
 @pytest.fixture
 def phone(chromium):
     """An empty page as wide as a phone."""
-    yield from _page(chromium, 390, 844)
-
-
-def _page(chromium, width, height):
-    context = chromium.new_context(viewport={"width": width, "height": height})
-    context.set_default_timeout(180_000)
-    page = context.new_page()
-    page.complaints = browsing.complaints(page)
-    yield page
-    context.close()
+    with browsing.page_of(chromium, 390, 844) as page:
+        yield page

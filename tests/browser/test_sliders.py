@@ -37,20 +37,24 @@ def lab(tmp_path_factory):
         assert server.troubles() == []
 
 
+@pytest.fixture(scope="module")
+def opened(lab, chromium):
+    """The notebook in JupyterLab: opened once, since that takes longer than a test."""
+    with browsing.page_of(chromium) as page:
+        page.goto(lab.address("lab/tree/light.ipynb"))
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+        yield page
+
+
 @pytest.fixture
-def live(lab, page):
+def live(opened):
     """The notebook, whose first cell has just run."""
-    page.goto(lab.address("lab/tree/light.ipynb"))
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-    page.locator(".jp-CodeCell .jp-InputArea-editor").first.click()
-    page.keyboard.press("Shift+Enter")
-    page.locator(".course-sliders-live img").wait_for()
-    return page
-
-
-def words(page):
-    """What the image is said to show."""
-    return page.locator(".course-sliders-live img").get_attribute("alt")
+    before = opened.locator(".course-sliders-live img").element_handles()
+    opened.locator(".jp-CodeCell .jp-InputArea-editor").first.click()
+    opened.keyboard.press("Shift+Enter")
+    opened.wait_for_function("before => !before.some(one => one.isConnected)", arg=before)
+    opened.locator(".course-sliders-live img").wait_for()
+    return opened
 
 
 def until(page, expected):

@@ -32,6 +32,17 @@ def complaints(page):
     return found
 
 
+@contextlib.contextmanager
+def page_of(chromium, width=1366, height=768):
+    """An empty page, of a laptop's size if not said otherwise; what its console says is in ``complaints``."""
+    context = chromium.new_context(viewport={"width": width, "height": height})
+    context.set_default_timeout(180_000)
+    page = context.new_page()
+    page.complaints = complaints(page)
+    yield page
+    context.close()
+
+
 def picture(page, name, **options):
     """Keep a screenshot, ``build/screenshots/NAME.png``."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
