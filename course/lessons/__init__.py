@@ -3,7 +3,8 @@
     authoring   a lesson's text becomes a notebook; a mistake in it is named with file and line
     publish     source/ executed for readers, release/ cleared for students
     answers     ``course answers``: every wrong answer loses its points, every right one keeps them
-    trial       answers played in forked processes, or one in a kernel; verdict compares
+    trial       answers played in forked processes, or one in a kernel; uses says which graded cells
+                can feel one, verdict compares what it earned with what it promises
     attack      ``course mutants``: references changed by a program, which graded cells must notice;
                 mutation changes them in one place, rewriting writes them otherwise but rightly
     stage, cells   a lesson's cells, played in forked processes; pages makes a fork cheap

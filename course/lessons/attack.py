@@ -16,7 +16,7 @@ from pathlib import Path
 from course.grading import directory, syntax
 from course.grading.controls import definitions
 from course.grading.controls.bank import BankError, Lesson, read_lesson
-from course.lessons import publish, stage, trial
+from course.lessons import publish, stage, trial, uses
 from course.lessons.answers import BANK, check_fresh, warm_up
 from course.lessons.authoring import LessonError
 from course.lessons.mutation import Mutant, mutants
@@ -148,7 +148,7 @@ def _first_round(lesson, plan, jobs):
     for solution in dict.fromkeys(solution for solution, _ in plan):
         numbers = [number for number, (name, _) in enumerate(plan) if name == solution]
         batches += [numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)]
-    plays, code = [], trial.Code(lesson)
+    plays, code = [], uses.Code(lesson)
     for numbers in batches:
         solution = plan[numbers[0]][0]
         texts = tuple(plan[number][1].text for number in numbers)
@@ -168,7 +168,7 @@ def _first_round(lesson, plan, jobs):
 
 def _played(lesson, texts, jobs, draws, seconds=SECONDS):
     """For each text in the place of a solution cell its number and the messages of the cells that failed."""
-    code = trial.Code(lesson)
+    code = uses.Code(lesson)
     plays = [stage.Play(name, text, tuple(code.felt(name)), draws=draws, stop=True) for name, text in texts]
     for number, played in _stage(lesson, plays, jobs, seconds):
         yield number, [message for outputs in played.draws for message in _messages(lesson, outputs)]

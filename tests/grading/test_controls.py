@@ -26,7 +26,7 @@ from course.grading.directory import RELEASE, ROOT, SOURCE
 from course.grading.execute import WarmExecute
 from course.grading.kernels.processes import can_fork
 from course.grading.marks import graded, marks
-from course.lessons import publish, trial
+from course.lessons import publish, uses
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
 
@@ -637,7 +637,7 @@ def test_no_right_answer_of_lesson_02_is_flagged(tmp_path, settings, monkeypatch
     ((lesson, answers),) = read_bank(plans.BANK, ["02_mlp_gan"], SOURCE)
     cells = lesson.notebook.cells  # the reference above ran with those that train and show
     lesson.notebook.cells = [c for c in cells if c.metadata.get("course", {}).get("kind") != "demo"]
-    plan, code = plans.plan("02_mlp_gan", SOURCE, plans.BANK), trial.Code(lesson)
+    plan, code = plans.plan("02_mlp_gan", SOURCE, plans.BANK), uses.Code(lesson)
     cells = lesson.notebook.cells
     right = {}
     for answer in answers:
