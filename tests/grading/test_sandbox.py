@@ -195,7 +195,9 @@ def test_a_cell_that_takes_too_long_is_interrupted_or_killed(tmp_path):
 @locked_in
 def test_a_warm_process_that_died_is_replaced_inside(tmp_path):
     assert run(tmp_path, "1 + 1") == ["2"]
-    os.kill(processes._warm_process(), signal.SIGKILL)
+    warm = processes._warm_process()
+    os.kill(warm, signal.SIGKILL)
+    os.waitid(os.P_PID, warm, os.WEXITED | os.WNOWAIT)  # until it is dead, it may be asked for a kernel
     (found,) = run(tmp_path, f"open({str(ROOT / 'nbgrader_config.py')!r})")
     assert found.startswith("FileNotFoundError: "), found
 
