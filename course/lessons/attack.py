@@ -176,7 +176,7 @@ def _played(lesson, texts, jobs, draws, seconds=SECONDS):
 
 def _stage(lesson, plays, jobs, seconds=SECONDS):
     files = trial.files_beside(lesson.folder)
-    return stage.play(lesson.notebook, plays, files, jobs, seconds, trial.QUICK) if plays else ()
+    return stage.play(lesson.notebook, plays, files, jobs, seconds, trial.QUICK)
 
 
 def _messages(lesson, outputs):

@@ -84,7 +84,7 @@ def play(
 
     Args:
         notebook: the built lesson, its reference.
-        plays: what to play.
+        plays: what to play; for nothing the lesson does not run either.
         files: what lies beside the notebook.
         jobs: how many plays run at a time.
         timeout: seconds that a cell may compute; it may wait longer, see `cells.run`.
@@ -96,6 +96,8 @@ def play(
     Raises:
         RuntimeError: a given or a solution cell of the reference itself does not run.
     """
+    if not plays:
+        return
     reader, writer = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()

@@ -240,19 +240,6 @@ def test_marks_are_those_of_nbgrader_autograde(course, template, tmp_path):
     assert recorded(course)["ben"] == {"double-value": 2, "double-zero": 1, "half-value": 0, "why": None}
 
 
-# Hand-ins that nbgrader gives up before anything of this course is asked: no entry, and why.
-NOTHING_FOUND = "it finds notebooks in the hand-in's own folder only, with names that end in .ipynb"
-NO_ENTRY = dict.fromkeys([
-    "saved-as-text", "in-a-folder", "in-a-deep-folder", "python-file", "empty-folder", "file-for-a-folder",
-    "link-for-a-folder",
-], NOTHING_FOUND) | {
-    "a[b]*?": "it takes the folder's name for a pattern",
-    "timestamp-that-is-none": "it reads timestamp.txt before it copies the hand-in",
-    "pipe-and-socket": "it copies all that lies beside the notebook",
-}  # fmt: skip
-UNRUN = 'c.Autograde.autograde_preprocessors = ["nbgrader.preprocessors.SaveAutoGrades"]\n'
-
-
 def test_a_class_has_one_engine_of_its_gradebook(tmp_path):
     """And others have theirs; one that was closed opens a file that has come in its place."""
     one, other = (f"sqlite:///{tmp_path}/{name}.db" for name in ("one", "other"))
@@ -266,6 +253,19 @@ def test_a_class_has_one_engine_of_its_gradebook(tmp_path):
             assert fresh.engine is first.engine and not fresh.students
     with Gradebook(one) as later:
         assert later.engine is not first.engine
+
+
+# Hand-ins that nbgrader gives up before anything of this course is asked: no entry, and why.
+NOTHING_FOUND = "it finds notebooks in the hand-in's own folder only, with names that end in .ipynb"
+NO_ENTRY = dict.fromkeys([
+    "saved-as-text", "in-a-folder", "in-a-deep-folder", "python-file", "empty-folder", "file-for-a-folder",
+    "link-for-a-folder",
+], NOTHING_FOUND) | {
+    "a[b]*?": "it takes the folder's name for a pattern",
+    "timestamp-that-is-none": "it reads timestamp.txt before it copies the hand-in",
+    "pipe-and-socket": "it copies all that lies beside the notebook",
+}  # fmt: skip
+UNRUN = 'c.Autograde.autograde_preprocessors = ["nbgrader.preprocessors.SaveAutoGrades"]\n'
 
 
 def test_nbgrader_autograde_makes_the_same_of_a_hand_in(course, crowd):
