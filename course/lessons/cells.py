@@ -1,12 +1,14 @@
 """A lesson's cells in this very process, run by IPython as a kernel runs them."""
 
 import contextlib
+import functools
 import io
 import random
 import signal
 import sys
 import tempfile
 import warnings
+from collections.abc import Iterable
 from types import CodeType
 from typing import Any
 
@@ -41,6 +43,8 @@ def shell() -> Any:
     config.HistoryManager.enabled = False
     ipython: Any = InteractiveShell(config=config)
     ipython.showtraceback = ipython.showsyntaxerror = lambda *arguments, **options: None
+    # Graded cells run behind every answer, and IPython reads one for longer than it computes.
+    ipython.transform_cell = functools.cache(ipython.transform_cell)
     return ipython
 
 
@@ -68,15 +72,17 @@ def run(shell: Any, source: str, timeout: float) -> list[dict]:
 
 
 def code(shell: Any, source: str) -> CodeType:
-    """A cell's code, to `run_again`: IPython reads a cell for longer than most of them compute."""
+    """A cell's code, to `run_again`."""
     plain = shell.transform_cell(source)
     return shell.compile(plain, shell.compile.cache(plain, 0, raw_code=source), "exec")
 
 
-def run_again(shell: Any, code: CodeType, timeout: float) -> None:
-    """Run a cell's code; nobody looks at what it shows, nor at its error."""
-    with contextlib.suppress(BaseException), _limited(timeout), _shown(io.StringIO(), io.StringIO()):
-        exec(code, shell.user_ns)
+def run_again(shell: Any, codes: Iterable[CodeType], timeout: float) -> None:
+    """Run the code of cells, each for ``timeout`` at most; nobody looks at what it shows, nor at its error."""
+    with _shown(io.StringIO(), io.StringIO()):
+        for code in codes:
+            with contextlib.suppress(BaseException), _limited(timeout):
+                exec(code, shell.user_ns)
 
 
 @contextlib.contextmanager

@@ -23,7 +23,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
 
@@ -134,11 +134,21 @@ def _end(run: Callable[[], None]) -> None:
         os._exit(code)
 
 
+class _Cell(NamedTuple):
+    kind: str
+    name: str
+    source: str
+
+
 class _Theatre:
     """The process that runs a lesson's cells, and forks where an answer is to be played."""
 
     def __init__(self, notebook, plays, files, jobs, timeout, environment, writer):
-        self.cells = [c for c in notebook.cells if c.cell_type == "code" and "course" in c.metadata]
+        self.cells = [
+            _Cell(c.metadata.course.kind, c.metadata.course.name, c.source)
+            for c in notebook.cells if c.cell_type == "code" and "course" in c.metadata
+        ]  # fmt: skip
+        self.graded = {cell.name: cell.source for cell in self.cells if cell.kind == "test"}
         self.plays, self.jobs, self.timeout = plays, jobs, timeout
         self.files = [path.absolute() for path in files]
         self.environment, self.writer = environment, writer
@@ -162,22 +172,22 @@ class _Theatre:
             self.shell = cells.shell()
             for cell in self.cells:
                 with contextlib.suppress(SyntaxError):  # said when the cell runs
-                    if cell.metadata.course.kind != "test":
-                        self.code[cell.metadata.course.name] = cells.code(self.shell, cell.source)
+                    if cell.kind == "test":
+                        self.shell.transform_cell(cell.source)  # read here, so that no child has to
+                    else:
+                        self.code[cell.name] = cells.code(self.shell, cell.source)
             waiting: dict[str, deque] = {}
             for number, one in enumerate(self.plays):
                 waiting.setdefault(one.solution, deque()).append(number)
-            gc.freeze()
             for place, cell in enumerate(self.cells):
-                kind = cell.metadata.course.kind
-                if kind == "solution":
-                    for number in waiting.pop(cell.metadata.course.name, ()):
+                if cell.kind == "solution":
+                    for number in waiting.pop(cell.name, ()):
                         self._fork(number, place)
-                if kind in ("given", "solution"):
+                if cell.kind in ("given", "solution"):
                     error = cells.run(self.shell, cell.source, self.timeout)[-1:]
                     if error and error[0]["output_type"] == "error":
                         what = f"{error[0]['ename']}: {error[0]['evalue']}"
-                        raise RuntimeError(f"the cell {cell.metadata.course.name} stops: {what}")
+                        raise RuntimeError(f"the cell {cell.name} stops: {what}")
             for numbers in waiting.values():  # of the reference as it is
                 for number in numbers:
                     self._fork(number, len(self.cells))
@@ -194,6 +204,7 @@ class _Theatre:
             self._wait()
         reader, writer = os.pipe()
         folder = tempfile.mkdtemp(prefix="answer-")
+        gc.freeze()  # what there is now belongs to the lesson: no child has to look through it
         pid = os.fork()
         if pid == 0:
             os.close(reader)
@@ -267,23 +278,22 @@ class _Theatre:
 
     def _run_code(self, one, text, place):
         """Run a text in its place, and the code that follows; returns the text's own outputs."""
-        own: list = []
-        for number, cell in enumerate(self.cells):
-            kind, name = cell.metadata.course.kind, cell.metadata.course.name
-            if number == place:
-                own = cells.run(self.shell, text, self.timeout)
-            elif name in one.before or (number > place and kind in ("given", "solution")):
-                cells.run_again(self.shell, self.code[name], self.timeout)
+        behind = [c for c in self.cells[place + 1 :] if c.name in one.before or c.kind in ("given", "solution")]
+        self._run_again([cell for cell in self.cells[:place] if cell.name in one.before])
+        own = cells.run(self.shell, text, self.timeout) if place < len(self.cells) else []
+        self._run_again(behind)
         return own
+
+    def _run_again(self, these):
+        cells.run_again(self.shell, [self.code[cell.name] for cell in these], self.timeout)
 
     def _run_graded(self, names, draw, stop, writer):
         """Run graded cells and tell of each, if anybody asks; False if one failed and ``stop`` is set."""
-        graded = {cell.metadata.course.name: cell.source for cell in self.cells}
         if stop:  # most that fail do so in a quick cell
             names = sorted(names, key=lambda name: self.times.get(name, 0))
         for name in names:
             begin = time.perf_counter()
-            outputs = cells.run(self.shell, graded[name], self.timeout)
+            outputs = cells.run(self.shell, self.graded[name], self.timeout)
             self.times[name] = seconds = time.perf_counter() - begin
             if writer is not None:
                 _write(writer, {"draw": draw, "cell": name, "outputs": outputs, "seconds": seconds})
