@@ -78,7 +78,7 @@ def code(shell: Any, source: str) -> CodeType:
 
 
 def run_again(shell: Any, codes: Iterable[CodeType], timeout: float) -> None:
-    """Run the code of cells, each for ``timeout`` at most; nobody looks at what it shows, nor at its error."""
+    """Run the code of cells, each for ``timeout`` at most; nobody looks at what they show, nor at errors."""
     with _shown(io.StringIO(), io.StringIO()):
         for code in codes:
             with contextlib.suppress(BaseException), _limited(timeout):

@@ -32,6 +32,7 @@ from course.lessons import cells
 
 SLOW = 0.5  # seconds of one draw: an answer that takes longer is drawn once
 GRACE = 5  # seconds between asking a cell to stop and ending its process
+RUN = ("given", "solution")  # kinds of cells that run without being asked for
 MEMORY = 2 << 30  # bytes that a play may take: else one that builds ever larger networks stops the machine
 
 
@@ -183,7 +184,7 @@ class _Theatre:
                 if cell.kind == "solution":
                     for number in waiting.pop(cell.name, ()):
                         self._fork(number, place)
-                if cell.kind in ("given", "solution"):
+                if cell.kind in RUN:
                     error = cells.run(self.shell, cell.source, self.timeout)[-1:]
                     if error and error[0]["output_type"] == "error":
                         what = f"{error[0]['ename']}: {error[0]['evalue']}"
@@ -278,14 +279,15 @@ class _Theatre:
 
     def _run_code(self, one, text, place):
         """Run a text in its place, and the code that follows; returns the text's own outputs."""
-        behind = [c for c in self.cells[place + 1 :] if c.name in one.before or c.kind in ("given", "solution")]
-        self._run_again([cell for cell in self.cells[:place] if cell.name in one.before])
+        ahead = [cell.name for cell in self.cells[:place] if cell.name in one.before]
+        behind = [c.name for c in self.cells[place + 1 :] if c.name in one.before or c.kind in RUN]
+        self._run_again(ahead)
         own = cells.run(self.shell, text, self.timeout) if place < len(self.cells) else []
         self._run_again(behind)
         return own
 
-    def _run_again(self, these):
-        cells.run_again(self.shell, [self.code[cell.name] for cell in these], self.timeout)
+    def _run_again(self, names):
+        cells.run_again(self.shell, [self.code[name] for name in names], self.timeout)
 
     def _run_graded(self, names, draw, stop, writer):
         """Run graded cells and tell of each, if anybody asks; False if one failed and ``stop`` is set."""
