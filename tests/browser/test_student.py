@@ -1,10 +1,14 @@
 """What a student sees: the kit's lessons in JupyterLab, in a real browser of a laptop's size."""
 
+import contextlib
+import json
+import shutil
+import urllib.request
 import zipfile
 
 import nbformat
 import pytest
-from helpers.browsing import picture, served
+from helpers.browsing import page_of, picture, served
 
 from course.command import kit, lab
 from course.lessons import solutions
@@ -17,6 +21,7 @@ NOTE_EPOCHS = """cell => {
     const note = () => cell.innerText.match(/[0-4]\\/4/g)?.forEach(epoch => window.epochs.add(epoch));
     new MutationObserver(note).observe(cell, {subtree: true, childList: true, characterData: true});
 }"""
+PAGES = ("lesson", "dark", "gans", "done", "curves")
 SAYS = "the values lie in [0, 2]: subtract 1 as well"
 
 
@@ -28,6 +33,7 @@ def home(tmp_path_factory):
     with zipfile.ZipFile(archive) as pack:
         pack.extractall(place)
     folder = place / kit.NAME
+    shutil.copy(folder / DIGITS / f"{DIGITS}.ipynb", folder / DIGITS / "dark.ipynb")  # two pages save it
     do(folder, GANS, GANS)
     do(folder, DIGITS, "done", ("train(loader, EPOCHS, device)", "train(loader, 4, device)"))
     do(folder, CURVES, "curves", ("budget.pick(1500, 9), budget.pick(75, 4)", "9, 4"))
@@ -58,21 +64,70 @@ def server(home, tmp_path_factory):
         yield one
 
 
-@pytest.fixture
-def opened(page, server, request):
-    """opened(path) opens a notebook in the browser, and waits for its kernel."""
-
-    def opens(path):
+@contextlib.contextmanager
+def opened(chromium, server, path):
+    """A page with this notebook in JupyterLab, once its kernel is there."""
+    with page_of(chromium) as page:
         page.goto(server.address(f"lab/tree/{path}"))
         page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").first.wait_for()
         # The sign for idle comes before a kernel that runs already is found again: a key that is
         # pressed in between makes JupyterLab ask which kernel to start.
         page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
         idle(page)
-        return page
+        yield page
 
+
+@pytest.fixture(scope="module")
+def lesson(chromium, server):
+    """Lesson 2 as released: opened once, since that takes longer than a test."""
+    with opened(chromium, server, f"{DIGITS}/{DIGITS}.ipynb") as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def dark(chromium, server):
+    """The same in JupyterLab's dark theme, as somebody has chosen it in the settings."""
+    choose(server, {"theme": "JupyterLab Dark"})
+    with opened(chromium, server, f"{DIGITS}/dark.ipynb") as page:
+        yield page
+    choose(server, {})
+
+
+def choose(server, settings):
+    """Save the settings of JupyterLab's themes."""
+    address = server.address("lab/api/settings/@jupyterlab/apputils-extension:themes")
+    body = json.dumps({"raw": json.dumps(settings)}).encode()
+    headers = {"Authorization": "token test", "Content-Type": "application/json"}
+    urllib.request.urlopen(urllib.request.Request(address, body, headers, method="PUT")).close()
+
+
+@pytest.fixture
+def curves(chromium, server):
+    """Lesson 5, done."""
+    with opened(chromium, server, f"{CURVES}/curves.ipynb") as page:
+        yield page
+
+
+@pytest.fixture
+def done(chromium, server):
+    """Lesson 2, done."""
+    with opened(chromium, server, f"{DIGITS}/done.ipynb") as page:
+        yield page
+
+
+@pytest.fixture
+def gans(chromium, server):
+    """Lesson 1, done."""
+    with opened(chromium, server, f"{GANS}/{GANS}.ipynb") as page:
+        yield page
+
+
+@pytest.fixture(autouse=True)
+def quiet(server, request):
+    """Nothing complains, in the browser's console or in the server's log; the last that is seen is kept."""
+    (page,) = (request.getfixturevalue(name) for name in PAGES if name in request.fixturenames)
     known = server.troubles()
-    yield opens
+    yield
     picture(page, f"student-last-{request.node.originalname.removeprefix('test_')[:30]}")
     assert page.complaints == []
     assert server.troubles()[len(known) :] == []
@@ -108,16 +163,15 @@ def idle(page):
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for(state="attached")
 
 
-def test_a_lesson_opens_with_nothing_of_the_instructors(opened):
-    page = opened(f"{DIGITS}/{DIGITS}.ipynb")
-    picture(page, "student-lesson")
+def test_a_lesson_opens_with_nothing_of_the_instructors(lesson):
+    picture(lesson, "student-lesson")
     for word in ("Nbgrader", "Formgrader", "Create Assignment", "Assignment List"):
-        assert page.get_by_text(word, exact=True).count() == 0
-    assert page.get_by_text("Validate", exact=True).is_visible()
+        assert lesson.get_by_text(word, exact=True).count() == 0
+    assert lesson.get_by_text("Validate", exact=True).is_visible()
 
 
-def test_a_mistake_is_named_without_scrolling_and_validate_says_it_in_words(opened):
-    page = opened(f"{DIGITS}/{DIGITS}.ipynb")
+def test_a_mistake_is_named_without_scrolling_and_validate_says_it_in_words(lesson):
+    page = lesson
     cell(page, "from course.device import choose")
     run(page)
     hint = page.locator("details", has_text="Arithmetic works on whole tensors").first
@@ -166,17 +220,16 @@ def write(page, which, old, new):
     run(page)
 
 
-def test_a_lesson_that_is_done_passes(opened):
-    page = opened(f"{GANS}/{GANS}.ipynb")
-    page.get_by_text("Validate", exact=True).click()
-    words = page.locator("#validation-message")
+def test_a_lesson_that_is_done_passes(gans):
+    gans.get_by_text("Validate", exact=True).click()
+    words = gans.locator("#validation-message")
     words.wait_for()
-    picture(page, "student-success")
+    picture(gans, "student-success")
     assert words.inner_text().strip() == "Success! Your notebook passes all the tests."
 
 
-def test_the_bar_moves_the_picture_appears_and_sliders_change_a_digit(opened):
-    page = opened(f"{DIGITS}/done.ipynb")
+def test_the_bar_moves_the_picture_appears_and_sliders_change_a_digit(done):
+    page = done
     chosen = cell(page, "G, D, history = train(loader")
     menu(page, "Run", "Run All Above Selected Cell")
     idle(page)
@@ -205,8 +258,8 @@ def test_the_bar_moves_the_picture_appears_and_sliders_change_a_digit(opened):
     picture(page, "student-sliders")
 
 
-def test_tensorboard_opens_inside_the_notebook(opened):
-    page = opened(f"{CURVES}/curves.ipynb")
+def test_tensorboard_opens_inside_the_notebook(curves):
+    page = curves
     chosen = cell(page, "get_ipython().run_line_magic")
     menu(page, "Run", "Run All Above Selected Cell")
     idle(page)
@@ -216,24 +269,9 @@ def test_tensorboard_opens_inside_the_notebook(opened):
     picture(page, "student-tensorboard")
 
 
-@pytest.fixture
-def dark(page, server):
-    """JupyterLab's dark theme, as somebody has chosen it in the settings."""
-    choose(page, server, '{"theme": "JupyterLab Dark"}')
-    yield
-    choose(page, server, "{}")
-
-
-def choose(page, server, raw):
-    """Save the settings of JupyterLab's themes."""
-    address = server.address("lab/api/settings/@jupyterlab/apputils-extension:themes")
-    answer = page.request.put(address, headers={"Authorization": "token test"}, data={"raw": raw})
-    assert answer.ok, answer.text()
-
-
 @pytest.mark.parametrize("width", [1366, 800])
-def test_dark_and_narrow_windows_show_lesson_and_mistake(dark, opened, width):
-    page = opened(f"{DIGITS}/{DIGITS}.ipynb")
+def test_dark_and_narrow_windows_show_lesson_and_mistake(dark, width):
+    page = dark
     page.locator("body[data-jp-theme-light=false]").wait_for(state="attached")
     page.set_viewport_size({"width": width, "height": 768})
     cell(page, "from course.device import choose")

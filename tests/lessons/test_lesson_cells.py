@@ -20,9 +20,9 @@ from course.grading.directory import REGIONS
 from course.lessons import publish
 
 LESSONS = publish.lessons()
-# COURSE_DRAWS=50 draws every cell so often; without it, as often as a fifth of a second allows, but 3 to 50
+# COURSE_DRAWS=50 draws every cell so often; without it, as often as a fifth of a second allows, but 2 to 50
 # times: what fails once in a hundred draws is met sooner or later, and the answer bank draws too.
-DRAWS, FEWEST, SECONDS = 50, 3, 0.2
+DRAWS, FEWEST, SECONDS = 50, 2, 0.2
 if "COURSE_DRAWS" in os.environ:
     DRAWS = FEWEST = int(os.environ["COURSE_DRAWS"])
 
