@@ -144,25 +144,23 @@ def survivors(
 
 def _first_round(lesson, plan, jobs):
     """The numbers of the mutants that may live: all but those that surely lose a point."""
-    batches = []
+    plays, numbers, code = [], [], uses.Code(lesson)
     for solution in dict.fromkeys(solution for solution, _ in plan):
-        numbers = [number for number, (name, _) in enumerate(plan) if name == solution]
-        batches += [numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH)]
-    plays, code = [], uses.Code(lesson)
-    for numbers in batches:
-        solution = plan[numbers[0]][0]
-        texts = tuple(plan[number][1].text for number in numbers)
-        reference = _reference(lesson, solution)
+        mine = [number for number, (name, _) in enumerate(plan) if name == solution]
         cells = tuple(code.felt(solution))
-        plays.append(stage.Play(solution, reference, cells, stop=True, rivals=texts))
-    alive = []
+        for start in range(0, len(mine), BATCH):
+            batch, company = mine[start : start + BATCH], f"{solution} from {start}"
+            texts = [*(plan[number][1].text for number in batch), _reference(lesson, solution)]
+            plays += [stage.Play(solution, text, cells, stop=True, company=company) for text in texts]
+            numbers += [*batch, None]  # the reference comes last
+    alive, spoilt = set(), set()
     for play, played in _stage(lesson, plays, jobs):
-        numbers = batches[play]
-        # Where the reference itself fails afterwards, one of them spoilt the process for the others.
-        sound = not any(_messages(lesson, outputs) for outputs in played.draws)
-        kept = played.rivals if sound else []
-        alive += [number for number, keeps in zip(numbers, kept, strict=False) if keeps]
-        alive += numbers[len(kept) :]
+        if numbers[play] is None:
+            # Where the reference itself fails afterwards, one of them spoilt the process for the others.
+            spoilt |= {plays[play].company} if played.failed else set()
+        elif played.died or not played.failed:
+            alive.add(numbers[play])
+    alive |= {n for n, play in zip(numbers, plays, strict=True) if n is not None and play.company in spoilt}
     return sorted(alive)
 
 

@@ -19,7 +19,6 @@ import sys
 import tempfile
 import time
 import traceback
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,9 +41,9 @@ class Play:
 
     ``before`` names cells that run too although they show or train only, ``cells`` the graded cells
     to run ``draws`` times, ``once`` those to run a single time.  With ``stop`` the first graded cell
-    that fails ends the play, and those that are known to be quick come first.  ``rivals`` are played
-    before it, one after the other in the same process: cheaper by far than a process for each, but what
-    one of them spoils for good is spoilt for the next.
+    that fails ends the play, and those that are known to be quick come first.  Plays of one solution
+    with the same ``company`` share a process, one after the other: cheaper by far than a process for
+    each, but what one of them spoils for good is spoilt for the next.
     """
 
     solution: str = ""
@@ -54,7 +53,7 @@ class Play:
     before: tuple[str, ...] = ()
     draws: int = 1
     stop: bool = False
-    rivals: tuple[str, ...] = ()
+    company: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,15 +61,20 @@ class Played:
     """What came of a play: for each draw the outputs of the graded cells that ran, by name.
 
     ``own`` are the outputs of the text itself.  A graded cell that did not run, since the process died
-    or the time was up, has an error that says so.  ``rivals`` says of each whether it kept all points;
-    the list is shorter where the process died before.  ``times`` are the seconds of each graded cell.
+    or the time was up, has an error that says so; ``died`` is true then, and where it had company that
+    may be the other's doing.  ``times`` are the seconds of each graded cell.
     """
 
     draws: list[dict[str, list]]
     own: list
-    rivals: list[bool]
+    died: bool
     times: dict[str, float]
     seconds: float
+
+    @property
+    def failed(self) -> bool:
+        """Whether a graded cell failed."""
+        return any(_failed(outputs) for found in self.draws for outputs in found.values())
 
 
 def play(
@@ -177,30 +181,36 @@ class _Theatre:
                         self.shell.transform_cell(cell.source)  # read here, so that no child has to
                     else:
                         self.code[cell.name] = cells.code(self.shell, cell.source)
-            waiting: dict[str, deque] = {}
-            for number, one in enumerate(self.plays):
-                waiting.setdefault(one.solution, deque()).append(number)
+            waiting = self._companies()
             for place, cell in enumerate(self.cells):
                 if cell.kind == "solution":
-                    for number in waiting.pop(cell.name, ()):
-                        self._fork(number, place)
+                    for numbers in waiting.pop(cell.name, ()):
+                        self._fork(numbers, place)
                 if cell.kind in RUN:
                     error = cells.run(self.shell, cell.source, self.timeout)[-1:]
                     if error and error[0]["output_type"] == "error":
                         what = f"{error[0]['ename']}: {error[0]['evalue']}"
                         raise RuntimeError(f"the cell {cell.name} stops: {what}")
-            for numbers in waiting.values():  # of the reference as it is
-                for number in numbers:
-                    self._fork(number, len(self.cells))
+            for companies in waiting.values():  # of the reference as it is
+                for numbers in companies:
+                    self._fork(numbers, len(self.cells))
             while self.running:
                 self._wait()
+
+    def _companies(self):
+        """For each solution the numbers of its plays, those together that share a process."""
+        found: dict[str, dict[str, list[int]]] = {}
+        for number, one in enumerate(self.plays):
+            company = one.company or f"{number}, alone"
+            found.setdefault(one.solution, {}).setdefault(company, []).append(number)
+        return {solution: list(companies.values()) for solution, companies in found.items()}
 
     def _bring(self, folder):
         for path in self.files:
             shutil.copy(path, folder)
         os.chdir(folder)
 
-    def _fork(self, number, place):
+    def _fork(self, numbers, place):
         while len(self.running) >= self.jobs:
             self._wait()
         reader, writer = os.pipe()
@@ -210,9 +220,9 @@ class _Theatre:
         if pid == 0:
             os.close(reader)
             os.close(self.writer)
-            _end(lambda: self._play(self.plays[number], place, folder, writer))
+            _end(lambda: self._play(numbers, place, folder, writer))
         os.close(writer)
-        child = _Child(number, pid, folder, time.monotonic())
+        child = _Child(numbers, pid, folder, time.monotonic())
         self.running[reader] = child
         self.selector.register(reader, selectors.EVENT_READ)
 
@@ -241,48 +251,52 @@ class _Theatre:
             code = os.waitstatus_to_exitcode(status)
             name = f"exit code {code}" if code >= 0 else f"ended by {signal.Signals(-code).name}"
             child.reason = f"The kernel died ({name}) while this cell ran."
-        told = child.told(self.plays[child.number])
-        self.times |= told["times"]
-        self._send({"number": child.number, "seconds": time.monotonic() - child.begin} | told)
+        for number, told in child.told(self.plays).items():
+            self.times |= told["times"]
+            self._send({"number": number} | told)
 
     def _send(self, message):
         _write(self.writer, message)
 
-    def _play(self, one, place, folder, writer):
-        """In a child: run the answer and what follows it, and tell of each graded cell."""
+    def _play(self, numbers, place, folder, writer):
+        """In a child: run each answer and what follows it, and tell of each graded cell."""
         try:
-            self._play_whole(one, place, folder, writer)
+            cells.refresh()
+            _limit_memory()
+            for path in self.files:
+                shutil.copy(path, folder)
+            os.chdir(folder)
+            before = dict(self.shell.user_ns)
+            for number in numbers:
+                self._play_one(number, self.plays[number], place, writer)
+                self.shell.user_ns.clear()
+                self.shell.user_ns.update(before)
         except Exception:  # of this module: cells keep theirs to themselves
             _write(writer, {"problem": traceback.format_exc()})
 
-    def _play_whole(self, one, place, folder, writer):
-        cells.refresh()
-        _limit_memory()
-        for path in self.files:
-            shutil.copy(path, folder)
-        os.chdir(folder)
-        before = dict(self.shell.user_ns)
-        for text in one.rivals:
-            self._run_code(one, text, place)
-            _write(writer, {"rival": self._run_graded(one.cells, 0, True, None)})
-            self.shell.user_ns.clear()
-            self.shell.user_ns.update(before)
-        _write(writer, {"own": self._run_code(one, one.text, place)})
+    def _play_one(self, number, one, place, writer):
+        start = time.monotonic()
+        _write(writer, {"number": number})
+        _write(writer, {"own": self._run_code(one, place)})
+        if self._draw(one, writer):
+            self._run_graded(one.once, 0, one.stop, writer)
+        _write(writer, {"whole": time.monotonic() - start})
+
+    def _draw(self, one, writer):
         begin = time.process_time()
         for draw in range(one.draws):
             if draw and time.process_time() - begin > SLOW:
                 break
             if not self._run_graded(one.cells, draw, one.stop, writer):
-                return
-        self._run_graded(one.once, 0, one.stop, writer)
-        _write(writer, {"whole": True})
+                return False
+        return True
 
-    def _run_code(self, one, text, place):
-        """Run a text in its place, and the code that follows; returns the text's own outputs."""
+    def _run_code(self, one, place):
+        """Run a play's text in its place, and the code that follows; returns the text's own outputs."""
         ahead = [cell.name for cell in self.cells[:place] if cell.name in one.before]
         behind = [c.name for c in self.cells[place + 1 :] if c.name in one.before or c.kind in RUN]
         self._run_again(ahead)
-        own = cells.run(self.shell, text, self.timeout) if place < len(self.cells) else []
+        own = cells.run(self.shell, one.text, self.timeout) if place < len(self.cells) else []
         self._run_again(behind)
         return own
 
@@ -290,15 +304,14 @@ class _Theatre:
         cells.run_again(self.shell, [self.code[name] for name in names], self.timeout)
 
     def _run_graded(self, names, draw, stop, writer):
-        """Run graded cells and tell of each, if anybody asks; False if one failed and ``stop`` is set."""
+        """Run graded cells and tell of each; False if one failed and ``stop`` is set."""
         if stop:  # most that fail do so in a quick cell
             names = sorted(names, key=lambda name: self.times.get(name, 0))
         for name in names:
             begin = time.perf_counter()
             outputs = cells.run(self.shell, self.graded[name], self.timeout)
             self.times[name] = seconds = time.perf_counter() - begin
-            if writer is not None:
-                _write(writer, {"draw": draw, "cell": name, "outputs": outputs, "seconds": seconds})
+            _write(writer, {"draw": draw, "cell": name, "outputs": outputs, "seconds": seconds})
             if stop and _failed(outputs):
                 return False
         return True
@@ -315,8 +328,8 @@ def _limit_memory():
 class _Child:
     """A child as its parent knows it."""
 
-    def __init__(self, number, pid, folder, begin):
-        self.number, self.pid, self.folder = number, pid, folder
+    def __init__(self, numbers, pid, folder, begin):
+        self.numbers, self.pid, self.folder = numbers, pid, folder
         self.begin = self.heard = begin
         self.content, self.reason = b"", ""
 
@@ -325,29 +338,39 @@ class _Child:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
 
-    def told(self, one):
-        """What it told: fields of a `Played`; what it no longer could tell is an error."""
-        messages = [json.loads(line) for line in self.content.decode().splitlines()]
-        draws: list[dict[str, list]] = [{}]
-        own: list = []
-        for message in messages:
+    def told(self, plays):
+        """What it told of each play, by number: fields of a `Played`."""
+        parts: dict[int, list[dict]] = {number: [] for number in self.numbers}
+        number = self.numbers[0]
+        for line in self.content.decode().splitlines():
+            message = json.loads(line)
             if "problem" in message:
                 raise RuntimeError(message["problem"])
-            own = message.get("own", own)
-            if "cell" in message:
-                if message["draw"] == len(draws):
-                    draws.append({})
-                draws[message["draw"]][message["cell"]] = message["outputs"]
-        whole = any("whole" in message for message in messages)
-        failed = one.stop and any(_failed(outputs) for found in draws for outputs in found.values())
-        if not whole and not failed:
+            number = message.get("number", number)
+            parts[number].append(message)
+        return {number: self._told(plays[number], messages) for number, messages in parts.items()}
+
+    def _told(self, one, messages):
+        """Of one play; what the process no longer could tell is an error."""
+        draws: list[dict[str, list]] = [{}]
+        cell_messages = [message for message in messages if "cell" in message]
+        for message in cell_messages:
+            if message["draw"] == len(draws):
+                draws.append({})
+            draws[message["draw"]][message["cell"]] = message["outputs"]
+        seconds = next((message["whole"] for message in messages if "whole" in message), None)
+        if seconds is None:
             for name in one.cells:
                 draws[-1].setdefault(name, [cells.error("DeadKernelError", self.reason)])
             for name in one.once:
                 draws[0].setdefault(name, [cells.error("DeadKernelError", self.reason)])
-        rivals = [message["rival"] for message in messages if "rival" in message]
-        times = {message["cell"]: message["seconds"] for message in messages if "cell" in message}
-        return {"draws": draws, "own": own, "rivals": rivals, "times": times}
+        return {
+            "draws": draws,
+            "own": next((message["own"] for message in messages if "own" in message), []),
+            "died": seconds is None,
+            "times": {message["cell"]: message["seconds"] for message in cell_messages},
+            "seconds": time.monotonic() - self.begin if seconds is None else seconds,
+        }
 
 
 def _failed(outputs: list) -> bool:

@@ -2,6 +2,8 @@
 
 import copy
 import dataclasses
+import datetime
+import random
 import shutil
 import tempfile
 import time
@@ -13,10 +15,11 @@ from nbgrader.preprocessors import ClearSolutions
 from nbgrader.utils import is_solution
 from traitlets.config import Config
 
+from course.grading import syntax
 from course.grading.controls.bank import Answer, Lesson
 from course.grading.execute import environment, execute
 from course.grading.marks import Mark, graded, marks, worth
-from course.lessons import stage
+from course.lessons import stage, uses
 from course.lessons.uses import Code
 from course.lessons.verdict import REFERENCE, STUB, Result, failed, result
 
@@ -37,7 +40,8 @@ def in_forks(
     name that it defines.  (A cell that judges saved weights feels no answer, and takes half a second.)
     Of later cells that pass where the solution's names are of no use (they bring their own in its place)
     one runs for each answer, another one each day: it shows whether the answer spoils anything else.
-    A wrong answer that is otherwise than expected is played some more, see `_once_more`.
+    Wrong answers that only define names share processes, in other company each day.
+    One that is otherwise than expected is played some more, alone, see `_once_more`.
 
     Args:
         lesson: their lesson.
@@ -55,16 +59,33 @@ def in_forks(
     if not whole:
         code.deaf = _deaf(code, {answer.solution for answer in answers}, jobs, timeout)
     tried = [(answer, draws if answer.right else -(-draws // 2)) for answer in answers]
+    companies = _companies(answers)
     doubtful = []
-    for number, outcome in _played(lesson, code, tried, jobs, timeout):
+    for number, outcome in _played(lesson, code, tried, jobs, timeout, companies):
         if outcome.problems and not answers[number].right:
             doubtful.append((answers[number], outcome))
         else:
             yield outcome
-    if len(doubtful) > FEW:  # that is no chance
-        yield from (outcome for _, outcome in doubtful)
+    if len(doubtful) > FEW:  # that is no chance, but it may be their company's doing
+        yield from (outcome for answer, outcome in doubtful if answer.name not in companies)
+        again = [(answer, -(-draws // 2)) for answer, _ in doubtful if answer.name in companies]
+        yield from (outcome for _, outcome in _played(lesson, code, again, jobs, timeout))
     elif doubtful:
         yield from _once_more(lesson, code, doubtful, jobs, timeout)
+
+
+TOGETHER = 8  # wrong answers that share a process
+
+
+def _companies(answers):
+    """With whom an answer shares a process, by its name; who may change more than names shares none."""
+    found: dict[str, str] = {}
+    named = [a for a in answers if not a.right and uses.defines_only(syntax.plain(a.text))]
+    random.Random(f"{datetime.date.today()}").shuffle(named)
+    for solution in {answer.solution for answer in named}:
+        mine = [answer.name for answer in named if answer.solution == solution]
+        found |= {name: f"{solution}, {number // TOGETHER}" for number, name in enumerate(mine)}
+    return found
 
 
 FEW = 3  # wrong answers of a lesson that may be otherwise than expected by chance
@@ -108,9 +129,12 @@ def _deaf(code, solutions, jobs, timeout):
     return deaf
 
 
-def _played(lesson, code, tried, jobs, timeout):
+def _played(lesson, code, tried, jobs, timeout, companies=None):
     """Play answers, each with how many draws; yields the number of each and its `Result`."""
-    plays = [code.play(answer, draws) for answer, draws in tried]
+    plays = [
+        dataclasses.replace(code.play(answer, draws), company=(companies or {}).get(answer.name, ""))
+        for answer, draws in tried
+    ]
     everything = sum(worth(cell) for cell in lesson.notebook.cells if graded(cell))
     files = files_beside(lesson.folder)
     for number, played in stage.play(lesson.notebook, plays, files, jobs, timeout, QUICK):
@@ -138,8 +162,8 @@ def _own(outputs):
 
 def marked(lesson: Lesson, outputs: dict[str, list]) -> dict[str, Mark]:
     """nbgrader's marks of graded cells, from their outputs by name."""
-    cells = [copy.deepcopy(cell) for cell in lesson.notebook.cells if graded(cell)]
-    cells = [cell for cell in cells if cell.metadata.nbgrader.grade_id in outputs]
+    cells = [cell for cell in lesson.notebook.cells if graded(cell)]
+    cells = [copy.deepcopy(cell) for cell in cells if cell.metadata.nbgrader.grade_id in outputs]
     for cell in cells:
         cell.outputs = [nbformat.from_dict(output) for output in outputs[cell.metadata.nbgrader.grade_id]]
     return marks(nbformat.v4.new_notebook(cells=cells))

@@ -65,7 +65,7 @@ class Code:
 
     def _in_turn(self, answer, text, later):
         """Of later cells those that can feel an answer, and one of the others."""
-        if not all(isinstance(node, DEFINES) for node in syntax.body(text)):
+        if not defines_only(text):
             return later
         new = definitions.defined(text) - self.names_of(answer.solution)
         deaf = self.deaf.get(answer.solution, set())
@@ -86,6 +86,11 @@ class Code:
             return ()
         end = min((self.names.index(name) for name in answer.fails), default=len(self.names))
         return tuple(c.metadata.course.name for c in self.cells[:end] if c.metadata.course.kind == "demo")
+
+
+def defines_only(text: str) -> bool:
+    """Whether plain Python does nothing but give names their meaning."""
+    return all(isinstance(node, DEFINES) for node in syntax.body(text))
 
 
 def _globals(text):

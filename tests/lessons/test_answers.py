@@ -10,7 +10,7 @@ from nbformat.v4 import new_notebook, new_output
 
 from course.grading.controls.bank import BankError
 from course.grading.marks import marks
-from course.lessons import answers
+from course.lessons import answers, trial
 from course.lessons.trial import REFERENCE, STUB
 
 RIGHT = "# Adds x to itself.\ndef double(x):\n    return x + x\n"
@@ -136,6 +136,20 @@ def test_collateral_loss(source, tmp_path):
     bank = put(tmp_path / "bank", files)
     done = answers.results(bank=bank, source=tmp_path / "source", only="half/")
     assert [r.verdict for r in done] == ["ok", "also loses points in double-again", "ok"]
+
+
+@pytest.mark.parametrize(("victims", "verdict"), [
+    (2, "ok, but once it keeps points in double-value"), (5, "ok"),
+])  # fmt: skip
+def test_company_that_spoils_a_process_changes_no_verdict(source, tmp_path, monkeypatch, victims, verdict):
+    in_order = SimpleNamespace(Random=lambda seed: SimpleNamespace(shuffle=lambda answers: None))
+    monkeypatch.setattr(trial, "random", in_order)
+    head = "# Adds once.\n# fails: double-value\n# says: ONCE?\ndef double(x):\n    import sys\n    "
+    files = {"double/wrong/first.py": head + "sys.spoilt = True\n    return x\n"}
+    for number in range(victims):
+        files[f"double/wrong/later-{number}.py"] = head + "return 2 * x if hasattr(sys, 'spoilt') else x\n"
+    done = answers.results(bank=put(tmp_path / "bank", files), source=source, only="double/", sample=0)
+    assert [r.verdict for r in done] == ["ok", *[verdict] * victims]
 
 
 def test_of_later_cells_that_bring_their_own_one_runs(tmp_path):

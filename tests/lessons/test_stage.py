@@ -47,6 +47,22 @@ def test_plays_do_not_feel_each_other(tmp_path):
     assert not error(after.draws[0]["double-value"])
 
 
+def test_company_shares_a_process_but_no_names():
+    leaves = "left = double = lambda x: 7"
+    looks = f"import os\nassert 'left' not in globals()\n{RIGHT}\nos._exit(0) if {{}} else None"
+    texts = [leaves, looks.format("False"), looks.format("True"), RIGHT]
+    played = play(*(Play("double", text, CELLS, company="one") for text in texts))
+    assert [one.failed for one in played] == [True, False, True, True]
+    assert [one.died for one in played] == [False, False, True, True], "who comes behind knows nothing"
+    assert error(played[3].draws[0]["double-zero"]) == error(played[2].draws[0]["double-zero"])
+    assert "exit code 0" in error(played[3].draws[0]["double-zero"])[1]
+    pid = "import os\nraise KeyError(os.getpid())"
+    cell = tiny.graded("pid", ["double"], 1, pid)
+    whose = [Play("double", RIGHT, ("pid",), company=name) for name in ("a", "b", "a", "", "")]
+    a, b, again, *alone = [error(p.draws[0]["pid"]) for p in play(*whose, notebook=tiny.lesson(cell))]
+    assert a == again and len({a, b, *alone}) == 4
+
+
 def test_several_draws_and_cells_that_run_once():
     (played,) = play(Play("double", RIGHT, CELLS, once=("half-value",), draws=3))
     assert [list(draw) for draw in played.draws] == [[*CELLS, "half-value"], list(CELLS), list(CELLS)]
