@@ -3,8 +3,9 @@
 One process runs the lesson's given and solution cells, once.  Where an answer is to be played, in the
 place of its solution cell, that process forks: the child runs the answer, the given and solution
 cells that follow, and the graded cells asked for.  What a student's notebook would show of them
-comes back.  IPython runs the cells, as in a kernel, so magics and displayed values work too; those
-behind the answer, at which nobody looks, run from code that it has made of them once.
+comes back.  Answers that have company take turns in one child.  IPython runs the cells, as in a
+kernel, so magics and displayed values work too; those behind the answer, at which nobody looks, run
+from code that it has made of them once.
 """
 
 import contextlib
