@@ -58,7 +58,8 @@ def in_forks(
     code = Code(lesson, whole)
     if not whole:
         code.deaf = _deaf(code, {answer.solution for answer in answers}, jobs, timeout)
-    tried = [(answer, draws if answer.right else -(-draws // 2)) for answer in answers]
+    half = -(-draws // 2)
+    tried = [(answer, draws if answer.right else half) for answer in answers]
     companies = _companies(answers)
     doubtful = []
     for number, outcome in _played(lesson, code, tried, jobs, timeout, companies):
@@ -68,7 +69,7 @@ def in_forks(
             yield outcome
     if len(doubtful) > FEW:  # that is no chance, but it may be their company's doing
         yield from (outcome for answer, outcome in doubtful if answer.name not in companies)
-        again = [(answer, -(-draws // 2)) for answer, _ in doubtful if answer.name in companies]
+        again = [(answer, half) for answer, _ in doubtful if answer.name in companies]
         yield from (outcome for _, outcome in _played(lesson, code, again, jobs, timeout))
     elif doubtful:
         yield from _once_more(lesson, code, doubtful, jobs, timeout)

@@ -100,7 +100,9 @@ def test_no_error_of_the_graded_cell_itself(name):
     lesson = read_lesson(name, SOURCE)
     today = datetime.date.today().toordinal() % PARTS
     names, plays = zip(*list(plays_of(lesson))[today::PARTS], strict=True)
-    plays = [dataclasses.replace(play, company=f"{number // 8}") for number, play in enumerate(plays)]
+    plays = [
+        dataclasses.replace(play, company=f"{number // trial.TOGETHER}") for number, play in enumerate(plays)
+    ]
     files = trial.files_beside(lesson.folder)
     raw = [
         f"{names[number]}: {cell} ends in {output['ename']}: {output['evalue'].strip().splitlines()[:1]}"
