@@ -9,6 +9,7 @@ import random
 import re
 import shutil
 import time
+from textwrap import indent
 from types import SimpleNamespace
 
 import nbformat
@@ -597,6 +598,15 @@ def test_every_reference_passes_where_suspicions_are_checked(name, settings, mon
     assert passes == [1] * sum(not cell["files"] for cell in plan["cells"].values())
 
 
+def test_a_cell_that_trains_runs_less_often_where_suspicions_are_checked(settings):
+    """One of 2 s that ran sixty times would be beyond the time limit, and whoever cheats in it, too."""
+    texts = [text.replace(f"+ {watch.SPAN}", "+ 0") for text in (watch.PASSES, watch.PASSES_AGAIN)]
+    sources = "assert True", "calls.append(1)\nassert len(calls) % 2, 'now and then'"
+    filled = [text.format(source=source, own=[], given=[]) for text in texts for source in sources]
+    shares = WarmExecute(config=settings, env=ENV)._elsewhere(["calls = []", *filled])
+    assert shares == [1, 0.5, 1, 0.5]
+
+
 def test_an_answer_that_is_right_by_chance_accuses_nobody(plan, tmp_path):
     """Nor one that is right once only, or works in place, or brings a kind of tensor of its own."""
     chance = "import random\ndef half(x):\n    return x / 2 if random.random() < 0.9 else x"
@@ -626,6 +636,43 @@ def test_a_cell_that_a_stub_passes_accuses_nobody(house, tmp_path):
     notebook = run(handed_in, tmp_path / "run", plan)
     assert plans.evidence(notebook) == []
     assert marks(notebook)["place"].full and marks(notebook)["weak"].full
+
+
+# The statistics with which generated digits are compared, and the network that looks at them.
+KEPT = """from course.metrics import classifier, measures
+noise = measures._statistics(measures.features(measures.controls("noise")))
+for number, other in zip(measures._real_statistics(), noise):
+    number.copy_(other)
+"""
+CURIOUS = "from course.metrics.classifier import classifier\nclassifier().train()"
+
+
+@pytest.mark.parametrize(
+    ("before", "double", "accused"),
+    [
+        (KEPT, "def double(x):\n    return 2 * torch.rand_like(x)", True),
+        ("", "def double(x):\n" + indent(KEPT, "    ") + "    return 2 * torch.rand_like(x)", True),
+        (CURIOUS, GOOD["double"], False),
+    ],
+    ids=["before", "while it runs", "only curious"],
+)
+def test_who_changes_what_the_course_keeps(before, double, accused, house, tmp_path):
+    """Its measures of the real digits are there before a hand-in runs; other ones judge nobody."""
+    source = """# doubled digits are digits
+from course import metrics
+real = metrics.controls("real")
+assert metrics.quality(double(real) / 2).distance < 60, "these are no digits"
+"""
+    cells = [tiny.graded("digits", "double", 1, source)]
+    notebook = lesson()
+    notebook.cells += cells
+    tiny.write(notebook, tmp_path / "source" / "tiny" / "tiny.ipynb")
+    plan = plans.plan("tiny", tmp_path / "source", house / "bank")
+    handed_in = hand_in(before, GOOD | {"double": double})
+    handed_in.cells += cells
+    notebook = run(handed_in, tmp_path / "run", plan)
+    assert bool(plans.evidence(notebook)) == accused
+    assert marks(notebook)["digits"].full != accused
 
 
 def test_no_right_answer_of_lesson_02_is_flagged(tmp_path, settings, monkeypatch):

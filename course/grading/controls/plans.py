@@ -10,15 +10,17 @@ Before each graded cell the course's own code is compared with what it was befor
 (`pristine`).  Behind each graded cell that passed, in an order drawn anew, it is tried again
 
 * on pristine ground (`retrial`): the same text and the same answer, but modules hold what they held,
-  no hook, trace or transformer has a part in it, and what the answer exchanges or changes in place
-  while it runs is put back as it returns.  It must not fail there as graded cells do;
+  the course's measures compare with the digits they were made for, no hook, trace or transformer has
+  a part in it, and what the answer exchanges or changes in place while it runs is put back as it
+  returns.  It must not fail there as graded cells do;
 * with nothing in the answer's place, or with the numbers of its weights shuffled: it must fail;
 * as contradictions: with a false statement put into it, and with other expected values, in its own
   ``assert … == …`` or in `course.probe.same`: it must fail.
 
 Chance accuses nobody.  What fails on pristine ground must do so eight times, and pass eight times as
 it is, in turn; what passes with nothing or with shuffled weights must do so three times; and in a new
-kernel, without the hand-in, the reference must go through the same 60 times as it should.
+kernel, without the hand-in, the reference must go through the same 60 times as it should, or for 20
+seconds where that is less, but eight times at least.
 
 Given up.  The kernel once ran the reference too, which had to pass, and answers known to be wrong,
 which had to fail; any cell that wraps ``compile`` could read them.  Pristine ground notices what the

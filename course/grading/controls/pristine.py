@@ -4,6 +4,8 @@ The warm process remembers it once, and each kernel inherits it with the modules
 """
 
 import contextlib
+import copy
+import functools
 import importlib
 import pkgutil
 import sys
@@ -36,10 +38,14 @@ class Place(NamedTuple):
 
 _course: list[Place] = []
 _libraries: list[Place] = []
+_computed: dict[int, Any] = {}  # id of a function of the course that keeps its result -> that result
 
 
 def remember() -> None:
-    """Note what the modules hold that are imported, and of the course's own all that marks."""
+    """Note what the modules hold that are imported, and of the course's own all that marks.
+
+    Also what its functions have computed once for all, such as the real digits' statistics.
+    """
     for name in COURSE[:2]:
         with contextlib.suppress(ImportError):
             package = importlib.import_module(name)
@@ -53,6 +59,9 @@ def remember() -> None:
     _libraries.append(Place("sys.modules", sys.modules, known))
     for place, key, _ in list(_differences([*_course, *_libraries])):  # made anew at each look
         del place.held[key]
+    marking = [place.held.values() for place in _course if place.name.startswith(COURSE[:2])]
+    kept = [value for held in marking for value in held if _has_result(value)]
+    _computed.update((id(function), copy.deepcopy(function())) for function in kept)
 
 
 def accept() -> None:
@@ -70,9 +79,12 @@ def changed() -> list[str]:
 def put_back(later: Callable[..., Any], all_of_it: bool = True) -> list[str]:
     """Let the modules hold again what they held.
 
+    Functions that keep a result have what they had, too: as a copy for each call, so that whoever
+    changes it in place changes nothing for the next.
+
     Args:
         later: called with a function and its arguments for each part: what would undo it.
-        all_of_it: False: of the course's own code only.
+        all_of_it: False: of the course's own code only, and not what it keeps.
 
     Returns:
         The names of what was changed.
@@ -83,7 +95,29 @@ def put_back(later: Callable[..., Any], all_of_it: bool = True) -> list[str]:
             _set(place.owner, key, place.held[key])
             later(_set, place.owner, key, now)
             names.append(_full(place, key))
+    if all_of_it:
+        _recall(later)
     return names
+
+
+def _recall(later):
+    """Exchange functions that keep a result: what they keep may have been changed in place."""
+    for place in _course:
+        for key, function in place.held.items():
+            if id(function) in _computed:
+                later(_hold, place, key, function)
+                _hold(place, key, functools.partial(copy.deepcopy, _computed[id(function)]))
+
+
+def _hold(place, key, value):
+    place.held[key] = value
+    _set(place.owner, key, value)
+
+
+def _has_result(value):
+    """Whether this is a function without arguments that has computed what it keeps."""
+    kept = isinstance(value, functools._lru_cache_wrapper) and value.cache_info().currsize == 1
+    return kept and not value.__wrapped__.__code__.co_argcount
 
 
 def _places(modules, hidden):

@@ -10,21 +10,26 @@ from nbformat import NotebookNode
 from course.grading import syntax
 from course.grading.controls import contradictions
 
-RUNS = 60  # of a control where no hand-in can change it
 TRIALS = 8  # of a cell as it is and on pristine ground, in turn, before anybody is suspected
-# How often a graded cell passes.
-PASSES = f"""passes = 0
-for _ in range({RUNS}):
+RUNS = 60  # of a control where no hand-in can change it
+SPAN = 20  # seconds of these: a cell that trains runs less often, but not less than TRIALS times
+# How often a graded cell passes, and of how many runs.
+PASSES = f"""from time import monotonic as _clock
+_begin, _ends = _clock(), []
+for _run in range({RUNS}):
+    if _run >= {TRIALS} and _clock() > _begin + {SPAN}:
+        break
     try:
         exec(compile({{source!r}}, "<cell>", "exec"), globals())
+        _ends.append(True)
     except Exception:
-        continue
-    passes += 1
-print("passes", passes)"""
+        _ends.append(False)
+print("passes", sum(_ends), "of", len(_ends))"""
 # The same where it is tried on pristine ground, or with nothing in the answer's place.
-PASSES_AGAIN = f"""from course.grading.controls import retrial
-ends = [retrial.again({{source!r}}, globals(), {{own!r}}, {{given!r}})[0] for _ in range({RUNS})]
-print("passes", ends.count(""))"""
+PASSES_AGAIN = "from course.grading.controls import retrial\n" + PASSES.replace(
+    'exec(compile({source!r}, "<cell>", "exec"), globals())',
+    "assert not retrial.again({source!r}, globals(), {own!r}, {given!r})[0]",
+)
 ABSENT = "from course.grading.controls.scene import Absent\n{} = [Absent()] * {}"
 COMPARES = re.compile(r"\.same\(|\.check_")  # where `course.probe.same` may be called
 
@@ -38,7 +43,8 @@ class Watch:
         ask: function of the name of a function of `scene` and of a dictionary; hands it over in the
             kernel and returns the answer as a dictionary, None if there was no proper one.
         elsewhere: function of a list of texts; runs them as cells in a kernel without the hand-in
-            and returns the numbers of ``passes`` that they print.  All that is secret goes there.
+            and returns which share of its runs ``passes``, of those that print it.  All that is secret
+            goes there.
         random: a ``random.Random``; by default one that nobody can foresee.
 
     Attributes:
@@ -124,7 +130,7 @@ class Watch:
             if not self._again(name, cell, source) or self.evidence or not self._passes(source):
                 return
         once_more = PASSES_AGAIN.format(source=syntax.plain(source), own=cell["own"], given=cell["given"])
-        if cell["files"] or self._is_sound(name, {once_more: RUNS}):
+        if cell["files"] or self._is_sound(name, {once_more: 1}):
             self._accuse(
                 f"The graded cell {name} passed, but fails where Python, PyTorch and the course are as "
                 "they were before this hand-in"
@@ -137,7 +143,7 @@ class Watch:
             return
         nothing = ABSENT.format(", ".join([*own, "_"]), len(own) + 1)
         passes = PASSES.format(source=source)
-        if self._is_sound(name, {passes: RUNS, f"{nothing}\n{passes}": 0}):
+        if self._is_sound(name, {passes: 1, f"{nothing}\n{passes}": 0}):
             self._accuse(f"The graded cell {name} passed with nothing in the answer's place")
 
     def _shuffle(self, name, cell, source):
@@ -148,7 +154,7 @@ class Watch:
                 self._accuse(f"The graded cell {name} passed with the numbers in {file} shuffled")
 
     def _is_sound(self, name, passes):
-        """Whether texts pass so often with the reference, where no hand-in can change that."""
+        """Whether texts pass always (1) or never (0) with the reference, where no hand-in can change that."""
         secret = self.plan["secret"][name]
         return self.elsewhere([*secret["setup"], *secret["reference"], *passes]) == list(passes.values())
 
