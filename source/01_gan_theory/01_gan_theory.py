@@ -78,7 +78,7 @@ pictures.show_curves(
 # %% [markdown]
 # **A trap.** $\log 0 = -\infty$. One answer that is sure and wrong makes the mean of the whole batch $-\infty$. And cutting the logarithm off afterwards mends the number only: the slope of $\log$ at 0 is $\infty$, the slope of the cut is 0, and $0 \cdot \infty$ is NaN.
 #
-# So keep the **probability** away from 0, before the logarithm. Beside 1, float32 has no smaller step than $1.2 \cdot 10^{-7}$. (`nn.BCELoss` cuts at −100, and brings a gradient of its own.)
+# So keep the **probability** away from 0, before the logarithm. From 1, float32's next number is $1.2 \cdot 10^{-7}$ higher: a floor as small as that is felt by no other probability. (`nn.BCELoss` cuts at −100, and brings a gradient of its own.)
 
 # %% [markdown]
 # **Exercise 1: the score.** *10 minutes, easy; the trap is the harder half.*
@@ -90,7 +90,7 @@ pictures.show_curves(
 # </details>
 # <details><summary>Hint 2: the trap</summary>
 #
-# `x.clamp(min=c)` lifts what is below $c$ up to $c$. Put it inside the logarithm. `torch.finfo(torch.float32).eps` is the step beside 1.
+# `x.clamp(min=c)` lifts what is below $c$ up to $c$. Put it inside the logarithm. `torch.finfo(torch.float32).eps` is that step above 1.
 #
 # </details>
 # <details><summary>Hint 3: nearly all of it</summary>
@@ -310,7 +310,7 @@ pictures.show_curves(
 # It is 0 when they are equal and $\log 2 \approx 0.693$ when they never overlap. So against the best $D$, the best that $G$ can do is $p = q$. Then $D^* = 1/2$ everywhere and $V = -\log 4 \approx -1.386$. This is the **equilibrium**.
 
 # %% [markdown]
-# Each half is a **Kullback–Leibler divergence**, $\mathrm{KL}(p \,\|\, m) = \int p \log\frac pm\,dx$: how surprised somebody is, on average, who expects $m$ and meets $p$.
+# Each half is a **Kullback–Leibler divergence**, $\mathrm{KL}(p \,\|\, m) = \int p \log\frac pm\,dx$: how much **more** surprised somebody is, on average, who expects $m$ and meets $p$, than who expects $p$.
 
 # %% [markdown]
 # **Exercise 3: the divergence.** *15 minutes, medium.*

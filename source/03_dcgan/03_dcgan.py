@@ -855,7 +855,7 @@ for place in testbeds():
 #
 # Two ingredients of lesson 2 stay.
 #
-# * **Hidden pixels.** Each time $D$ looks, three of ten pixels are set to grey. Without them lesson 2's distance was 178, not 95. Here it was 36 (one seed), not 19 to 29 (five seeds): they help, but you pass without them.
+# * **Hidden pixels.** Each time $D$ looks, three of ten pixels are set to grey. Without them lesson 2's distance was 178, not 95. Here it was 36 (one seed), not 19 to 26 (five seeds): they help, but you pass without them.
 # * **Falling learning rate**, from 0.001 to zero.
 #
 # New are small batches, 32 images: more steps in the same time.
@@ -873,7 +873,7 @@ class HidePixels(nn.Module):
         return x * (torch.rand_like(x[:, :1]) > 0.3)
 
 # %% [markdown]
-# **Fast first.** An epoch is 141 updates of both networks, so each millisecond counts. Measured for this loop on one core, 28 ms an update in all:
+# **Fast first.** An epoch is 141 updates of both networks, so each millisecond counts. Measured once for this loop on one core, when an update took 28 ms (it takes 25 with the first two rows and what came later):
 #
 # | change | time of an update |
 # |---|---|
@@ -975,10 +975,10 @@ pictures.show_images(sample(confused, 32, seed=2), "Real and fake in one batch: 
 # %% [markdown]
 # ## 12 · How good is it?
 #
-# The same judge as in lesson 2, on images without the margin. It knows digits, and says nothing about other images. Lesson 2's generators were at 91 to 100. Those of this lesson came out between 19 and 29 with five seeds, always with all 10 digits and a confidence of 0.93 or 0.94; a distance of at most 40 is asked of yours.
+# The same judge as in lesson 2, on images without the margin. It knows digits, and says nothing about other images. Lesson 2's generators were at 92 to 104. Those of this lesson came out between 19 and 26 with five seeds (another run may lie a little outside), always with all 10 digits and a confidence of 0.93 or 0.94; a distance of at most 40 is asked of yours.
 
 # %% [markdown]
-# As in lesson 2, copies earn nothing: a recall of at least 0.5 is asked (four runs of the recipe have 0.87 to 0.89), and at most one image in five may be a copy (in those runs it is one or two in a hundred).
+# As in lesson 2, copies earn nothing: a recall of at least 0.5 is asked (five runs of the recipe have 0.87 to 0.89), and at most one image in five may be a copy (in those runs it is one or two in a hundred).
 
 # %% demo="quality"
 def grade_images(images):
@@ -1012,7 +1012,7 @@ assert recall >= 0.5, f"the recall of your images is {recall:.2f}, at least 0.5 
 #
 # Does $G$ know only single digits, or the space between them? Walk from one noise to another and look.
 #
-# Normal noise in 64 dimensions lies near a sphere of radius $\sqrt{64} = 8$. The middle of a straight line has a length of about $8/\sqrt2 = 5.7$ only: $G$ never met such noise. The **arc** stays on the sphere ([White, 2016](https://arxiv.org/abs/1609.04468)), with the angle $\theta$ between $z_0$ and $z_1$:
+# Normal noise in 64 dimensions lies near a sphere of radius $\sqrt{64} = 8$. The middle of a straight line has a length of about $8/\sqrt2 = 5.7$ only: $G$ never met such noise. Between two noises of that length the **arc** stays on the sphere ([White, 2016](https://arxiv.org/abs/1609.04468)), with the angle $\theta$ between $z_0$ and $z_1$:
 #
 # $$z(t) = \frac{\sin((1-t)\,\theta)}{\sin\theta}\,z_0 + \frac{\sin(t\,\theta)}{\sin\theta}\,z_1,\qquad \cos\theta = \frac{z_0 \cdot z_1}{|z_0|\,|z_1|}$$
 
@@ -1069,7 +1069,7 @@ for name, z in middles.items():
     print(f"{name} length {z.norm(dim=1).mean():.1f}  ", grade_images((walked[:, :, 2:-2, 2:-2] + 1) / 2))
 
 # %% [markdown]
-# Hardly. Over two generators and six draws each, lines had a distance between 0.5 less and 3 more than arcs; two draws of fresh noise differ by up to 2. All had ten classes. This $G$ is not thrown by a shorter noise: that it never met such noise was no proof. The arc still has its use: each step turns by the same angle, and none changes the length.
+# Hardly. Over two generators and six draws each, lines had a distance between 0.5 less and 3 more than arcs; two draws of fresh noise differ by up to 2. All had ten classes. This $G$ is not thrown by a shorter noise: that it never met such noise was no proof. The arc still has its use: between noises of one length each step turns by the same angle, and none changes the length.
 
 # %% [markdown]
 # Here are six walks: play one, then choose another. *Before you press play: will the first digit fade out while the second one fades in, or will its strokes move?*
@@ -1167,7 +1167,7 @@ print("last epoch: loss of D {:.2f}, loss of G {:.1f}".format(*colour_history[-1
 # Ink and ground vary from image to image. But only a third to a half of the digits can be read, and a fine **checkerboard** lies on every ground: section 3 took its head start away, no more. Look at the losses: in 20 epochs $D$'s fell below 0.1, $G$'s rose to 4 or above. **$D$ wins.**
 
 # %% [markdown]
-# A likely reason: the ground of a real image is perfectly even, that of a fake one never quite. A $D$ that wins so easily teaches little: more of this in lesson 4. What it teaches helps: the same $G$ against a $D$ with R1 paints digits that can mostly be read ([lesson 9](../09_stylegan/09_stylegan.ipynb), section 13): with the colours taken off, distances of 70 to 75 after 160 s, against 214 to 220 of this loop after 80 s.
+# A likely reason: the ground of a real image is perfectly even, that of a fake one never quite. A $D$ that wins so easily teaches little: more of this in lesson 4. What it teaches helps: the same $G$ against a $D$ with R1 paints digits that can mostly be read ([lesson 9](../09_stylegan/09_stylegan.ipynb), section 13): with the colours taken off, distances of 73 to 80 after 160 s (70 to 75 with averaged weights), against 214 to 220 of this loop after 80 s. More than R1 differs there: the loss, $\beta_1$ and the size of a batch, too.
 
 # %% [markdown]
 # ### Your own images

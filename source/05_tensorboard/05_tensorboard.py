@@ -785,9 +785,9 @@ for place in testbeds():
 #
 # | run | differs in |
 # |---|---|
-# | `healthy` | nothing: lesson 2's recipe |
+# | `healthy` | nothing: lesson 2's recipe, but its rate does not fall |
 # | `d-wins` | $D$ sees every pixel; $D$'s steps are a tenth as large, $G$'s a hundredth |
-# | `lab-sheet` | the recipe that lesson 2 began with: Adam's default $\beta_1 = 0.9$, steps a fifth as large, every pixel seen |
+# | `lab-sheet` | what lesson 2's lab sheet asks of Adam: the default $\beta_1 = 0.9$, steps a fifth as large, every pixel seen |
 # | `diverged` | steps five times as large, and the logarithms by hand |
 
 # %% demo="train"

@@ -55,7 +55,7 @@ for letter, name in zip("ABCD ", [*order, "noise"]):
 # %% [markdown]
 # Row C was the fraud. Its distance is near 30, below what lessons 2 and 3 ask for (200 and 40). Ten classes. Full confidence: after all, each image **is** a real digit.
 #
-# By these three numbers the fraud is better than everything that you trained. So lessons 2 and 3 ask two questions more, and you will write both.
+# By classes and confidence the fraud is better than everything that you trained, and by distance near the best of it. So lessons 2 and 3 ask two questions more, and you will write both.
 
 # %% [markdown]
 # ## 2 · The distance, from inside
@@ -720,7 +720,7 @@ for place in testbeds():
 # %% [markdown]
 # ## 9 · How much of it?
 #
-# Always augmenting has a price: $D$ never sees a digit in its middle place, so $G$ hears nothing about the middle. **ADA** ([Karras et al., 2020](https://arxiv.org/abs/2006.06676)) augments each image with a probability $p$, and lets $D$'s own behaviour set $p$.
+# Always augmenting has a price: $D$ hardly ever sees a digit in its middle place (one shift in 49 is none), so $G$ hears little about the middle. **ADA** ([Karras et al., 2020](https://arxiv.org/abs/2006.06676)) augments each image with a probability $p$, and lets $D$'s own behaviour set $p$.
 #
 # If $D$ knows the real images by heart, its signs on them are nearly all +1. So watch their mean $r$. Above a target, $p$ rises by a fixed step; below it, $p$ falls. *5 minutes, easy.*
 
@@ -879,7 +879,7 @@ judging.show_rise({f"seed {seed}": history for seed, (_, _, history) in zip(SEED
 # **Few digits did no harm here.** With ten times as many the distance is no better: 125 against 120. $D$ does know the 200 by heart (0.87 against 0.49 on new ones), and of the 2,000 nothing (0.78 both). But $G$ is none the worse for it, and copies nobody: one image in a thousand is suspicious. Within 1,500 updates the number of digits is not what holds this $G$ back.
 
 # %% [markdown]
-# **Augmentation helps, and not against few.** It lowers the distance by 22 % with 200 digits, and by 22 % with 2,000. Yes, $D$ knows less by heart with it; but the same gain comes where there is nothing known by heart. Perhaps it holds back a $D$ that learns three times as fast as $G$: a guess, not measured. With both, recall rises by 0.06, no more than seeds differ, and precision falls by 0.06.
+# **Augmentation helps, and not against few.** It lowers the distance by 22 % with 200 digits, and by 22 % with 2,000. Yes, $D$ knows less by heart with it; but the same gain comes where there is nothing known by heart. Perhaps it holds back a $D$ that learns three times as fast as $G$: a guess, not measured. With both, recall rises by 0.06, no more than seeds differ, and precision falls by 0.06 or 0.07.
 
 # %% [markdown]
 # **ADA** keeps $D$ from knowing the 200 by heart as well as the fixed $p$ does: 0.83 against 0.65 on new ones. To the distance it brings a quarter of the gain, to recall nothing (0.45 to 0.60 over the seeds). It begins with $p = 0$, moves by 0.02 at a time, and is on its way for much of 1,500 updates. It is made for runs so long that nobody can guess $p$; there, Karras et al. show, few images do great harm.

@@ -5,7 +5,7 @@
 #
 # | builds on | you write | time | points |
 # |---|---|---|---|
-# | [lesson 3](../03_dcgan/03_dcgan.ipynb), DCGAN and its steps | both networks with labels, both steps, a measure of obedience, a writer, an editor; if you like, a step from outlines to digits (4 bonus points) | 3 hours, 5 min of them training | 49 |
+# | [lesson 3](../03_dcgan/03_dcgan.ipynb), DCGAN and its steps | both networks with labels, both steps, a measure of obedience, a writer, an editor; if you like, a step from outlines to digits (4 bonus points) | 3 hours, 4 min of them training | 49 |
 
 # %% [markdown]
 # Two sittings. Sections 1 to 6 build and train: plan an hour and a half. Sections 7 to 12 play with what came out: plan as much again. Section 13 is optional, a bonus of 20 minutes. Section 7 begins with a cell that loads the generator you saved, so nothing need be trained twice.
@@ -646,7 +646,7 @@ for age, network in ((SHORT, young_D), (EPOCHS, D)):
     print(f"{age} epochs: own labels {means[0]:+.2f}, y + 1 {means[1]:+.2f}, y + 5 {means[2]:+.2f}; names {named:.0%} of the digits")
 
 # %% [markdown]
-# Three seeds: after 6 epochs the logit falls by 1.3 to 2.3, and the digit with the highest logit is the right one for 35 to 43 of 100 images. After 30 it falls by 0.0 to 0.6, and names 8 to 13 of 100, about chance. So $D$ learns what a seven is, and then **forgets** it. A likely reason: by then $G$'s images match their labels, so $D$ meets no wrong pair any more.
+# Three seeds, and the run above: after 6 epochs the logit falls by 1.1 to 2.3, and the digit with the highest logit is the right one for 35 to 43 of 100 images. After 30 it falls by 0.0 to 0.6, and names 8 to 13 of 100, about chance. So $D$ learns what a seven is, and then **forgets** it. A likely reason: by then $G$'s images match their labels, so $D$ meets no wrong pair any more.
 
 # %% [markdown]
 # ### Start small
@@ -764,7 +764,7 @@ print("held-out digits ", grade_images(real))
 # Three seeds, 2,000 images each: obedience 0.988 to 0.990, the worst digit 0.96 to 0.98, distance 1.6 to 2.4 (another machine saw 2.8). So it is read as well as real digits are: whether the rest are $G$'s mistakes or the ruler's, this ruler cannot say. (Held-out digits seem further away since they are few: small samples are at a disadvantage.)
 
 # %% [markdown]
-# Is that due to the time? Ours took 92 to 108 s of processor time. Lesson 3's networks, without labels, ended at 43 to 53 in as many updates (72 to 78 s; three seeds), and at 19 to 29 even after 50 epochs (167 to 190 s; five seeds): seven times as far, at least, after longer. Labels do not only steer, they **teach**: $D$ can say what is wrong with a seven *as a seven*.
+# Is that due to the time? Ours took 92 to 108 s of processor time. Lesson 3's networks, without labels, ended at 43 to 53 in as many updates (72 to 78 s; three seeds), and at 19 to 26 even after 50 epochs (173 to 188 s; five seeds): seven times as far, at least, after longer. Labels do not only steer, they **teach**: $D$ can say what is wrong with a seven *as a seven*.
 
 # %% [markdown]
 # Are they copies? Of 500 images (three draws) one half is nearer to a training digit, pixel by pixel, than the median of held-out digits is. That is what new digits do.

@@ -605,7 +605,7 @@ class Discriminator(nn.Module):
         return self.head(torch.cat([h, spread], 1))
 
 # %% [markdown]
-# The losses are lesson 4's last row: **relativistic** ($D$ says which of two images is more real, not whether one is) with **R1**. R1 needs a second backward pass; StyleGAN2 found that one update in 16 will do if it counts 16 times. Here it is one in 8.
+# The losses are two of lesson 4's: **relativistic** ($D$ says which of two images is more real, not whether one is) with **R1**. R1 needs a second backward pass; StyleGAN2 found that one update in 16 will do if it counts 16 times. Here it is one in 8.
 
 # %% given="steps"
 EVERY, GAMMA = 8, 0.5  # how often R1 is asked, and its weight
@@ -703,7 +703,7 @@ quality, share = judge(data.coloured(data.padded(data.digits("test")[0])))
 print(f"{'new digits':17} distance {quality.distance:4.0f}  classes {quality.classes:2d}  confidence {quality.confidence:.2f}  precision {share.precision:.2f}  recall {share.recall:.2f}")
 
 # %% [markdown]
-# The averaged weights win, here and in each of three seeds of `python -m bench styles`: 21 to 66, $G$'s own 51 to 105. (The run above is none of these.) Lesson 3's generator came to 19 to 29, in about the same time, but with grey digits: here colours had to be learnt as well.
+# The averaged weights win, here and in each of three seeds of `python -m bench styles`: 21 to 66, $G$'s own 51 to 105. (The run above is none of these.) Lesson 3's generator came to 19 to 26, in about the same time, but with grey digits: here colours had to be learnt as well.
 
 # %% [markdown]
 # ## 9 · Which style does what?
@@ -1075,7 +1075,7 @@ print(f"in theirs another code moves a pixel by {by_code:.3f}, another image by 
 # %% [markdown]
 # ## 13 · What was measured
 #
-# `python -m bench styles`: three seeds, 150 to 170 s of training each, the averaged weights; lowest to highest. Mixed at crossover 3, as in section 9.
+# `python -m bench styles`: three seeds, 145 to 174 s of training each, the averaged weights; lowest to highest. Mixed at crossover 3, as in section 9.
 #
 # | | distance | recall | digit of z1 | ink of z2 |
 # |---|---|---|---|---|
@@ -1095,7 +1095,7 @@ print(f"in theirs another code moves a pixel by {by_code:.3f}, another image by 
 # * **How the mapping network starts**: section 2 told a good story, and the distance does not bear it out. Recall was mostly higher with it, but the ranges overlap.
 
 # %% [markdown]
-# * **Are styles better?** Sharper digits, nearer to real ones; but lesson 3's $G$, which can do nothing of section 9, draws more of the hands that there are, in each run. Styles buy *control*.
+# * **Are styles better?** Digits of which the classifier is surer, and mostly nearer to real ones; but lesson 3's $G$, which can do nothing of section 9, draws more of the hands that there are, in each run. Styles buy *control*.
 
 # %% [markdown]
 # * **Growing** (section 11's networks, 30 s): distances of 205 to 248. The same networks, for as long, at 32 pixels from the start: 200 to 204. So in 30 s growing brings nothing; neither is any good by then, and longer we did not try.
@@ -1117,7 +1117,7 @@ print(f"in theirs another code moves a pixel by {by_code:.3f}, another image by 
 # %% [markdown]
 # ## What you have, and where it falls short
 #
-# A StyleGAN whose every part you have written: under 90,000 numbers, and it knows digits from colours though nobody told it. What fails: one digit in ten cannot be read; the slant has no layer of its own; and our images are small. On faces of 1024 × 1024 pixels the same parts took about a week on eight GPUs.
+# A StyleGAN whose every part you have written: under 90,000 numbers, and it knows digits from colours though nobody told it. What fails: some digits cannot be read; the slant has no layer of its own; and our images are small. On faces of 1024 × 1024 pixels the same parts took about a week on eight GPUs.
 
 # %% [markdown]
 # **Read on**
@@ -1131,4 +1131,4 @@ print(f"in theirs another code moves a pixel by {by_code:.3f}, another image by 
 # And later:
 #
 # * Karras and others (2021), [Alias-free generative adversarial networks](https://arxiv.org/abs/2106.12423): details that move with what they belong to.
-# * Huang and others (2025), [The GAN is dead; long live the GAN!](https://arxiv.org/abs/2501.05441): the relativistic loss with R1 and R2, and how little else is needed.
+# * Huang and others (2024), [The GAN is dead; long live the GAN!](https://arxiv.org/abs/2501.05441): the relativistic loss with R1 and R2, and how little else is needed.
