@@ -1167,7 +1167,10 @@ print("last epoch: loss of D {:.2f}, loss of G {:.1f}".format(*colour_history[-1
 # Ink and ground vary from image to image. But only a third to a half of the digits can be read, and a fine **checkerboard** lies on every ground: section 3 took its head start away, no more. Look at the losses: in 20 epochs $D$'s fell below 0.1, $G$'s rose to 4 or above. **$D$ wins.**
 
 # %% [markdown]
-# A likely reason: the ground of a real image is perfectly even, that of a fake one never quite. A $D$ that wins so easily teaches little: more of this in lesson 4. What it teaches helps: the same $G$ against a $D$ with R1 paints digits that can mostly be read ([lesson 9](../09_stylegan/09_stylegan.ipynb), section 13): with the colours taken off, distances of 73 to 80 after 160 s (70 to 75 with averaged weights), against 214 to 220 of this loop after 80 s. More than R1 differs there: the loss, $\beta_1$ and the size of a batch, too.
+# A likely reason: the ground of a real image is perfectly even, that of a fake one never quite. A $D$ that wins so easily teaches little: more of this in lesson 4.
+
+# %% [markdown]
+# In another game, with R1 and other losses, the same $G$ paints digits that can mostly be read ([lesson 9](../09_stylegan/09_stylegan.ipynb), section 13): with the colours taken off, distances of 73 to 80 after 160 s (70 to 75 with averaged weights), against 214 to 220 of this loop after 80 s.
 
 # %% [markdown]
 # ### Your own images

@@ -720,7 +720,7 @@ for place in testbeds():
 # %% [markdown]
 # ## 9 · How much of it?
 #
-# Always augmenting has a price: $D$ hardly ever sees a digit in its middle place (one shift in 49 is none), so $G$ hears little about the middle. **ADA** ([Karras et al., 2020](https://arxiv.org/abs/2006.06676)) augments each image with a probability $p$, and lets $D$'s own behaviour set $p$.
+# Always augmenting has a price: $D$ hardly ever sees a digit in its middle place (one shift in 49 is none): $G$ hears little about it. **ADA** ([Karras et al., 2020](https://arxiv.org/abs/2006.06676)) augments each image with a probability $p$, and lets $D$'s own behaviour set $p$.
 #
 # If $D$ knows the real images by heart, its signs on them are nearly all +1. So watch their mean $r$. Above a target, $p$ rises by a fixed step; below it, $p$ falls. *5 minutes, easy.*
 
