@@ -601,10 +601,11 @@ def test_every_reference_passes_where_suspicions_are_checked(name, settings, mon
 def test_a_cell_that_trains_runs_less_often_where_suspicions_are_checked(settings):
     """One of 2 s that ran sixty times would be beyond the time limit, and whoever cheats in it, too."""
     texts = [text.replace(f"+ {watch.SPAN}", "+ 0") for text in (watch.PASSES, watch.PASSES_AGAIN)]
-    sources = "assert True", "calls.append(1)\nassert len(calls) % 2, 'now and then'"
-    filled = [text.format(source=source, own=[], given=[]) for text in texts for source in sources]
-    shares = WarmExecute(config=settings, env=ENV)._elsewhere(["calls = []", *filled])
-    assert shares == [1, 0.5, 1, 0.5]
+    sources = "left = True", "calls.append(1)\nassert len(calls) % 2, 'now and then'"
+    again, asis = ([t.format(source=source, own=[], given=[]) for source in sources] for t in texts[::-1])
+    left = "print('passes', int('left' in globals()), 'of 1')"
+    shares = WarmExecute(config=settings, env=ENV)._elsewhere(["calls = []", *again, left, *asis, left])
+    assert shares == [1, 0.5, 0, 1, 0.5, 1]
 
 
 def test_an_answer_that_is_right_by_chance_accuses_nobody(plan, tmp_path):
@@ -636,6 +637,13 @@ def test_a_cell_that_a_stub_passes_accuses_nobody(house, tmp_path):
     notebook = run(handed_in, tmp_path / "run", plan)
     assert plans.evidence(notebook) == []
     assert marks(notebook)["place"].full and marks(notebook)["weak"].full
+
+
+def test_who_exchanges_the_devices_that_are_checked_is_seen(plan, tmp_path):
+    """On the CPU alone nobody sees a tensor that was made on the wrong device."""
+    exchange = "from course import device\ndevice.testbeds = lambda: [device.CPU]"
+    notebook = run(hand_in(exchange, GOOD), tmp_path / "run", plan)
+    assert "course.device.testbeds" in plans.evidence(notebook)[0] and total(notebook) == 0
 
 
 # The statistics with which generated digits are compared, and the network that looks at them.

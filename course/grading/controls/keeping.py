@@ -23,8 +23,9 @@ def keep(shell: "InteractiveShell", later: Callable[..., Any]) -> None:
         later: function of a function and its arguments, to be called when all is to be put back,
             the last one first.
     """
-    for part in (_history, _names, _settings, _chance, _pictures, _folder):
+    for part in (_history, _names, _chance, _pictures, _folder):
         part(shell, later)
+    keep_settings(later)
 
 
 def _names(shell, later):
@@ -64,8 +65,8 @@ def _history(shell, later):
     later(back)
 
 
-def _settings(shell, later):
-    """Environment, warnings, and what torch has switched on or off for all code."""
+def keep_settings(later: Callable[..., Any]) -> None:
+    """Of `keep` the environment, warnings, and what torch has switched on or off for all code."""
     environment, filters = dict(os.environ), warnings.filters[:]
 
     def back():

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from types import FunctionType, ModuleType
 from typing import Any, NamedTuple
 
-COURSE = ("course.probe", "course.metrics", "course.grading")  # what marks; all that is in them
+COURSE = ("course.probe", "course.metrics", "course.grading", "course.device")  # what marks; all of it
+DATA = ("course.data",)  # with these it compares: put back, but nobody is accused
 # What graded cells and the course call besides: what these themselves define or offer.
 LIBRARIES = (
     "builtins", "contextlib", "copy", "inspect", "itertools", "json", "math", "numpy", "os.path", "random",
@@ -54,13 +55,15 @@ def remember() -> None:
     modules = {name: module for name, module in sys.modules.items() if isinstance(module, ModuleType)}
     ours = [name for name in modules if name == "course" or name.startswith(COURSE)]
     _course[:] = _places({name: modules[name] for name in ours}, hidden=True)
+    data = [name for name in modules if name.startswith(DATA)]
     _libraries[:] = _places({name: modules[name] for name in LIBRARIES if name in modules}, hidden=False)
-    known = {name: modules[name] for name in (*ours, *LIBRARIES) if name in modules}
+    _libraries.extend(_places({name: modules[name] for name in data}, hidden=True))
+    known = {name: modules[name] for name in (*ours, *data, *LIBRARIES) if name in modules}
     _libraries.append(Place("sys.modules", sys.modules, known))
     for place, key, _ in list(_differences([*_course, *_libraries])):  # made anew at each look
         del place.held[key]
-    marking = [place.held.values() for place in _course if place.name.startswith(COURSE[:2])]
-    kept = [value for held in marking for value in held if _has_result(value)]
+    measures = [place for place in [*_course, *_libraries] if place.name.startswith((*COURSE[:2], *DATA))]
+    kept = [value for place in measures for value in place.held.values() if _has_result(value)]
     _computed.update((id(function), copy.deepcopy(function())) for function in kept)
 
 
@@ -102,7 +105,7 @@ def put_back(later: Callable[..., Any], all_of_it: bool = True) -> list[str]:
 
 def _recall(later):
     """Exchange functions that keep a result: what they keep may have been changed in place."""
-    for place in _course:
+    for place in [*_course, *_libraries]:
         for key, function in place.held.items():
             if id(function) in _computed:
                 later(_hold, place, key, function)

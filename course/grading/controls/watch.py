@@ -13,23 +13,22 @@ from course.grading.controls import contradictions
 TRIALS = 8  # of a cell as it is and on pristine ground, in turn, before anybody is suspected
 RUNS = 60  # of a control where no hand-in can change it
 SPAN = 20  # seconds of these: a cell that trains runs less often, but not less than TRIALS times
-# How often a graded cell passes, and of how many runs.
-PASSES = f"""from time import monotonic as _clock
+# How often a graded cell passes, and of how many runs: as it is, ...
+_OFTEN = f"""from course.grading.controls import retrial
+from time import monotonic as _clock
 _begin, _ends = _clock(), []
 for _run in range({RUNS}):
     if _run >= {TRIALS} and _clock() > _begin + {SPAN}:
         break
     try:
-        exec(compile({{source!r}}, "<cell>", "exec"), globals())
+        {{run}}
         _ends.append(True)
     except Exception:
         _ends.append(False)
 print("passes", sum(_ends), "of", len(_ends))"""
-# The same where it is tried on pristine ground, or with nothing in the answer's place.
-PASSES_AGAIN = "from course.grading.controls import retrial\n" + PASSES.replace(
-    'exec(compile({source!r}, "<cell>", "exec"), globals())',
-    "assert not retrial.again({source!r}, globals(), {own!r}, {given!r})[0]",
-)
+PASSES = _OFTEN.format(run='exec(compile({source!r}, "<cell>", "exec"), globals())')
+# ... and on pristine ground.
+PASSES_AGAIN = _OFTEN.format(run="assert not retrial.again({source!r}, globals(), {own!r}, {given!r})[0]")
 ABSENT = "from course.grading.controls.scene import Absent\n{} = [Absent()] * {}"
 COMPARES = re.compile(r"\.same\(|\.check_")  # where `course.probe.same` may be called
 
@@ -58,7 +57,7 @@ class Watch:
         plan: dict[str, Any],
         run: Callable[[str], NotebookNode | None],
         ask: Callable[[str, dict[str, Any]], dict[str, Any] | None],
-        elsewhere: Callable[[list[str]], list[int]],
+        elsewhere: Callable[[list[str]], list[float]],
         random: Random | None = None,
     ) -> None:
         self.plan, self.run, self.ask, self.elsewhere = plan, run, ask, elsewhere
@@ -142,7 +141,7 @@ class Watch:
         if not own or cell["files"] or not all(self._passes(source, absent=own) for _ in range(3)):
             return
         nothing = ABSENT.format(", ".join([*own, "_"]), len(own) + 1)
-        passes = PASSES.format(source=source)
+        passes = PASSES.format(source=syntax.plain(source))
         if self._is_sound(name, {passes: 1, f"{nothing}\n{passes}": 0}):
             self._accuse(f"The graded cell {name} passed with nothing in the answer's place")
 
