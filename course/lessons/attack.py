@@ -9,6 +9,7 @@ The reference is also rewritten rightly (`course.lessons.rewriting`): all of tha
 import sys
 import time
 import tomllib
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +25,10 @@ from course.lessons.rewriting import rewritten
 
 FILE = "survivors.toml"
 SECONDS = 1.5  # that a cell of a mutant may compute: some never end
-PATIENCE = 20 * SECONDS  # that a cell of a right rewriting may compute: a slow machine costs it no points
+LONG = 20 * SECONDS  # that a cell of a right rewriting may compute: a slow machine costs it no points
+SLOWER = 4  # times as long as the reference a mutant may take where that needs more
 BATCH = 24  # mutants that share a process at first
-DRAWS = 4  # a mutant that lived once must live so often again: some die by chance only
+DRAWS = 4  # a mutant that lived once must live so often again, if it is quick: some die by chance only
 
 Key = tuple[str, str, str]  # solution, lines before, lines after
 
@@ -67,12 +69,16 @@ def check(
     status = 0
     warm_up()
     try:
-        for name in publish.lessons(lessons) if source == directory.SOURCE else lessons:
+        for name in publish.lessons(lessons) if source == directory.SOURCE else lessons or _folders(source):
             status |= _check_lesson(name, solutions, bank, jobs, source)
     except (BankError, LessonError, publish.PublishError) as error:
         print(error, file=sys.stderr)
         return 2
     return status
+
+
+def _folders(source):
+    return sorted(folder.name for folder in Path(source).glob("*/"))
 
 
 def _check_lesson(name, solutions, bank, jobs, source):
@@ -82,15 +88,16 @@ def _check_lesson(name, solutions, bank, jobs, source):
     lesson = read_lesson(name, source)
     for solution in set(solutions) - lesson.solutions:
         raise BankError(f"Lesson {name!r} has no solution {solution!r}; it has {', '.join(_order(lesson))}.")
-    known = {finding.key: finding for finding in reasons(name, bank)}
+    known = Counter(finding.key for finding in reasons(name, bank))
     attacked = [solution for solution in _order(lesson) if not solutions or solution in solutions]
     names = modules(lesson)
     plan = [(s, mutant) for s in attacked for mutant in mutants(_reference(lesson, s), names)]
     lived = list(survivors(lesson, plan, jobs, known))
     lost = list(_lost(lesson, attacked, jobs))
-    new = [finding for finding in lived if finding.key not in known]
+    new = _without_reason(lived, known)
     made = {(solution, mutant.was, mutant.now) for solution, mutant in plan}
-    stale = [key for key in known if key[0] in attacked and key not in made]
+    gone = set(known) - made
+    stale = [key for key in gone if key[0] in attacked or key[0] not in lesson.solutions]
     seconds = time.monotonic() - begin
     found = f"{len(plan)} mutants, {len(lived)} keep their points, {len(new) or 'none'} without a reason"
     print(f"{name}: {found}; {len(lost) or 'no'} right rewritings lose some; {seconds:.0f} s", flush=True)
@@ -104,6 +111,15 @@ def _check_lesson(name, solutions, bank, jobs, source):
         if key[0] in attacked:
             print(f"{FILE} gives a reason for what lost points this time: {key}")
     return 1 if new or lost or stale else 0
+
+
+def _without_reason(lived, known):
+    """Survivors beyond those that have a reason: equal lines in two places need it twice."""
+    left, found = Counter(known), []
+    for finding in lived:
+        left[finding.key] -= 1
+        found += [finding] if left[finding.key] < 0 else []
+    return found
 
 
 def _order(lesson):
@@ -133,17 +149,24 @@ def survivors(
     """Of mutants, each with the solution cell that it stands in, those that keep all points each time.
 
     Those that are known to live (see `Finding.key`) need to live once only.
+
+    Raises:
+        LessonError: a reference itself loses points so.
     """
-    lived = _first_round(lesson, plan, jobs)
+    lived, spoilt = _first_round(lesson, plan, jobs)
+    seconds = _needed(lesson, spoilt, jobs)
     found = [Finding(lesson.name, solution, m.kind, m.was, m.now) for solution, m in plan]
     again = [number for number in lived if found[number].key not in known]
     texts = [(plan[number][0], plan[number][1].text) for number in again]
-    died = {again[n] for n, messages in _played(lesson, texts, jobs, DRAWS) if messages}
+    died = {again[n] for n, messages in _played(lesson, texts, jobs, DRAWS, seconds) if messages}
     yield from (found[number] for number in lived if number not in died)
 
 
 def _first_round(lesson, plan, jobs):
-    """The numbers of the mutants that may live: all but those that surely lose a point."""
+    """The numbers of the mutants that may live: all but those that surely lose a point.
+
+    Also the solutions of which some process did not let the reference pass.
+    """
     plays, numbers, code = [], [], uses.Code(lesson)
     for solution in dict.fromkeys(solution for solution, _ in plan):
         mine = [number for number, (name, _) in enumerate(plan) if name == solution]
@@ -154,39 +177,54 @@ def _first_round(lesson, plan, jobs):
             plays += [stage.Play(solution, text, cells, stop=True, company=company) for text in texts]
             numbers += [*batch, None]  # the reference comes last
     alive, spoilt = set(), set()
-    for play, played in _stage(lesson, plays, jobs):
+    for play, played in _stage(lesson, plays, jobs, SECONDS):
         if numbers[play] is None:
             # Where the reference itself fails afterwards, one of them spoilt the process for the others.
             spoilt |= {plays[play].company} if played.failed else set()
         elif played.died or not played.failed:
             alive.add(numbers[play])
     alive |= {n for n, play in zip(numbers, plays, strict=True) if n is not None and play.company in spoilt}
-    return sorted(alive)
+    return sorted(alive), sorted({play.solution for play in plays if play.company in spoilt})
 
 
-def _played(lesson, texts, jobs, draws, seconds=SECONDS):
+def _needed(lesson, solutions, jobs):
+    """Seconds that a cell may compute where some references did not pass: of a cell too slow for it all
+    mutants would seem to be caught."""
+    most, texts = SECONDS, [(solution, _reference(lesson, solution)) for solution in solutions]
+    for number, played in _stage(lesson, _plays(lesson, texts), jobs, LONG):
+        if messages := _messages(lesson, played):
+            raise LessonError(f"The reference of {solutions[number]} itself loses points: {messages[0]}")
+        most = max(most, SLOWER * max(played.times.values(), default=0))
+    return most
+
+
+def _played(lesson, texts, jobs, draws, seconds):
     """For each text in the place of a solution cell its number and the messages of the cells that failed."""
+    for number, played in _stage(lesson, _plays(lesson, texts, draws), jobs, seconds):
+        yield number, _messages(lesson, played)
+
+
+def _plays(lesson, texts, draws=1):
     code = uses.Code(lesson)
-    plays = [stage.Play(name, text, tuple(code.felt(name)), draws=draws, stop=True) for name, text in texts]
-    for number, played in _stage(lesson, plays, jobs, seconds):
-        yield number, [message for outputs in played.draws for message in _messages(lesson, outputs)]
+    return [stage.Play(name, text, tuple(code.felt(name)), draws=draws, stop=True) for name, text in texts]
 
 
-def _stage(lesson, plays, jobs, seconds=SECONDS):
+def _stage(lesson, plays, jobs, seconds):
     files = trial.files_beside(lesson.folder)
     return stage.play(lesson.notebook, plays, files, jobs, seconds, trial.QUICK)
 
 
-def _messages(lesson, outputs):
-    """Of graded cells, what those say that take points."""
-    return [mark.message for mark in trial.marked(lesson, outputs).values() if not mark.full]
+def _messages(lesson, played):
+    """What those graded cells say that take points."""
+    marks = [mark for outputs in played.draws for mark in trial.marked(lesson, outputs).values()]
+    return [mark.message for mark in marks if not mark.full]
 
 
 def _lost(lesson, solutions, jobs):
     """Right rewritings that lose points: the solution, what was done, and a message."""
     signatures = _signatures(lesson)
     plan = [(s, *way) for s in solutions for way in rewritten(_reference(lesson, s), signatures)]
-    for number, messages in _played(lesson, [(s, text) for s, _, text in plan], jobs, 1, PATIENCE):
+    for number, messages in _played(lesson, [(s, text) for s, _, text in plan], jobs, 1, LONG):
         # Where what it made meets a gradient, torch itself refuses inference_mode: then no_grad is needed.
         if messages and "Inference tensors cannot" not in messages[0]:
             yield *plan[number][:2], messages[0]

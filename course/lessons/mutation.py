@@ -269,4 +269,4 @@ def _difference(tree, fresh):
         del before[0], after[0]
     while before and after and before[-1] == after[-1]:
         del before[-1], after[-1]
-    return tuple("\n".join(line.strip() for line in lines) for lines in (before, after))
+    return tuple("\n".join(line.strip() for line in lines).strip() for lines in (before, after))

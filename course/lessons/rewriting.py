@@ -67,9 +67,6 @@ class _Split(ast.NodeTransformer):
         node.value.left = ast.Name("first_part", ast.Load())
         return [first, node]
 
-    def visit_Lambda(self, node):
-        return node
-
 
 class _Keywords(ast.NodeTransformer):
     def __init__(self, signatures):

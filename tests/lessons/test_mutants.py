@@ -108,9 +108,9 @@ TRIPLE = """def triple(x):
     return 3 * x"""
 
 
-def lesson(tmp_path, tests="assert triple(2) == 6\nassert triple(None) == 0"):
+def lesson(tmp_path, tests="assert triple(2) == 6\nassert triple(None) == 0", reference=TRIPLE):
     """A folder of lessons with one that has an exercise more than the tiny one."""
-    cells = tiny.solution("triple", TRIPLE), tiny.graded("triple-value", ["triple"], 1, tests)
+    cells = tiny.solution("triple", reference), tiny.graded("triple-value", ["triple"], 1, tests)
     tiny.write(tiny.lesson(*cells), tmp_path / "source" / "tiny" / "tiny.ipynb")
     return tmp_path / "source"
 
@@ -183,6 +183,40 @@ def test_a_reason_for_what_loses_points_is_said(tmp_path, capsys):
     reasons(tmp_path, REASON.replace("if not x is None", "if x is not None"))
     assert run(lesson(tmp_path), tmp_path) == 0
     assert "gives a reason for what lost points this time" in capsys.readouterr().out
+
+
+def test_one_reason_does_not_excuse_the_same_lines_elsewhere(tmp_path, capsys):
+    source = lesson(tmp_path, WEAK, f"{TRIPLE}\n\n\n{TRIPLE.replace('triple', 'third')}")
+    assert run(source, tmp_path) == 1
+    entries = capsys.readouterr().out.partition("\n")[2].replace('why = ""', 'why = "Nobody asks."')
+    same = "    ['''return 0''', '''return 1'''],"
+    assert entries.count(same) == 2
+    reasons(tmp_path, entries)
+    assert run(source, tmp_path) == 0
+    reasons(tmp_path, entries.replace(same, "", 1))
+    capsys.readouterr()
+    assert run(source, tmp_path) == 1
+    assert same in capsys.readouterr().out
+
+
+SLOW = """import time
+end = time.process_time() + 0.4
+while time.process_time() < end: pass
+"""
+
+
+def test_where_the_reference_takes_longer_its_mutants_may_too(tmp_path, capsys, monkeypatch):
+    """Else all would seem to be caught: nothing here asks for what is computed."""
+    monkeypatch.setattr(attack, "SECONDS", 0.2)
+    assert run(lesson(tmp_path, SLOW + WEAK), tmp_path) == 1
+    assert "['''return 0''', '''return 1''']" in capsys.readouterr().out
+
+
+def test_where_the_reference_itself_loses_points_nothing_is_claimed(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(attack, "SECONDS", 0.2)
+    monkeypatch.setattr(attack, "LONG", 0.3)
+    assert run(lesson(tmp_path, SLOW + WEAK), tmp_path) == 2
+    assert "The reference of triple itself loses points: " in capsys.readouterr().err
 
 
 def test_a_right_rewriting_that_loses_points_is_said(tmp_path, capsys):
