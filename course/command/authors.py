@@ -24,7 +24,7 @@ def add_commands(add: Callable[..., ArgumentParser]) -> None:
     answers.add_argument("--only", metavar="WORDS", help="answers with this in solution/wrong/name")
     answers.add_argument("--draws", type=number, default=2, metavar="N",
                          help="how often to run a right answer's graded cells, and half as often "
-                              "a wrong one's (default: 2)")  # fmt: skip
+                              "a wrong one's, but no more after half a second (default: 2)")  # fmt: skip
     answers.add_argument("--kernels", action="store_true",
                          help="run every answer in a kernel, as hand-ins are graded: slow")  # fmt: skip
     answers.add_argument("--save", metavar="FILE", help="write the table as Markdown too")

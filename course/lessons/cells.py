@@ -25,7 +25,7 @@ def refresh() -> None:
         draws.refresh()
 
 
-PATIENCE = 10
+PATIENCE = 10  # times the seconds that a cell may compute it may wait
 
 
 def one_thread() -> None:
@@ -114,8 +114,8 @@ def _shown(out, err):
         yield
 
 
-class CellTimeoutError(Exception):
-    """A cell took too long."""
+class CellTimeoutError(BaseException):
+    """A cell took too long; like the interrupt of a kernel no error that an answer may catch in passing."""
 
 
 def _too_long(timeout):

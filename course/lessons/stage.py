@@ -27,10 +27,11 @@ from typing import Any, NamedTuple
 
 import nbformat
 
+from course.grading.controls import keeping
 from course.grading.kernels import guard, syscalls
 from course.lessons import cells
 
-SLOW = 0.5  # seconds of one draw: an answer that takes longer is drawn once
+SLOW = 0.5  # seconds: an answer whose draws took longer so far is drawn no more
 GRACE = 5  # seconds between asking a cell to stop and ending its process
 RUN = ("given", "solution")  # kinds of cells that run without being asked for
 MEMORY = 2 << 30  # bytes that a play may take: else one that builds ever larger networks stops the machine
@@ -41,8 +42,9 @@ class Play:
     """What to play: a text in the place of a solution cell, or nothing but the reference.
 
     ``before`` names cells that run too although they show or train only, ``cells`` the graded cells
-    to run ``draws`` times, ``once`` those to run a single time.  With ``stop`` the first graded cell
-    that fails ends the play, and those that are known to be quick come first.  Plays of one solution
+    to run ``draws`` times (or until that took `SLOW` seconds), ``once`` those to run a single time.
+    With ``stop`` the first graded cell that fails ends the play, and those that are known to be quick
+    come first.  Plays of one solution
     with the same ``company`` share a process, one after the other: cheaper by far than a process for
     each, but what one of them spoils for good is spoilt for the next.
     """
@@ -100,17 +102,25 @@ def play(
         The number of a play and what came of it, in the order in which they are done.
 
     Raises:
-        RuntimeError: a given or a solution cell of the reference itself does not run.
+        RuntimeError: a given or a solution cell of the reference itself does not run, or a play is for a
+            solution that the lesson does not have.
     """
     if not plays:
         return
+    with tempfile.TemporaryDirectory(prefix="lesson-", ignore_cleanup_errors=True) as folder:
+        theatre = _Theatre(notebook, plays, files, jobs, timeout, environment or {}, Path(folder))
+        yield from _listen(theatre)
+
+
+def _listen(theatre):
+    """Let it play in a process of its own; yields the number of a play and what came of it."""
     reader, writer = os.pipe()
     sys.stdout.flush()
     sys.stderr.flush()
-    lesson = os.fork()
+    parent, lesson = os.getpid(), os.fork()
     if lesson == 0:
         os.close(reader)
-        _end(lambda: _Theatre(notebook, plays, files, jobs, timeout, environment or {}, writer).open())
+        _end(lambda: theatre.open(writer), parent)
     os.close(writer)
     try:
         with os.fdopen(reader, encoding="utf-8") as lines:
@@ -126,13 +136,14 @@ def play(
         os.waitpid(lesson, 0)
 
 
-def _end(run: Callable[[], None]) -> None:
-    """Run, in a forked process, and end it without what this program does at its end."""
+def _end(run: Callable[[], None], parent: int) -> None:
+    """Run, in a process forked by this parent, and end it without what this program does at its end."""
     code = 1
     try:
         os.setpgid(0, 0)
         syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)  # nobody plays when nobody listens
-        run()
+        if os.getppid() == parent:  # else it had ended before
+            run()
         code = 0
     except BaseException:
         traceback.print_exc(file=sys.__stderr__)
@@ -149,7 +160,7 @@ class _Cell(NamedTuple):
 class _Theatre:
     """The process that runs a lesson's cells, and forks where an answer is to be played."""
 
-    def __init__(self, notebook, plays, files, jobs, timeout, environment, writer):
+    def __init__(self, notebook, plays, files, jobs, timeout, environment, folder):
         self.cells = [
             _Cell(c.metadata.course.kind, c.metadata.course.name, c.source)
             for c in notebook.cells if c.cell_type == "code" and "course" in c.metadata
@@ -157,14 +168,15 @@ class _Theatre:
         self.graded = {cell.name: cell.source for cell in self.cells if cell.kind == "test"}
         self.plays, self.jobs, self.timeout = plays, jobs, timeout
         self.files = [path.absolute() for path in files]
-        self.environment, self.writer = environment, writer
+        self.environment, self.folder = environment, folder
         self.running = {}  # pipe of a child -> _Child
         self.code = {}  # of the cells that may run behind an answer, by name
         self.times = {}  # of a graded cell: how many seconds it took when it ran last
         self.selector = selectors.DefaultSelector()
 
-    def open(self):
-        """Play all; whoever waits is told when that cannot be done."""
+    def open(self, writer):
+        """Play all; whoever waits at the other end of the pipe is told when that cannot be done."""
+        self.writer = writer
         try:
             self._play_all()
         except Exception as error:
@@ -172,31 +184,33 @@ class _Theatre:
 
     def _play_all(self):
         os.environ.update(self.environment)
-        with tempfile.TemporaryDirectory(prefix="lesson-") as folder:
-            self._bring(folder)
-            cells.one_thread()
-            self.shell = cells.shell()
-            for cell in self.cells:
-                with contextlib.suppress(SyntaxError):  # said when the cell runs
-                    if cell.kind == "test":
-                        self.shell.transform_cell(cell.source)  # read here, so that no child has to
-                    else:
-                        self.code[cell.name] = cells.code(self.shell, cell.source)
-            waiting = self._companies()
-            for place, cell in enumerate(self.cells):
-                if cell.kind == "solution":
-                    for numbers in waiting.pop(cell.name, ()):
-                        self._fork(numbers, place)
-                if cell.kind in RUN:
-                    error = cells.run(self.shell, cell.source, self.timeout)[-1:]
-                    if error and error[0]["output_type"] == "error":
-                        what = f"{error[0]['ename']}: {error[0]['evalue']}"
-                        raise RuntimeError(f"the cell {cell.name} stops: {what}")
-            for companies in waiting.values():  # of the reference as it is
-                for numbers in companies:
-                    self._fork(numbers, len(self.cells))
-            while self.running:
-                self._wait()
+        self._bring(self.folder / "lesson")
+        cells.one_thread()
+        self.shell = cells.shell()
+        for cell in self.cells:
+            with contextlib.suppress(SyntaxError):  # said when the cell runs
+                if cell.kind == "test":
+                    self.shell.transform_cell(cell.source)  # read here, so that no child has to
+                else:
+                    self.code[cell.name] = cells.code(self.shell, cell.source)
+        waiting = self._companies()
+        for place, cell in enumerate(self.cells):
+            if cell.kind == "solution":
+                self._fork_all(waiting.pop(cell.name, ()), place)
+            if cell.kind in RUN:
+                error = cells.run(self.shell, cell.source, self.timeout)[-1:]
+                if error and error[0]["output_type"] == "error":
+                    what = f"{error[0]['ename']}: {error[0]['evalue']}"
+                    raise RuntimeError(f"the cell {cell.name} stops: {what}")
+        self._fork_all(waiting.pop("", ()), len(self.cells))  # of the reference as it is
+        if waiting:
+            raise RuntimeError(f"there is no solution {', '.join(waiting)}")
+        while self.running:
+            self._wait()
+
+    def _fork_all(self, companies, place):
+        for numbers in companies:
+            self._fork(numbers, place)
 
     def _companies(self):
         """For each solution the numbers of its plays, those together that share a process."""
@@ -207,6 +221,7 @@ class _Theatre:
         return {solution: list(companies.values()) for solution, companies in found.items()}
 
     def _bring(self, folder):
+        os.makedirs(folder, exist_ok=True)
         for path in self.files:
             shutil.copy(path, folder)
         os.chdir(folder)
@@ -215,13 +230,13 @@ class _Theatre:
         while len(self.running) >= self.jobs:
             self._wait()
         reader, writer = os.pipe()
-        folder = tempfile.mkdtemp(prefix="answer-")
+        folder = tempfile.mkdtemp(prefix="answer-", dir=self.folder)
         gc.freeze()  # what there is now belongs to the lesson: no child has to look through it
-        pid = os.fork()
+        parent, pid = os.getpid(), os.fork()
         if pid == 0:
             os.close(reader)
             os.close(self.writer)
-            _end(lambda: self._play(numbers, place, folder, writer))
+            _end(lambda: self._play(numbers, place, folder, writer), parent)
         os.close(writer)
         child = _Child(numbers, pid, folder, time.monotonic())
         self.running[reader] = child
@@ -262,14 +277,14 @@ class _Theatre:
     def _play(self, numbers, place, folder, writer):
         """In a child: run each answer and what follows it, and tell of each graded cell."""
         try:
-            cells.refresh()
             _limit_memory()
-            for path in self.files:
-                shutil.copy(path, folder)
-            os.chdir(folder)
+            self._bring(folder)
             before = dict(self.shell.user_ns)
             for number in numbers:
-                self._play_one(number, self.plays[number], place, writer)
+                with contextlib.ExitStack() as settings:
+                    keeping.keep_settings(settings.callback)
+                    cells.refresh()
+                    self._play_one(number, self.plays[number], place, writer)
                 self.shell.user_ns.clear()
                 self.shell.user_ns.update(before)
         except Exception:  # of this module: cells keep theirs to themselves
@@ -343,7 +358,9 @@ class _Child:
         """What it told of each play, by number: fields of a `Played`."""
         parts: dict[int, list[dict]] = {number: [] for number in self.numbers}
         number = self.numbers[0]
-        for line in self.content.decode().splitlines():
+        for line in self.content.splitlines(keepends=True):
+            if not line.endswith(b"\n"):  # it was killed while it wrote
+                break
             message = json.loads(line)
             if "problem" in message:
                 raise RuntimeError(message["problem"])
@@ -375,7 +392,7 @@ class _Child:
 
 
 def _failed(outputs: list) -> bool:
-    return any(output["output_type"] in ("error", "stream") for output in outputs)
+    return any(output["output_type"] == "error" for output in outputs)
 
 
 def _write(pipe: int, message: Any) -> None:

@@ -39,7 +39,7 @@ def in_forks(
     Of both, only those run that can feel the answer: that use, themselves or through what they use, a
     name that it defines.  (A cell that judges saved weights feels no answer, and takes half a second.)
     Of later cells that pass where the solution's names are of no use (they bring their own in its place)
-    one runs for each answer, another one each day: it shows whether the answer spoils anything else.
+    one runs for each answer, by turns day by day: it shows whether the answer spoils anything else.
     Wrong answers that only define names share processes, in other company each day.
     One that is otherwise than expected is played some more, alone, see `_once_more`.
 
@@ -109,10 +109,12 @@ def _once_more(lesson, code, doubtful, jobs, timeout):
         yield outcome if name in seen else dataclasses.replace(outcome, problems=(), rare=outcome.problems)
 
 
-# What a name stands for while it is tried whether a cell needs it: any use of it is an error.
+# What a name stands for while it is tried whether a cell needs it: to call it, to compare or to show it,
+# to ask whether it is true, or for a part of it, is an error.
 USELESS = """class _Useless:
-    def __getattribute__(self, name):
+    def __getattribute__(self, *arguments):
         raise RuntimeError("this is of no use")
+    __bool__ = __call__ = __eq__ = __hash__ = __repr__ = __iter__ = __getitem__ = __len__ = __getattribute__
 """
 
 
@@ -162,12 +164,20 @@ def _own(outputs):
 
 
 def marked(lesson: Lesson, outputs: dict[str, list]) -> dict[str, Mark]:
-    """nbgrader's marks of graded cells, from their outputs by name."""
+    """nbgrader's marks of graded cells, from their outputs by name; standard error costs nothing."""
     cells = [cell for cell in lesson.notebook.cells if graded(cell)]
     cells = [copy.deepcopy(cell) for cell in cells if cell.metadata.nbgrader.grade_id in outputs]
     for cell in cells:
         cell.outputs = [nbformat.from_dict(output) for output in outputs[cell.metadata.nbgrader.grade_id]]
-    return marks(nbformat.v4.new_notebook(cells=cells))
+    return _marks(nbformat.v4.new_notebook(cells=cells))
+
+
+def _marks(notebook):
+    """The marks of a notebook that has run; standard error counts as little as in grading."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [o for o in cell.outputs if o.get("name") != "stderr"]
+    return marks(notebook)
 
 
 def in_kernel(lesson: Lesson, answer: Answer | str, config: Config) -> Result:
@@ -185,7 +195,7 @@ def in_kernel(lesson: Lesson, answer: Answer | str, config: Config) -> Result:
             for path in files_beside(lesson.folder):
                 shutil.copy(path, folder)
         try:
-            found = marks(execute(notebook, folder, env=environment(), config=config))
+            found = _marks(execute(notebook, folder, env=environment(), config=config))
         except RuntimeError as error:
             return failed(lesson, answer, str(error))
     return result(lesson, answer, [found], spared, time.monotonic() - begin)

@@ -61,8 +61,10 @@ def bank(tmp_path_factory):
         "double/wrong/dies.py": HEADER.replace("6", "exit code 7")
         + "# also: half-value\nimport os\nos._exit(7)\n",
         "double/wrong/bad-spoils.py": WRONG + "half = lambda x: 0\n",
-        "half/wrong/warns.py": "# Warns.\n# fails: half-value\n# says: standard error: careful\n"
+        "half/wrong/bad-warns.py": "# Warns, which is no mistake.\n# fails: half-value\n# says: careful\n"
         "import sys\ndef half(x):\n    print('careful', file=sys.stderr)\n    return x / 2\n",
+        "half/wrong/third.py": "# Gives a third.\n# fails: half-value\n# says: was // used?\n"
+        "def half(x):\n    return x / 3\n",
         "README.md": "Not an answer.",
         "half/.hidden/x.txt": "Not an answer.",
     }
@@ -90,6 +92,7 @@ def test_good_answers_are_good(results):
         ("double/right/bad-warns", "its own cell says \"<ipython-input-1-"),
         ("double/wrong/bad-passes", "keeps points in double-value"),
         ("double/wrong/bad-says", "does not say 'was x added twice?'"),
+        ("half/wrong/bad-warns", "keeps points in half-value"),
         ("double/wrong/bad-spoils", "ok"),  # the reference defines half after it
     ],
 )
@@ -110,8 +113,8 @@ def test_table_for_the_documentation(results):
     lines = answers.markdown(results.values()).splitlines()
     assert len(lines) == len(results) + 2
     name, about, expected, marks, message = lines[-1].strip("| ").split(" | ")
-    assert (name, about, expected) == ("`tiny/half/wrong/warns`", "Warns.", "loses half-value")
-    assert (marks, message) == ("3/4", "wrote to standard error: careful")
+    assert (name, about, expected) == ("`tiny/half/wrong/third`", "Gives a third.", "loses half-value")
+    assert (marks, message) == ("3/4", "half(3) is 1.0: was // used?")
 
 
 def test_what_decides_is_enough(results, bank, source):
@@ -257,6 +260,8 @@ BAD_FILES = {
     "empty says": ("wrong/x.py", "# It.\n# fails: double-value\n# says:\n", "needs a '# says:'"),
     "late header": ("wrong/x.py", "# It.\n\n# fails: a\n# says: 6\n", "needs a '# fails:' line"),
     "unknown fails": ("wrong/x.py", HEADER.replace("value", "v"), "names 'double-v', no graded"),
+    "fails another's": ("wrong/x.py", HEADER.replace("double-value", "half-value"), "not of double"),
+    "awaits": ("right/x.py", "# It.\nawait x\n", "is not Python: 'await' outside function"),
     "fails an essay": ("wrong/x.py", HEADER.replace("double-value", "why"), "names 'why', no"),
     "unknown also": ("wrong/x.py", HEADER + "# also: that", "'# also:' names 'that', no graded"),
     "right that fails": ("right/x.py", HEADER, "a right answer has no '# fails:' line"),

@@ -1,15 +1,17 @@
 """Cells in forked processes: what a notebook would show of them, whatever they do."""
 
 import os
+import tempfile
 
 import psutil
 import pytest
+import torch
 from helpers import tiny
 from helpers.classroom import until
 from nbformat.v4 import new_notebook
 
 from course.grading.kernels.syscalls import madvise
-from course.lessons import pages, stage
+from course.lessons import cells, pages, stage
 from course.lessons.stage import Play
 
 RIGHT = "def double(x):\n    return x + x"
@@ -104,9 +106,40 @@ def test_whatever_an_answer_does_the_cell_says_why_it_failed(text, words):
 
 def test_what_ignores_the_time_is_killed(monkeypatch):
     monkeypatch.setattr(stage, "GRACE", 0.5)
-    deaf = "import signal\ndef double(x):\n    signal.signal(signal.SIGALRM, print)\n    while True: pass"
+    monkeypatch.setattr(cells, "PATIENCE", 1)
+    deaf = "import signal\ndef double(x):\n    for number in (signal.SIGALRM, signal.SIGPROF):\n" \
+           "        signal.signal(number, print)\n    while True: pass"  # fmt: skip
     (played,) = play(Play("double", deaf, CELLS), timeout=1)
-    assert "did not finish" in error(played.draws[0]["double-zero"])[1]
+    assert "did not finish" in error(played.draws[0]["double-zero"])[1] and played.died
+
+
+def test_no_error_that_an_answer_catches_in_passing_lets_it_run_on():
+    deaf = "def double(x):\n    while True:\n        try:\n            while True: pass\n" \
+           "        except Exception:\n            pass"  # fmt: skip
+    (played,) = play(Play("double", deaf, ("double-zero",)), timeout=1)
+    assert "did not finish" in error(played.draws[0]["double-zero"])[1] and not played.died
+
+
+def test_what_one_switches_off_for_good_is_on_for_its_company():
+    assert torch.is_grad_enabled()  # here, and so where the plays begin
+    off = "import torch\ndef double(x):\n    torch.set_grad_enabled(False)\n    torch.manual_seed(0)"
+    asks = "import torch\ndef double(x):\n    raise KeyError(torch.is_grad_enabled(), torch.initial_seed())"
+    first = ("double-value",)
+    _, grad = play(Play("double", off, first, company="a"), Play("double", asks, first, company="a"))
+    assert "True" in error(grad.draws[0]["double-value"])[1] and ", 0)" not in str(grad.draws)
+
+
+def test_a_play_for_a_solution_that_is_not_there_is_a_problem():
+    with pytest.raises(RuntimeError, match="there is no solution third"):
+        play(Play("third", RIGHT, CELLS))
+
+
+def test_nothing_is_left_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    listening = stage.play(tiny.lesson(), [Play("double", RIGHT, CELLS), Play("double", RIGHT, CELLS)])
+    next(listening)
+    listening.close()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_magics_displayed_values_and_words_on_standard_error():

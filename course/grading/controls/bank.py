@@ -1,6 +1,5 @@
 """The answer bank as files: ``<lesson>/<solution id>/right|wrong/<slug>.py``."""
 
-import ast
 import re
 import warnings
 from collections.abc import Collection
@@ -123,13 +122,13 @@ def _answer(lesson, solution, right, path):
     header: dict[str, list[str]] = {"fails": [], "says": [], "also": []}
     for match in filter(None, map(HEADER.match, lines)):
         header[match[1]] += [match[2].strip()] if match[1] == "says" else _ids(match[2])
-    _check_header(path, header, right, lesson)
+    _check_header(path, header, right, lesson, solution)
     about = lines[0].strip("# ")
     fields = {key: tuple(values) for key, values in header.items()}
     return Answer(lesson.name, solution, right, path.stem, about, text, **fields)
 
 
-def _check_header(path, header, right, lesson):
+def _check_header(path, header, right, lesson, solution):
     if right and any(header.values()):
         key = next(key for key, values in header.items() if values)
         raise BankError(f"{path}: a right answer has no '# {key}:' line.")
@@ -140,6 +139,9 @@ def _check_header(path, header, right, lesson):
         for name in header[key]:
             if name not in lesson.graded:
                 raise BankError(f"{path}: '# {key}:' names {name!r}, no graded cell of the lesson.")
+    for name in header["fails"]:
+        if solution not in lesson.graded[name]:
+            raise BankError(f"{path}: '# fails:' names {name!r}, not of {solution}: write '# also:'.")
 
 
 def _python(path):
@@ -154,7 +156,7 @@ def _python(path):
     try:
         with warnings.catch_warnings(action="ignore"):
             python = syntax.plain(text)
-            syntax.parse(python, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+            compile(python, "<answer>", "exec", dont_inherit=True)
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         where = f", line {line}" if line else ""

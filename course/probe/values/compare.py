@@ -21,7 +21,7 @@ def attempt(what: str, function: Callable[..., Any], *args: Any, **kwargs: Any) 
     """Call a student's function or network; an error inside it becomes one sentence.
 
     What it writes to standard error, a progress bar or a warning, goes to standard output, since
-    nbgrader gives no points to a graded cell that writes to standard error.
+    nbgrader, but for this course's settings, gives no points to a cell that writes to standard error.
 
     Args:
         what: the call in the student's words, for example ``"train_generator"``.
