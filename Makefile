@@ -1,4 +1,4 @@
-# Every target works in .venv, which `make setup` makes; nothing else on the machine is touched.
+# Every target works in .venv, which `make setup` makes; beside it only pip's and uv's caches are written.
 PYTHON ?= python3
 PORT ?= 8888
 COURSE = .venv/bin/course

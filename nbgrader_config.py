@@ -158,5 +158,5 @@ c.ExchangeFactory.list = "course.grading.exchange.no_hub.NoHub"
 c.ZipCollectApp.extractor_plugin = "course.grading.exchange.collection.LmsExtractor"
 c.ZipCollectApp.collector_plugin = "course.grading.exchange.collection.LmsCollector"
 
-# nbgrader's own CSV file, but quoted; see course/exchange/exports.py for Canvas and Moodle.
+# nbgrader's own CSV file, but quoted; see course/grading/exchange/exports.py for Canvas and Moodle.
 c.ExportApp.plugin_class = "course.grading.exchange.exports.CsvExporter"

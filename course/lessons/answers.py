@@ -58,7 +58,7 @@ def check(
         progress: print a line to standard error for each answer that is done.
         save: a file to write the table to, as Markdown.
         draws: how often a right answer's own graded cells run, with fresh inputs each time, and twice
-            as often as a wrong one's; those that train run once.
+            as often as a wrong one's; no more after half a second.
         sample: how many answers of a lesson run in a kernel too, in turn day by day; None: all run in
             kernels, and none in forked processes.
 

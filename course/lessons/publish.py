@@ -64,7 +64,7 @@ def check_fresh(lesson: str) -> None:
 
 
 def build(lesson: str, force: bool = False, budget: str = "full") -> None:
-    """Build and execute a lesson with the full budget; keep what it saved as ``*.reference.*``.
+    """Build and execute a lesson with the full budget; keep its weights as ``*.reference.pt``.
 
     The old notebook stays in place until the new one has run to its end.  Where its code cells
     are the same, their outputs are kept and nothing runs, unless ``force``; where only graded cells,
