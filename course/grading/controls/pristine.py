@@ -39,7 +39,7 @@ class Place(NamedTuple):
 
 _course: list[Place] = []
 _libraries: list[Place] = []
-_computed: dict[int, Any] = {}  # id of a function of the course that keeps its result -> that result
+_computed: list[tuple[Place, str, Any]] = []  # where functions stand that keep a result, and that result
 
 
 def remember() -> None:
@@ -63,8 +63,8 @@ def remember() -> None:
     for place, key, _ in list(_differences([*_course, *_libraries])):  # made anew at each look
         del place.held[key]
     measures = [place for place in [*_course, *_libraries] if place.name.startswith((*COURSE[:2], *DATA))]
-    kept = [value for place in measures for value in place.held.values() if _has_result(value)]
-    _computed.update((id(function), copy.deepcopy(function())) for function in kept)
+    kept = [(place, key) for place in measures for key, value in place.held.items() if _has_result(value)]
+    _computed[:] = [(place, key, copy.deepcopy(place.held[key]())) for place, key in kept]
 
 
 def accept() -> None:
@@ -105,11 +105,9 @@ def put_back(later: Callable[..., Any], all_of_it: bool = True) -> list[str]:
 
 def _recall(later):
     """Exchange functions that keep a result: what they keep may have been changed in place."""
-    for place in [*_course, *_libraries]:
-        for key, function in place.held.items():
-            if id(function) in _computed:
-                later(_hold, place, key, function)
-                _hold(place, key, functools.partial(copy.deepcopy, _computed[id(function)]))
+    for place, key, result in _computed:
+        later(_hold, place, key, place.held[key])
+        _hold(place, key, functools.partial(copy.deepcopy, result))
 
 
 def _hold(place, key, value):
