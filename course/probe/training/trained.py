@@ -184,8 +184,7 @@ class Training:
                 continue
             causes = [cause for cause, loss in mistakes.items()
                       if all(self._fits(update, loss, shown) for update, shown in wrong)]  # fmt: skip
-            only = causes[0] if len(causes) == 1 else ""  # a false cause is worse than none
-            cause = self._missing(name) or self._unshown(name) or only
+            cause = self._missing(name) or self._unshown(name) or _one_of(causes)
             raise AssertionError(
                 f"{name} was not updated by the gradient of its loss, {adversarial.FORMULA[name]}"
                 f"{cause and ': ' + cause}"
@@ -293,6 +292,12 @@ def _miscounted(steps, k):
     counts = {2 * k: both, k + 1: "D is updated k + 1 times in each step, not k times"} if k > 1 else {}
     counts |= {k - 1: "D is updated k − 1 times in each step, not k times"} if k > 2 else {}
     return {("D" * n + "G") * steps: cause for n, cause in counts.items()}
+
+
+def _one_of(causes):
+    """The cause that explains all updates, or the two: where all logits are negative, relu(−f) is −f."""
+    both = f"either {causes[0]}, or {causes[1]}" if len(causes) == 2 else ""
+    return causes[0] if len(causes) == 1 else both  # a false cause is worse than none
 
 
 def _short(updates):
