@@ -99,6 +99,7 @@ def d_step(returns):
         (lambda real, fake: fake.item(), "the returned value is the fake one alone"),
         (lambda real, fake: 17.0, "the update is right, only the returned value is not"),
         (lambda real, fake: (real - fake).item(), "the two losses are subtracted: add them .the update"),
+        (lambda real, fake: (real - fake).item() + 5e-5, "only the returned value is not"),  # by chance
     ],
 )
 def test_a_wrong_return_of_a_right_step_is_called_so(returns, words):
