@@ -133,7 +133,7 @@ def check_obedience(
         "this is how often each digit was read, whatever was asked":
             seen.bincount(minlength=classes)[:classes] / n,
         "it is the share of those read as a digit: divide by those asked for": torch.stack(
-            [hits[seen == k].mean() if bool((seen == k).any()) else hits[0] for k in range(classes)]
+            [hits[seen == k].sum() / (seen == k).sum().clamp(min=1) for k in range(classes)]
         ),
         "each class has the mean of all: take one share for each class": hits.mean().expand(classes),
     })  # fmt: skip

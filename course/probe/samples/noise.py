@@ -61,7 +61,7 @@ def repeated(
     """
     if len(states) > 1:
         (before, after), (again, end), *_ = states
-        if torch.equal(after, end) and not torch.equal(before, again):
+        if torch.equal(after, end) and not torch.equal(before, after):
             return "a seed is set inside the function: leave torch.manual_seed out"
         if torch.equal(before, after) and torch.equal(again, end):
             return (

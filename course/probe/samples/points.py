@@ -26,7 +26,7 @@ def marked_points(k: int) -> tuple[torch.Tensor, torch.Tensor, int]:
         centers, points, covered = _marked(k)
         nearest, which = _nearest(points, centers)
         others = _other_judgements(nearest, which, k)
-        modes = [covered, k, *others.values()]
+        modes = [covered, k, good_samples(points, centers, 3 * STD), *others.values()]
         if k == 5 or len(set(modes)) == len(modes):
             return centers, points, covered
 
