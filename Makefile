@@ -4,7 +4,7 @@ PORT ?= 8888
 COURSE = .venv/bin/course
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test attacks lab source release answers mutants bench lint pytest nbval
+.PHONY: help setup demo test lab source release answers mutants bench lint pytest nbval
 
 help:  ## say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -28,13 +28,10 @@ demo: setup  ## a small class on one lesson, one student through all: release, m
 	@$(COURSE) demo
 
 test: setup  ## everything CI runs
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target pytest attacks
+	@$(MAKE) --no-print-directory --jobs=1 --keep-going lint pytest nbval answers mutants
 
-# The parts of `make test`: while pytest waits, now and then, for a process or a limit, the attacks have
-# its core, and only then: two crowds side by side would cost a third more, in the cores' caches.
-# Without MAKEFLAGS they come one after the other, whatever jobs `make test` has.
-attacks: setup
-	@MAKEFLAGS= nice -n 10 $(MAKE) --no-print-directory --keep-going lint nbval answers mutants
+# The parts of `make test`, one after the other: each keeps all cores busy, and two side by side cost a
+# third more, in the cores' caches.
 lint: setup
 	.venv/bin/ruff check .
 	.venv/bin/mypy
