@@ -211,7 +211,10 @@ def _plays(lesson, texts, draws=1):
 
 def _stage(lesson, plays, jobs, seconds):
     files = trial.files_beside(lesson.folder)
-    return stage.play(lesson.notebook, plays, files, jobs, seconds, trial.QUICK)
+    try:
+        yield from stage.play(lesson.notebook, plays, files, jobs, seconds, trial.QUICK)
+    except RuntimeError as error:
+        raise LessonError(f"Lesson {lesson.name!r} does not run: {error}.") from None
 
 
 def _messages(lesson, played):

@@ -102,8 +102,8 @@ def play(
         The number of a play and what came of it, in the order in which they are done.
 
     Raises:
-        RuntimeError: a given or a solution cell of the reference itself does not run, or a play is for a
-            solution that the lesson does not have.
+        RuntimeError: a given or a solution cell of the reference itself does not run, a play is for a
+            solution that the lesson does not have, or the lesson's process was ended from outside.
     """
     if not plays:
         return
@@ -122,6 +122,7 @@ def _listen(theatre):
         os.close(reader)
         _end(lambda: theatre.open(writer), parent)
     os.close(writer)
+    missing = set(range(len(theatre.plays)))
     try:
         with os.fdopen(reader, encoding="utf-8") as lines:
             for line in lines:
@@ -129,7 +130,10 @@ def _listen(theatre):
                 if "problem" in message:
                     raise RuntimeError(message["problem"])
                 number = message.pop("number")
+                missing.discard(number)
                 yield number, Played(**message)
+        if missing:  # as by a system that is out of memory
+            raise RuntimeError(f"its process was ended before {len(missing)} of its plays were")
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(lesson, signal.SIGKILL)

@@ -247,3 +247,14 @@ def test_an_unknown_solution_gets_a_sentence(tmp_path, capsys):
     assert run(lesson(tmp_path), tmp_path, "treble") == 2
     said = "Lesson 'tiny' has no solution 'treble'; it has double, half, triple.\n"
     assert capsys.readouterr().err == said
+
+
+def test_where_a_lesson_does_not_run_one_sentence_says_so_and_nothing_is_claimed(tmp_path, capsys):
+    for reference, words in [
+        (f"import missing_module\n{TRIPLE}", "the cell triple stops: ModuleNotFoundError"),
+        (f"import os\nos.kill(os.getpid(), 9)\n{TRIPLE}", "its process was ended before"),
+    ]:
+        assert run(lesson(tmp_path, reference=reference), tmp_path) == 2
+        out, err = capsys.readouterr()
+        assert out == "" and err.count("\n") == 1
+        assert err.startswith("Lesson 'tiny' does not run: ") and words in err

@@ -134,6 +134,13 @@ def test_a_play_for_a_solution_that_is_not_there_is_a_problem():
         play(Play("third", RIGHT, CELLS))
 
 
+def test_a_lesson_whose_process_is_ended_is_a_problem():
+    """Else what was not played would seem to have failed nothing, or everything."""
+    ends = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
+    with pytest.raises(RuntimeError, match="its process was ended before 1 of its plays were"):
+        play(Play("double", ends, CELLS))
+
+
 def test_nothing_is_left_behind(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     listening = stage.play(tiny.lesson(), [Play("double", RIGHT, CELLS), Play("double", RIGHT, CELLS)])
