@@ -158,11 +158,9 @@ def _in_forks(
     pairs: list[tuple[Lesson, list[Answer]]], draws: int, jobs: int, config: Config, whole: bool
 ) -> Iterator[Result]:
     warm_up()
+    timeout = config.Execute.get("timeout", 30)
     for lesson, found in pairs:
-        try:
-            yield from trial.in_forks(lesson, found, draws, jobs, config.Execute.get("timeout", 30), whole)
-        except RuntimeError as error:
-            raise BankError(f"Lesson {lesson.name!r} does not run: {error}.") from None
+        yield from trial.in_forks(lesson, found, draws, jobs, timeout, whole)
 
 
 def warm_up() -> None:

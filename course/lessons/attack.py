@@ -177,12 +177,13 @@ def _first_round(lesson, plan, jobs):
             plays += [stage.Play(solution, text, cells, stop=True, company=company) for text in texts]
             numbers += [*batch, None]  # the reference comes last
     alive, spoilt = set(), set()
-    for play, played in _stage(lesson, plays, jobs, SECONDS):
-        if numbers[play] is None:
+    for play, played in trial.play(lesson, plays, jobs, SECONDS):
+        number = numbers[play]
+        if number is None:
             # Where the reference itself fails afterwards, one of them spoilt the process for the others.
             spoilt |= {plays[play].company} if played.failed else set()
         elif played.died or not played.failed:
-            alive.add(numbers[play])
+            alive.add(number)
     alive |= {n for n, play in zip(numbers, plays, strict=True) if n is not None and play.company in spoilt}
     return sorted(alive), sorted({play.solution for play in plays if play.company in spoilt})
 
@@ -191,7 +192,7 @@ def _needed(lesson, solutions, jobs):
     """Seconds that a cell may compute where some references did not pass: of a cell too slow for it all
     mutants would seem to be caught."""
     most, texts = SECONDS, [(solution, _reference(lesson, solution)) for solution in solutions]
-    for number, played in _stage(lesson, _plays(lesson, texts), jobs, LONG):
+    for number, played in trial.play(lesson, _plays(lesson, texts), jobs, LONG):
         if messages := _messages(lesson, played):
             raise LessonError(f"The reference of {solutions[number]} itself loses points: {messages[0]}")
         most = max(most, SLOWER * max(played.times.values(), default=0))
@@ -200,21 +201,13 @@ def _needed(lesson, solutions, jobs):
 
 def _played(lesson, texts, jobs, draws, seconds):
     """For each text in the place of a solution cell its number and the messages of the cells that failed."""
-    for number, played in _stage(lesson, _plays(lesson, texts, draws), jobs, seconds):
+    for number, played in trial.play(lesson, _plays(lesson, texts, draws), jobs, seconds):
         yield number, _messages(lesson, played)
 
 
 def _plays(lesson, texts, draws=1):
     code = uses.Code(lesson)
     return [stage.Play(name, text, tuple(code.felt(name)), draws=draws, stop=True) for name, text in texts]
-
-
-def _stage(lesson, plays, jobs, seconds):
-    files = trial.files_beside(lesson.folder)
-    try:
-        yield from stage.play(lesson.notebook, plays, files, jobs, seconds, trial.QUICK)
-    except RuntimeError as error:
-        raise LessonError(f"Lesson {lesson.name!r} does not run: {error}.") from None
 
 
 def _messages(lesson, played):

@@ -16,7 +16,7 @@ from nbgrader.utils import is_solution
 from traitlets.config import Config
 
 from course.grading import syntax
-from course.grading.controls.bank import Answer, Lesson
+from course.grading.controls.bank import Answer, BankError, Lesson
 from course.grading.execute import environment, execute
 from course.grading.marks import Mark, graded, marks, worth
 from course.lessons import stage, uses
@@ -53,7 +53,7 @@ def in_forks(
             fail.  They decide nothing, but without them nobody knows its marks.
 
     Raises:
-        RuntimeError: a cell of the reference does not run.
+        BankError: the lesson does not run, see `play`.
     """
     code = Code(lesson, whole)
     if not whole:
@@ -125,8 +125,7 @@ def _deaf(code, solutions, jobs, timeout):
     texts = {s: USELESS + "".join(f"{name} = _Useless()\n" for name in code.names_of(s)) for s in tried}
     plays = [stage.Play(solution, texts[solution], once=tuple(later[solution])) for solution in tried]
     lesson, deaf = code.lesson, {}
-    files = files_beside(lesson.folder)
-    for number, played in stage.play(lesson.notebook, plays, files, jobs, timeout, QUICK):
+    for number, played in play(lesson, plays, jobs, timeout):
         found = marked(lesson, played.draws[0])
         deaf[tried[number]] = {name for name, mark in found.items() if mark.full}
     return deaf
@@ -139,8 +138,7 @@ def _played(lesson, code, tried, jobs, timeout, companies=None):
         for answer, draws in tried
     ]
     everything = sum(worth(cell) for cell in lesson.notebook.cells if graded(cell))
-    files = files_beside(lesson.folder)
-    for number, played in stage.play(lesson.notebook, plays, files, jobs, timeout, QUICK):
+    for number, played in play(lesson, plays, jobs, timeout):
         found = [marked(lesson, outputs) for outputs in played.draws]
         spared = everything - sum(mark.most for mark in found[0].values())
         outcome = result(lesson, tried[number][0], found, spared, played.seconds, _own(played.own))
@@ -155,6 +153,20 @@ QUICK = {
     "CUDA_VISIBLE_DEVICES": "",
     "PYTORCH_NVML_BASED_CUDA_CHECK": "1",
 }
+
+
+def play(
+    lesson: Lesson, plays: Sequence[stage.Play], jobs: int, timeout: float
+) -> Iterator[tuple[int, stage.Played]]:
+    """Play a lesson of the bank under the quick budget, with what lies beside it (see `stage.play`).
+
+    Raises:
+        BankError: the lesson does not run.
+    """
+    try:
+        yield from stage.play(lesson.notebook, plays, files_beside(lesson.folder), jobs, timeout, QUICK)
+    except RuntimeError as error:
+        raise BankError(f"Lesson {lesson.name!r} does not run: {error}.") from None
 
 
 def _own(outputs):
